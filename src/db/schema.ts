@@ -1,0 +1,25 @@
+// The one schema definition for both databases; each noun's tables stand in their own file.
+import type { Kit } from './kit.ts';
+import { accountTables } from './tables/accounts.ts';
+import { conversationTables } from './tables/conversations.ts';
+import { deliveryTables } from './tables/deliveries.ts';
+import { eventTables } from './tables/events.ts';
+import { installationTables } from './tables/installation.ts';
+import { messageTables } from './tables/messages.ts';
+import { outboxTables } from './tables/outbox.ts';
+import { peopleTables } from './tables/people.ts';
+import { staffTables } from './tables/staff.ts';
+
+export const defineSchema = (k: Kit) => ({
+  ...installationTables(k),
+  ...staffTables(k),
+  ...accountTables(k),
+  ...deliveryTables(k),
+  ...peopleTables(k),
+  ...conversationTables(k),
+  ...messageTables(k),
+  ...outboxTables(k),
+  ...eventTables(k),
+});
+
+export type Schema = ReturnType<typeof defineSchema>;

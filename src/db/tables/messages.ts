@@ -1,0 +1,105 @@
+// What was said, and what later happened to it.
+import { sql } from 'drizzle-orm';
+import type { Kit } from '../kit.ts';
+
+export const MESSAGE_STATES = ['received', 'queued', 'sending', 'sent', 'seen', 'failed', 'unknown', 'cancelled'] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+/** One attachment as it is stored; `id` is ours. The bytes are another matter. */
+export interface StoredAttachment {
+  id: string;
+  type: string;
+  state: 'remote' | 'stored' | 'gone';
+  contentType?: string;
+  title?: string;
+  url?: string;
+  externalId?: string;
+  latitude?: number;
+  longitude?: number;
+  platformType?: string;
+}
+
+export interface StoredReaction {
+  by: 'contact' | 'brand';
+  emoji: string;
+  at: number;
+}
+
+/** Why a message did not go out, for people: `reason` picks the sentence, `code` is the platform's own. */
+export interface StoredFailure {
+  reason: string;
+  code: string;
+  at: number;
+}
+
+export const messageTables = (k: Kit) => {
+  const messages = k.table(
+    'messages',
+    {
+      id: k.text().primaryKey(),
+      conversationId: k.text().notNull(),
+      threadId: k.text().notNull(),
+      contactId: k.text().notNull(),
+      channelAccountId: k.text().notNull(),
+      channel: k.text().notNull(),
+      direction: k.oneOf(['inbound', 'outbound']).notNull(),
+      kind: k.oneOf(['dm', 'mention', 'comment']).notNull(),
+      /** The platform's id; unknown while a send is on its way. */
+      externalId: k.text(),
+      inReplyToExternalId: k.text(),
+      replyId: k.text(),
+      text: k.text().notNull(),
+      via: k.oneOf(['typed', 'quick_reply', 'postback']).notNull(),
+      payload: k.text(),
+      attachments: k.json<StoredAttachment[]>().notNull(),
+      reactions: k.json<StoredReaction[]>().notNull(),
+      authorType: k.oneOf(['contact', 'agent', 'automation', 'native_app']).notNull(),
+      authorId: k.text(),
+      authorName: k.text(),
+      /** Platform time; our own until the platform has confirmed a send. Messages are ordered by (sentAt, orderKey, id). */
+      sentAt: k.ms().notNull(),
+      orderKey: k.text().notNull(),
+      receivedAt: k.ms().notNull(),
+      state: k.oneOf(MESSAGE_STATES).notNull(),
+      failure: k.json<StoredFailure>(),
+      /** Fingerprint of what the platform delivered; another one under the same id is a conflicting duplicate. */
+      fingerprint: k.text(),
+      conflicts: k.int().notNull(),
+      editedAt: k.ms(),
+      editVersion: k.int().notNull(),
+      unsentAt: k.ms(),
+      /** Meta: read along while another app owned the thread. */
+      standby: k.bool().notNull(),
+    },
+    (t) => [
+      k.unique('messages_external_uq').on(t.channelAccountId, t.externalId),
+      k.index('messages_conversation_ix').on(t.conversationId, t.sentAt, t.orderKey, t.id),
+      k.index('messages_thread_ix').on(t.threadId, t.sentAt),
+      k.index('messages_unfinished_ix').on(t.state, t.id).where(sql`state in ('queued', 'sending', 'failed', 'unknown')`),
+    ],
+  );
+
+  /** Edits, unsends, reactions: kept whether or not their message is there yet, applied once it is. */
+  const messageChanges = k.table(
+    'message_changes',
+    {
+      id: k.text().primaryKey(),
+      channelAccountId: k.text().notNull(),
+      messageExternalId: k.text().notNull(),
+      change: k.oneOf(['edited', 'unsent', 'reacted', 'unreacted', 'seen']).notNull(),
+      by: k.oneOf(['contact', 'brand']).notNull(),
+      version: k.ms().notNull(),
+      text: k.text(),
+      emoji: k.text(),
+      at: k.ms().notNull(),
+      /** Null while the message it belongs to has not arrived. */
+      appliedAt: k.ms(),
+    },
+    (t) => [
+      k.unique('message_changes_uq').on(t.channelAccountId, t.messageExternalId, t.change, t.by, t.version),
+      k.index('message_changes_waiting_ix').on(t.channelAccountId, t.messageExternalId).where(sql`applied_at is null`),
+    ],
+  );
+
+  return { messages, messageChanges };
+};

@@ -1,0 +1,47 @@
+// Who writes, and where: a contact is someone as one channel account knows them; a thread is a contact on one surface.
+import type { Kit } from '../kit.ts';
+
+export const peopleTables = (k: Kit) => {
+  const contacts = k.table(
+    'contacts',
+    {
+      id: k.text().primaryKey(),
+      channelAccountId: k.text().notNull(),
+      channel: k.text().notNull(),
+      externalId: k.text().notNull(),
+      handle: k.text(),
+      displayName: k.text(),
+      avatarUrl: k.text(),
+      language: k.text(),
+      createdAt: k.ms().notNull(),
+      updatedAt: k.ms().notNull(),
+    },
+    (t) => [k.unique('contacts_external_uq').on(t.channelAccountId, t.externalId)],
+  );
+
+  const threads = k.table(
+    'threads',
+    {
+      id: k.text().primaryKey(),
+      contactId: k
+        .text()
+        .notNull()
+        .references(() => contacts.id),
+      channelAccountId: k.text().notNull(),
+      kind: k.oneOf(['dm', 'public']).notNull(),
+      /** '' for the one DM thread, the root post for a public one. */
+      rootExternalId: k.text().notNull(),
+      /** Platform time of what the customer last wrote or did: the reply window runs from here. */
+      lastCustomerAt: k.ms(),
+      /** Everything the brand sent up to this platform time was read, or at least delivered. */
+      seenAt: k.ms(),
+      deliveredAt: k.ms(),
+      /** Meta's routing: the other app that owns this thread, if one does. */
+      ownerAppId: k.text(),
+      createdAt: k.ms().notNull(),
+    },
+    (t) => [k.unique('threads_surface_uq').on(t.contactId, t.kind, t.rootExternalId)],
+  );
+
+  return { contacts, threads };
+};

@@ -1,0 +1,61 @@
+// Everything that can happen, in the past tense. Events hold ids, times, enumerations and numbers, never text, names or
+// handles: erasing a person need not rewrite history. The browser, the metrics and the timeline all read this log.
+
+/** What each event carries besides its number, its time and its conversation. */
+export interface EventFacts {
+  'message.received': { messageId: string; contactId: string; channelAccountId: string; kind: string; sentAt: number; because: string };
+  'message.queued': { messageId: string; replyId: string; userId: string; forced: boolean };
+  'message.sending': { messageId: string; attempt: number };
+  'message.sent': { messageId: string; settledBy: 'answer' | 'echo' | 'look' | 'agent'; sentAt: number };
+  'message.seen': { messageId: string };
+  'message.failed': { messageId: string; reason: string; code: string };
+  'message.unknown': { messageId: string; code: string; needsAgent: boolean };
+  'message.cancelled': { messageId: string; userId: string };
+  'message.resent': { messageId: string; userId: string };
+  /** The brand wrote with the platform's own app. */
+  'message.echoed': { messageId: string; contactId: string; channelAccountId: string; kind: string; sentAt: number };
+  /** Our own send had first been taken for somebody else's; the two are one now. */
+  'message.absorbed': { messageId: string; absorbedId: string };
+  'message.edited': { messageId: string; version: number };
+  'message.unsent': { messageId: string };
+  'message.reacted': { messageId: string; removed: boolean };
+  'message.conflicted': { messageId: string; conflicts: number };
+  'conversation.opened': { contactId: string; channelAccountId: string; because: string };
+  'conversation.reopened': { contactId: string; because: string };
+  'conversation.responded': { userId: string | null; firstResponse: boolean; waitedMs: number };
+  'conversation.assigned': { userId: string; assigneeId: string | null; before: string | null };
+  'conversation.status_changed': { userId: string | null; before: string; after: string; until: number | null };
+  'conversation.resolved': { userId: string | null; before: string };
+  'conversation.woken': { because: string };
+  'conversation.tagged': { userId: string; tags: number };
+  'conversation.read': { userId: string };
+  'note.added': { noteId: string; userId: string };
+  'contact.created': { contactId: string; channelAccountId: string };
+  'contact.updated': { contactId: string };
+  'account.added': { channelAccountId: string; userId: string | null };
+  'account.changed': { channelAccountId: string; userId: string | null };
+  'account.removed': { channelAccountId: string; userId: string | null };
+  'account.paused': { channelAccountId: string; problem: string; code: string };
+  'account.resumed': { channelAccountId: string };
+  'account.noticed': { channelAccountId: string | null; notice: string; contactId: string | null };
+  'delivery.dead': { inboxId: string; error: string };
+  'delivery.unrouted': { inboxId: string; channel: string };
+  'delivery.replayed': { inboxId: string; userId: string | null };
+}
+
+export type EventType = keyof EventFacts;
+
+export const EVENT_TYPES = [
+  'message.received', 'message.queued', 'message.sending', 'message.sent', 'message.seen', 'message.failed', 'message.unknown',
+  'message.cancelled', 'message.resent', 'message.echoed', 'message.absorbed', 'message.edited', 'message.unsent',
+  'message.reacted', 'message.conflicted', 'conversation.opened', 'conversation.reopened', 'conversation.responded',
+  'conversation.assigned', 'conversation.status_changed', 'conversation.resolved', 'conversation.woken', 'conversation.tagged',
+  'conversation.read', 'note.added', 'contact.created', 'contact.updated', 'account.added', 'account.changed',
+  'account.removed', 'account.paused', 'account.resumed', 'account.noticed', 'delivery.dead', 'delivery.unrouted',
+  'delivery.replayed',
+] as const satisfies readonly EventType[]; // prettier-ignore
+
+/** An event as it is read: numbered, dated, and of a conversation or of the whole installation. */
+export type ProductEvent = {
+  [T in EventType]: { n: number; type: T; conversationId: string | null; at: number; data: EventFacts[T] };
+}[EventType];
