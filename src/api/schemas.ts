@@ -1,0 +1,304 @@
+// The contract in zod (design decision 15): it validates what comes in, shapes what goes out, makes the OpenAPI page, and gives
+// the web inbox its types. Names are fixed by the outside contract: add, never rename.
+import { z } from 'zod';
+
+export const ChannelName = z.enum(['x', 'messenger', 'instagram']);
+export const Role = z.enum(['agent', 'supervisor', 'admin', 'privacy_officer']);
+export const Status = z.enum(['open', 'waiting_customer', 'waiting_third', 'snoozed', 'resolved']);
+export const Priority = z.enum(['low', 'normal', 'high', 'urgent']);
+export const MessageState = z.enum(['received', 'queued', 'sending', 'sent', 'seen', 'failed', 'unknown', 'cancelled']);
+/** ISO 8601, UTC. */
+const Time = z.iso.datetime();
+const Id = z.string().min(1).max(64);
+
+// ------------------------------------------------------------------------------------------------ people
+
+export const Contact = z.object({
+  id: Id,
+  externalId: z.string(),
+  handle: z.string().nullable(),
+  displayName: z.string(),
+  channel: ChannelName,
+  channelAccountId: Id,
+});
+
+export const ContactDetail = Contact.extend({
+  avatarUrl: z.string().nullable(),
+  language: z.string().nullable(),
+  createdAt: Time,
+  customer: z.null(),
+  conversations: z.array(z.object({ id: Id, status: Status, openedAt: Time, lastMessageAt: Time, resolvedAt: Time.nullable() })),
+});
+
+export const Customer = z.object({
+  id: Id,
+  ref: z.string().nullable(),
+  displayName: z.string(),
+  tier: z.string().nullable(),
+  link: z.enum(['confirmed', 'verified']),
+});
+
+export const UserRef = z.object({ id: Id, displayName: z.string() });
+
+export const User = UserRef.extend({ email: z.string(), roles: z.array(Role) });
+
+// ------------------------------------------------------------------------------------------------ messages
+
+export const Attachment = z.object({
+  id: Id,
+  type: z.string(),
+  contentType: z.string().nullable(),
+  state: z.enum(['remote', 'stored', 'gone']),
+  title: z.string().nullable(),
+  /** The platform's own word for something that is not understood. */
+  platformType: z.string().nullable(),
+  latitude: z.number().nullable(),
+  longitude: z.number().nullable(),
+});
+
+export const Failure = z.object({
+  /** Picks the sentence: window_closed, recipient_unavailable, unconfirmed … */
+  reason: z.string(),
+  code: z.string(),
+  /** The sentence itself: what happened and the way out. */
+  sentence: z.string(),
+  at: Time,
+});
+
+export const Message = z.object({
+  id: Id,
+  conversationId: Id,
+  threadId: Id,
+  channel: ChannelName,
+  channelAccountId: Id,
+  direction: z.enum(['inbound', 'outbound']),
+  kind: z.enum(['dm', 'mention', 'comment']),
+  externalId: z.string().nullable(),
+  inReplyToExternalId: z.string().nullable(),
+  replyId: Id.nullable(),
+  text: z.string(),
+  via: z.enum(['typed', 'quick_reply', 'postback']),
+  attachments: z.array(Attachment),
+  reactions: z.array(z.object({ by: z.enum(['contact', 'brand']), emoji: z.string(), at: Time })),
+  author: z.object({
+    type: z.enum(['contact', 'agent', 'automation', 'native_app']),
+    id: z.string().nullable(),
+    displayName: z.string(),
+  }),
+  sentAt: Time,
+  receivedAt: Time,
+  editedAt: Time.nullable(),
+  unsentAt: Time.nullable(),
+  /** Another app owned the thread when this arrived (Meta's routing). */
+  standby: z.boolean(),
+  /** How often the platform delivered this id with other content; the first one stands. */
+  conflicts: z.number().int(),
+  state: MessageState,
+  /** While it can still be undone, and when it leaves at the earliest. */
+  notBefore: Time.nullable(),
+  /** An `unknown` message that nothing settled: an agent decides. */
+  needsAgent: z.boolean(),
+  failure: Failure.nullable(),
+});
+
+// ------------------------------------------------------------------------------------------------ conversations
+
+export const Conversation = z.object({
+  id: Id,
+  status: Status,
+  channels: z.array(ChannelName),
+  subject: z.string().nullable(),
+  contact: Contact,
+  contacts: z.array(Contact),
+  customer: Customer.nullable(),
+  assignee: UserRef.nullable(),
+  team: z.object({ id: Id, displayName: z.string() }).nullable(),
+  priority: Priority,
+  tags: z.array(z.string()),
+  openedAt: Time,
+  lastMessageAt: Time,
+  waitingSince: Time.nullable(),
+  firstResponseAt: Time.nullable(),
+  resolvedAt: Time.nullable(),
+  snoozedUntil: Time.nullable(),
+  dueAt: Time.nullable(),
+  unread: z.number().int(),
+  lastMessage: Message.nullable(),
+});
+
+/** What the composer needs to tell the truth: to whom, on what, until when, and what holds it back. */
+export const ComposerState = z.object({
+  threadId: Id.nullable(),
+  channel: ChannelName,
+  kind: z.enum(['dm', 'mention', 'comment']),
+  toHandle: z.string().nullable(),
+  textLimit: z.number().int(),
+  /** `bytes` on Instagram, `weighted` in public posts on X, else `characters`. */
+  textUnit: z.enum(['characters', 'bytes', 'weighted']),
+  windowClosesAt: Time.nullable(),
+  open: z.boolean(),
+  /** Why nothing can be sent, as a sentence; null when it can. */
+  blocked: z.object({ reason: z.string(), sentence: z.string() }).nullable(),
+  /** A message of unknown fate that holds back the next one. */
+  heldBy: Id.nullable(),
+});
+
+export const ConversationDetail = Conversation.extend({ composer: ComposerState });
+
+export const Note = z.object({ id: Id, conversationId: Id, author: UserRef, text: z.string(), createdAt: Time });
+
+export const LoggedEvent = z.object({
+  n: z.number().int(),
+  type: z.string(),
+  conversationId: Id.nullable(),
+  at: Time,
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+
+export const TimelineItem = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('message'), at: Time, message: Message }),
+  z.object({ type: z.literal('note'), at: Time, note: Note }),
+  z.object({ type: z.literal('event'), at: Time, event: LoggedEvent, by: UserRef.nullable() }),
+]);
+
+const Page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
+export const ConversationPage = Page(Conversation);
+export const MessagePage = Page(Message);
+export const TimelinePage = Page(TimelineItem);
+
+export const PageQuery = {
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().max(500).optional(),
+};
+
+export const ConversationQuery = z.strictObject({
+  ...PageQuery,
+  /** One status, or several with commas; without it everything that is not resolved. `all` means all. */
+  status: z.string().max(100).optional(),
+  /** A user's id, `me`, or `none`. */
+  assignee: z.string().max(64).optional(),
+  team: z.string().max(64).optional(),
+  channel: ChannelName.optional(),
+  /** A named view: `mine`, `unassigned`, `waiting`, `snoozed`, `failed`, `resolved`, `all`. */
+  view: z.enum(['mine', 'unassigned', 'waiting', 'snoozed', 'failed', 'resolved', 'all']).optional(),
+  /** Words in the contact's name or handle. */
+  q: z.string().max(200).optional(),
+  sort: z.enum(['due', 'newest', 'oldest', 'waiting']).default('due'),
+});
+
+export const ViewCounts = z.object({
+  mine: z.number().int(),
+  unassigned: z.number().int(),
+  waiting: z.number().int(),
+  snoozed: z.number().int(),
+  failed: z.number().int(),
+  all: z.number().int(),
+  overdue: z.number().int(),
+});
+
+// ------------------------------------------------------------------------------------------------ writes
+
+export const SessionBody = z.strictObject({ email: z.string().min(1).max(320), password: z.string().min(1).max(1000) });
+export const Session = z.object({ user: User, simulated: z.boolean(), serverTime: Time });
+
+export const ReplyBody = z.strictObject({
+  text: z.string().max(100_000).refine((text) => text.trim() !== '', 'Write something first'),
+  attachmentIds: z.array(Id).max(0, 'Attachments cannot be sent yet').optional(),
+  threadId: Id.optional(),
+  /** The newest message the author had on screen; null when the conversation was empty. */
+  lastSeenMessageId: Id.nullable(),
+  /** Send although something changed; recorded. */
+  force: z.boolean().optional(),
+});
+export const ReplyAccepted = z.object({ replyId: Id, messages: z.array(Message), undoUntil: Time.nullable() });
+
+export const SettleBody = z.strictObject({ action: z.enum(['check', 'send_again', 'mark_sent']) });
+export const NoteBody = z.strictObject({ text: z.string().min(1).max(20_000) });
+export const AssigneeBody = z.strictObject({ userId: Id.nullable() });
+export const StatusBody = z.strictObject({ status: z.enum(['open', 'waiting_customer', 'waiting_third', 'resolved']) });
+export const SnoozeBody = z.strictObject({ until: Time });
+export const TagsBody = z.strictObject({ tags: z.array(z.string().trim().min(1).max(50)).max(20) });
+
+// ------------------------------------------------------------------------------------------------ administration
+
+export const ChannelAccount = z.object({
+  id: Id,
+  channel: ChannelName,
+  externalId: z.string(),
+  handle: z.string(),
+  displayName: z.string().nullable(),
+  state: z.enum(['active', 'paused', 'removed']),
+  hasCredentials: z.boolean(),
+  problem: z.object({ reason: z.string(), code: z.string(), sentence: z.string(), at: Time }).nullable(),
+  lastDeliveryAt: Time.nullable(),
+  waitingToSend: z.number().int(),
+  reopenDays: z.number().int(),
+  targetMinutes: z.number(),
+  createdAt: Time,
+});
+
+export const ChannelAccountBody = z.strictObject({
+  channel: ChannelName,
+  externalId: z.string().regex(/^\d{1,30}$/, 'the platform id of the handle: digits only'),
+  handle: z.string().trim().min(1).max(100),
+  displayName: z.string().trim().max(200).optional(),
+  credentials: z.record(z.string().max(50), z.string().max(5000)).optional(),
+  reopenDays: z.number().int().min(0).max(365).optional(),
+  targetMinutes: z.number().positive().max(100_000).optional(),
+});
+export const ChannelAccountChange = ChannelAccountBody.omit({ channel: true, externalId: true })
+  .partial()
+  .extend({ resume: z.boolean().optional() });
+
+export const DeadEvent = z.object({
+  id: Id,
+  door: z.string(),
+  state: z.enum(['dead', 'unrouted']),
+  error: z.string().nullable(),
+  unroutedFor: z.string().nullable(),
+  receivedAt: Time,
+  attempts: z.number().int(),
+  bytes: z.number().int(),
+});
+export const DeadEventDetail = DeadEvent.extend({ body: z.string().nullable() });
+
+export const TokenBody = z.strictObject({ name: z.string().trim().min(1).max(100) });
+export const Token = z.object({ id: Id, name: z.string(), createdAt: Time, lastUsedAt: Time.nullable() });
+export const TokenMade = Token.extend({ token: z.string() });
+export const UserBody = z.strictObject({
+  email: z.email().max(320),
+  displayName: z.string().trim().min(1).max(200),
+  password: z.string().min(10, 'at least 10 characters').max(1000),
+  roles: z.array(Role).min(1),
+});
+
+/** RFC 9457. `code` is stable; `field` names what was wrong with the request. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string().optional(),
+  field: z.string().optional(),
+});
+
+export type Contact = z.infer<typeof Contact>;
+export type ContactDetail = z.infer<typeof ContactDetail>;
+export type Attachment = z.infer<typeof Attachment>;
+export type Message = z.infer<typeof Message>;
+export type Conversation = z.infer<typeof Conversation>;
+export type ConversationDetail = z.infer<typeof ConversationDetail>;
+export type ComposerState = z.infer<typeof ComposerState>;
+export type Note = z.infer<typeof Note>;
+export type LoggedEvent = z.infer<typeof LoggedEvent>;
+export type TimelineItem = z.infer<typeof TimelineItem>;
+export type ConversationPage = z.infer<typeof ConversationPage>;
+export type ConversationQuery = z.infer<typeof ConversationQuery>;
+export type ViewCounts = z.infer<typeof ViewCounts>;
+export type Session = z.infer<typeof Session>;
+export type User = z.infer<typeof User>;
+export type ReplyBody = z.infer<typeof ReplyBody>;
+export type ReplyAccepted = z.infer<typeof ReplyAccepted>;
+export type ChannelAccount = z.infer<typeof ChannelAccount>;
+export type DeadEvent = z.infer<typeof DeadEvent>;
+export type Problem = z.infer<typeof Problem>;
