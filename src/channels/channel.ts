@@ -188,6 +188,14 @@ export type RecentlySent =
   /** The platform could not be asked now; try again at `at` (business time), or by your own back-off. */
   | { known: false; at: number | null; code: string; budget?: Budget };
 
+export interface RecentlySentQuery {
+  account: SendingAccount;
+  contactExternalId: string;
+  since: number;
+  /** What kind of message is being settled; a list of direct messages proves nothing about a comment. */
+  kind?: MessageKind;
+}
+
 // ------------------------------------------------------------------------------------------------ the plug
 
 /** What a channel can do, as data. */
@@ -217,8 +225,11 @@ export interface Channel {
   parse(delivery: Json): ChannelEvent[] | undefined;
   /** One call to the platform. Never throws: whatever happens is an outcome. */
   send(request: SendRequest): Promise<SendOutcome>;
-  /** What the brand sent to this contact since `since` (business time), newest first; for settling unknown sends. */
-  recentlySent(query: { account: SendingAccount; contactExternalId: string; since: number }): Promise<RecentlySent>;
+  /**
+   * What the brand sent to this contact since `since` (business time), newest first; for settling unknown sends. Without
+   * `kind` it is about direct messages; a channel that cannot look at the other kinds answers `known: false`.
+   */
+  recentlySent(query: RecentlySentQuery): Promise<RecentlySent>;
 }
 
 /** What stands behind one webhook address. */
