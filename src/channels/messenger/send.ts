@@ -1,0 +1,58 @@
+// One call to Messenger: a direct message, or a Page's answer under a post or comment. Before it: outbox/deliver, which has
+// committed `sending`. After it: the echo, which brings our own id back.
+import type { Clock } from '../../clock.ts';
+import type { SendOutcome, SendRequest } from '../channel.ts';
+import type { Graph } from '../meta/graph.ts';
+import { sendOutcome } from '../meta/outcome.ts';
+import { decideReplyWindow } from '../meta/reply-window.ts';
+
+/** Documented as "less than 2000 characters"; comments may be longer, but how long Meta does not say. */
+export const MESSENGER_TEXT_LIMIT = 2000;
+/** In UTF-16 units, the strictest reading of "characters". */
+export const measureMessenger = (text: string): number => text.length;
+const METADATA_LIMIT = 1000;
+
+export interface MessengerTools {
+  graph: Graph;
+  clock: Clock;
+}
+
+/** Never throws. What cannot succeed is refused without a call. */
+export async function sendMessenger(request: SendRequest, { graph, clock }: MessengerTools): Promise<SendOutcome> {
+  const token = request.account.credentials['pageToken'];
+  if (!token) return { outcome: 'paused', problem: 'configuration', code: 'no_page_token' };
+  if (request.text.trim() === '') return { outcome: 'refused', reason: 'bad_request', code: 'empty_text' };
+  if (measureMessenger(request.text) > MESSENGER_TEXT_LIMIT)
+    return { outcome: 'refused', reason: 'too_long', code: 'too_long' };
+  return request.kind === 'dm'
+    ? sendDirect({ request, token, graph, clock })
+    : sendComment({ request, token, graph, clock });
+}
+
+type Sending = MessengerTools & { request: SendRequest; token: string };
+
+async function sendDirect({ request, token, graph, clock }: Sending): Promise<SendOutcome> {
+  const { account, contactExternalId, text, clientRef, lastCustomerAt, typedByPerson, signal } = request;
+  const window = decideReplyWindow({ now: clock.now(), lastCustomerAt, typedByPerson });
+  if (!window.open) return { outcome: 'refused', reason: 'window_closed', code: window.because };
+  const answer = await graph.post({
+    path: [account.externalId, 'messages'],
+    token,
+    signal,
+    body: {
+      recipient: { id: contactExternalId },
+      messaging_type: window.messagingType,
+      ...('tag' in window ? { tag: window.tag } : {}),
+      message: { text, ...(clientRef.length < METADATA_LIMIT ? { metadata: clientRef } : {}) },
+    },
+  });
+  return sendOutcome({ answer, endpoint: 'messages', idKey: 'message_id', kind: 'dm', clock });
+}
+
+/** Public words have no reply window and carry no id of ours. */
+async function sendComment({ request, token, graph, clock }: Sending): Promise<SendOutcome> {
+  const { kind, inReplyToExternalId, text, signal } = request;
+  if (inReplyToExternalId === null) return { outcome: 'refused', reason: 'bad_request', code: 'nothing_to_answer' };
+  const answer = await graph.post({ path: [inReplyToExternalId, 'comments'], token, signal, body: { message: text } });
+  return sendOutcome({ answer, endpoint: 'comments', idKey: 'id', kind, clock });
+}

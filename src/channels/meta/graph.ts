@@ -1,0 +1,111 @@
+// Our own small client of Meta's Graph API: one pinned version, one time-out, the token in a header and its proof in the
+// query. It says whether a call reached Meta, which decides whether a message may be sent again. After it: outcome, classify-error.
+import { createHmac } from 'node:crypto';
+import { parseJson, type Json, type JsonObject } from '../../json.ts';
+
+export interface GraphSettings {
+  /** `META_GRAPH_URL` or `INSTAGRAM_GRAPH_URL`; a path in it is kept. */
+  url: string;
+  /** `META_GRAPH_VERSION`, such as `v26.0`: a call without one runs on the oldest version that the app may use. */
+  version: string;
+  /** Proves that a call with the token comes from the app's own server. Empty: no proof is sent. */
+  appSecret: string;
+  /** Real milliseconds for one call. Longer than the 10 s that Node takes to give up connecting, so that those two differ. */
+  timeoutMs?: number;
+}
+
+export interface GraphCall {
+  /** Path parts after the version; each is escaped. */
+  path: readonly string[];
+  token: string;
+  query?: Readonly<Record<string, string>>;
+  signal?: AbortSignal | undefined;
+}
+
+export type GraphAnswer =
+  | { reached: 'yes'; status: number; body: Json | undefined; headers: Headers }
+  /** `no`: proven that Meta never saw it. `maybe`: the connection was lost after it may have. */
+  | { reached: 'no' | 'maybe'; code: string };
+
+export interface Graph {
+  get(call: GraphCall): Promise<GraphAnswer>;
+  post(call: GraphCall & { body: JsonObject }): Promise<GraphAnswer>;
+}
+
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+/**
+ * The calls themselves never throw.
+ * @throws TypeError or RangeError, with the setting's meaning, when the address or the version cannot be used.
+ */
+export function openGraph({ url, version, appSecret, timeoutMs = DEFAULT_TIMEOUT_MS }: GraphSettings): Graph {
+  const root = safeRoot(url);
+  if (!/^v\d{1,3}\.\d$/.test(version)) throw new RangeError('META_GRAPH_VERSION must look like v26.0');
+
+  async function call({ path, token, query, signal, body }: GraphCall & { body?: JsonObject }): Promise<GraphAnswer> {
+    if (signal?.aborted) return { reached: 'no', code: 'cancelled' };
+    const address = new URL([root, version, ...path.map(encodeURIComponent)].join('/'));
+    for (const [name, value] of Object.entries(query ?? {})) address.searchParams.set(name, value);
+    if (appSecret !== '') address.searchParams.set('appsecret_proof', proofOf(token, appSecret));
+    const timeout = AbortSignal.timeout(timeoutMs);
+    try {
+      const response = await fetch(address, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        // A redirect would carry the token to another host, and turn a POST into a GET.
+        redirect: 'manual',
+        signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      });
+      return {
+        reached: 'yes',
+        status: response.status,
+        body: readBody(await response.text()),
+        headers: response.headers,
+      };
+    } catch (error) {
+      return notAnswered(error);
+    }
+  }
+
+  return { get: (request) => call(request), post: (request) => call(request) };
+}
+
+/** Tokens travel only encrypted, except to this very machine (the simulator). */
+function safeRoot(url: string): string {
+  const root = new URL(url);
+  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(root.hostname);
+  const isSafe = root.protocol === 'https:' || (root.protocol === 'http:' && isLoopback);
+  if (!isSafe)
+    throw new TypeError('The Graph address must begin with https:// (http:// only for 127.0.0.1 or localhost)');
+  if (root.username !== '' || root.search !== '')
+    throw new TypeError('The Graph address must not hold a log-in or a query');
+  return root.origin + root.pathname.replace(/\/+$/, '');
+}
+
+const proofOf = (token: string, appSecret: string): string =>
+  createHmac('sha256', appSecret).update(token).digest('hex');
+
+function readBody(text: string): Json | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Failures of name, connection and certificate: not a byte of the request had left. */
+const BEFORE_CONNECT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|HOSTNAME_MISMATCH|ERR_SSL_WRONG_VERSION_NUMBER)$/;
+
+function notAnswered(error: unknown): GraphAnswer {
+  const { name, cause } = error as { name?: string; cause?: { code?: unknown; syscall?: unknown; errors?: unknown } };
+  if (name === 'TimeoutError') return { reached: 'maybe', code: 'timeout' };
+  if (name === 'AbortError') return { reached: 'maybe', code: 'cancelled' };
+  const code = typeof cause?.code === 'string' ? cause.code : 'network';
+  const isEarly = BEFORE_CONNECT.test(code) || (code === 'ETIMEDOUT' && cause?.syscall === 'connect');
+  return { reached: isEarly ? 'no' : 'maybe', code };
+}

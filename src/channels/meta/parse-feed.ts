@@ -1,0 +1,79 @@
+// One change of a Page's feed: what visitors post on the Page and write under its posts. Likes, and what the Page does itself,
+// have no place in a conversation. Before it: parse-changes.
+import { textAt, type JsonObject } from '../../json.ts';
+import type { ChangeEvent, ChannelEvent } from '../channel.ts';
+import { idAt, timeAt, wordsAt } from './platform-value.ts';
+import { authorOf, publicNotice, publicWriting, type ChangePlace } from './public-writing.ts';
+
+const WRITTEN = ['comment', 'post', 'status', 'photo', 'video', 'share', 'album', 'link', 'note'];
+
+/** Documented items and verbs without a place in a conversation. */
+const SILENT_ITEMS = [
+  'reaction',
+  'like',
+  'event',
+  'rating',
+  'recommendation',
+  'coupon',
+  'milestone',
+  'story',
+  'tag',
+  'page',
+];
+const SILENT_VERBS = ['hide', 'unhide', 'block', 'unblock', 'mute', 'follow', 'update'];
+
+/** Never throws; an item or verb that we do not know becomes a notice with `known: false`. */
+export function parseFeed(value: JsonObject, place: ChangePlace): ChannelEvent {
+  const item = textAt(value, 'item') ?? 'item';
+  const verb = textAt(value, 'verb') ?? 'add';
+  const name = `feed ${item} ${verb}`;
+  if (!WRITTEN.includes(item)) return publicNotice({ name, known: SILENT_ITEMS.includes(item), place });
+  const root = idAt(value, 'post_id');
+  const externalId = item === 'comment' ? idAt(value, 'comment_id') : root;
+  if (externalId === undefined) return publicNotice({ name, known: false, place });
+  const author = authorOf(value);
+  const byBrand = author?.externalId === place.account;
+  // The Page's own posts are no messages of ours, so neither are changes to them.
+  if (byBrand && item !== 'comment') return publicNotice({ name: `${name} by the account`, known: true, place });
+  if (verb === 'edited' || verb === 'edit') return changed({ change: 'edited', externalId, value, place, byBrand });
+  if (verb === 'remove' || verb === 'delete') return changed({ change: 'unsent', externalId, value, place, byBrand });
+  if (verb !== 'add') return publicNotice({ name, known: SILENT_VERBS.includes(verb), place });
+  if (root === undefined) return publicNotice({ name, known: false, place });
+  // Meta hides some authors, and with the Page's own comment it does not say to whom it was written.
+  if (author === undefined) return publicNotice({ name: `${name} without author`, known: true, place });
+  if (byBrand) return publicNotice({ name: `${name} by the account`, known: true, place });
+  const inReplyTo = item === 'comment' ? parentComment(value, root) : null;
+  return publicWriting({ kind: 'comment', value, place, externalId, root, inReplyTo, author });
+}
+
+/** Under a post the parent of a comment is the post itself; only an answer to a comment has another one. */
+function parentComment(value: JsonObject, root: string): string | null {
+  const parent = idAt(value, 'parent_id') ?? null;
+  return parent === root ? null : parent;
+}
+
+interface Changed {
+  change: ChangeEvent['change'];
+  externalId: string;
+  value: JsonObject;
+  place: ChangePlace;
+  byBrand: boolean;
+}
+
+/**
+ * `created_time` stays that of the comment, so the delivery's own time says which edit is the later one. Edits of public
+ * texts are not counted by Meta.
+ */
+function changed({ change, externalId, value, place, byBrand }: Changed): ChangeEvent {
+  const at = place.entryAt ?? timeAt(value, 'created_time');
+  return {
+    type: 'change',
+    account: place.account,
+    at,
+    change,
+    messageExternalId: externalId,
+    by: byBrand ? 'brand' : 'contact',
+    version: at ?? 0,
+    ...(change === 'edited' ? { text: wordsAt(value, 'message') } : {}),
+  };
+}

@@ -1,0 +1,84 @@
+// What is written in public on Meta's platforms, whatever the field is called: who wrote, and the message it makes.
+// Before it: parse-feed and parse-comments.
+import { isObject, listAt, textAt, type JsonObject } from '../../json.ts';
+import type { AttachmentFacts, ContactFacts, MessageEvent, MessageKind, NoticeEvent } from '../channel.ts';
+import { strange } from './parse-attachments.ts';
+import { idAt, nameAt, noticeName, timeAt, urlAt, wordsAt } from './platform-value.ts';
+
+export interface ChangePlace {
+  account: string;
+  entryAt: number | null;
+}
+
+/** Who wrote in public: `from`, or in older shapes `sender_id`. Missing when Meta hides the author. */
+export function authorOf(value: JsonObject): ContactFacts | undefined {
+  const from = isObject(value['from'])
+    ? value['from']
+    : { id: value['sender_id'] ?? null, name: value['sender_name'] ?? null };
+  const externalId = idAt(from, 'id');
+  if (externalId === undefined) return undefined;
+  const handle = nameAt(from, 'username');
+  const displayName = nameAt(from, 'name');
+  return {
+    externalId,
+    ...(handle === undefined ? {} : { handle }),
+    ...(displayName === undefined ? {} : { displayName }),
+  };
+}
+
+export interface Writing {
+  kind: MessageKind;
+  value: JsonObject;
+  place: ChangePlace;
+  externalId: string;
+  root: string;
+  inReplyTo: string | null;
+  author: ContactFacts;
+}
+
+/** What a customer wrote in public. */
+export function publicWriting({ kind, value, place, externalId, root, inReplyTo, author }: Writing): MessageEvent {
+  const text = wordsAt(value, 'message') || wordsAt(value, 'text');
+  const attachments = pictures(value);
+  return {
+    type: 'message',
+    account: place.account,
+    at: timeAt(value, 'created_time') ?? timeAt(value, 'timestamp') ?? place.entryAt,
+    direction: 'inbound',
+    kind,
+    externalId,
+    contact: author,
+    rootExternalId: root,
+    inReplyToExternalId: inReplyTo,
+    text,
+    // A picture or sticker that Meta does not hand over still shows that something was said.
+    attachments: text === '' && attachments.length === 0 ? [strange(`${kind} without text`)] : attachments,
+    via: 'typed',
+    orderKey: '',
+  };
+}
+
+export const publicNotice = ({
+  name,
+  known,
+  place,
+}: {
+  name: string;
+  known: boolean;
+  place: ChangePlace;
+}): NoticeEvent => ({
+  type: 'notice',
+  account: place.account,
+  at: place.entryAt,
+  name: noticeName(name),
+  known,
+});
+
+/** Addresses of what came with a post or comment: one photo, several, a video, or the page that was shared. */
+function pictures(value: JsonObject): AttachmentFacts[] {
+  const photos = [textAt(value, 'photo'), ...listAt(value, 'photos').map((photo) => urlAt({ photo }, 'photo'))];
+  const many = [...new Set(photos)].map((url) => ({ type: 'image' as const, url: urlAt({ url: url ?? null }, 'url') }));
+  const video = { type: 'video' as const, url: urlAt(value, 'video') };
+  const link = { type: 'link' as const, url: photos[0] === undefined ? urlAt(value, 'link') : undefined };
+  return [...many, video, link].flatMap(({ type, url }) => (url === undefined ? [] : [{ type, url }]));
+}
