@@ -48,6 +48,14 @@ export const conversationTables = (k: Kit) => {
       k.index('conversations_assignee_ix').on(t.assigneeId, t.queueAt, t.id).where(sql`status <> 'resolved'`),
       k.index('conversations_channel_ix').on(t.channel, t.queueAt, t.id).where(sql`status <> 'resolved'`),
       k.index('conversations_recent_ix').on(t.lastMessageAt, t.id),
+      // Newest, oldest and longest waiting first, for a status and for one person's work, without sorting.
+      k.index('conversations_status_recent_ix').on(t.status, t.lastMessageAt, t.id),
+      k.index('conversations_assignee_recent_ix').on(t.assigneeId, t.lastMessageAt, t.id).where(sql`status <> 'resolved'`),
+      k.index('conversations_waiting_ix').on(sql`coalesce(waiting_since, 9000000000000)`, t.id).where(sql`status <> 'resolved'`),
+      k
+        .index('conversations_assignee_waiting_ix')
+        .on(t.assigneeId, sql`coalesce(waiting_since, 9000000000000)`, t.id)
+        .where(sql`status <> 'resolved'`),
       k.index('conversations_snoozed_ix').on(t.snoozedUntil).where(sql`status = 'snoozed'`),
     ],
   );
