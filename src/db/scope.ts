@@ -16,12 +16,17 @@ export class Scope {
   #open = true;
   #failure: { error: unknown } | undefined;
 
+  /** Why no statement may run now, if so. */
+  misuse(): TxMisuse | undefined {
+    if (!this.#open) return new TxMisuse('this statement belongs to a transaction that is over');
+    if (!this.#failure) return undefined;
+    return new TxMisuse('an earlier statement of this transaction failed', { cause: this.#failure.error });
+  }
+
   /** Called by the driver guard before each statement, at the moment it would run. */
   check(): void {
-    if (!this.#open) throw new TxMisuse('this statement belongs to a transaction that is over');
-    if (this.#failure) {
-      throw new TxMisuse('an earlier statement of this transaction failed', { cause: this.#failure.error });
-    }
+    const misuse = this.misuse();
+    if (misuse) throw misuse;
   }
 
   /** Postgres refuses everything after a failed statement. SQLite would go on; here both refuse. */
@@ -39,9 +44,15 @@ export class Scope {
   }
 }
 
+/** A statement as `prepared` knows it; each connection makes its own of it. */
+export interface Prepared<R> {
+  readonly name: string;
+  readonly build: (db: Write) => Preparable<R>;
+}
+
 /** The prepared statements of one connection, built on first use. */
 export interface Statements {
-  run<R>(name: string, build: (db: Write) => Preparable<R>, values?: Record<string, unknown>): Promise<R>;
+  run<R>(statement: Prepared<R>, values?: Record<string, unknown>): Promise<R>;
 }
 
 export interface Inside {
@@ -86,16 +97,13 @@ export class Scopes {
   prepared<R>(name: string, build: (db: Write) => Preparable<R>): PreparedRun<R> {
     if (this.#names.has(name)) throw new TxMisuse(`two prepared statements are called ${name}`);
     this.#names.add(name);
-    // Not an async function: this runs ten times per message, and each async frame costs a turn of the microtask queue.
+    const statement: Prepared<R> = { name, build };
+    // Not an async function: this runs ten times per message, and an async frame costs turns of the microtask queue.
     return (values) => {
       const inside = this.#inside.getStore();
-      if (!inside) return this.#outside.statements.run(name, build, values);
-      try {
-        inside.scope.check();
-      } catch (error) {
-        return refused(error);
-      }
-      return inside.statements.run(name, build, values);
+      if (!inside) return this.#outside.statements.run(statement, values);
+      const misuse = inside.scope.misuse();
+      return misuse ? Promise.reject(misuse) : inside.statements.run(statement, values);
     };
   }
 }
