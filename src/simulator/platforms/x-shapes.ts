@@ -1,0 +1,133 @@
+// X's objects as they travel: users in the old and the new style, direct messages and posts. x-events.ts puts them into
+// webhook envelopes, x-reads.ts into pages.
+import type { LedgerMessage, SimulatedAccount, SimulatedAttachment } from '../shapes.ts';
+import type { World } from './platform.ts';
+
+interface Profile {
+  id: string;
+  name: string;
+  handle: string;
+}
+
+/** The person or the brand's account behind an id. */
+export function profileOf(world: World, account: SimulatedAccount, id: string): Profile {
+  if (id === account.externalId) return { id, name: account.displayName, handle: account.handle };
+  const { displayName, handle } = world.people.meet('x', id);
+  return { id, name: displayName, handle };
+}
+
+const picture = (id: string): string => `https://pbs.twimg.com/profile_images/${id}/simulated_normal.jpg`;
+
+export const userV1 = ({ id, name, handle }: Profile) => ({
+  id,
+  created_timestamp: '1422556069340',
+  name,
+  screen_name: handle,
+  location: '',
+  description: '',
+  protected: false,
+  verified: false,
+  followers_count: 212,
+  friends_count: 180,
+  statuses_count: 941,
+  profile_image_url: picture(id).replace('https', 'http'),
+  profile_image_url_https: picture(id),
+});
+
+export const userV2 = ({ id, name, handle }: Profile) => ({
+  id,
+  name,
+  username: handle,
+  profile_image_url: picture(id),
+  created_at: '2015-01-29T19:47:49.000Z',
+  protected: false,
+  verified: false,
+  verified_type: 'none',
+  public_metrics: { followers_count: 212, following_count: 180, tweet_count: 941, listed_count: 1, like_count: 305 },
+});
+
+/** X escapes exactly these three in texts. */
+export const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+export const senderOf = (message: LedgerMessage): string =>
+  message.direction === 'inbound' ? message.contact : message.account;
+
+/** The id of a picture, stable for the message, so that its address can be asked for later. */
+export const mediaIdOf = (world: World, message: LedgerMessage): string =>
+  world.ids.digitsFor(`media/${message.externalId}`, 19);
+
+/** A DM event as both webhook envelopes carry it. */
+export function messageCreate(world: World, message: LedgerMessage) {
+  const isOwn = message.direction === 'outbound';
+  const [attachment] = message.attachments;
+  const link = attachment ? `https://t.co/${world.ids.opaque(message.externalId).slice(0, 10)}` : undefined;
+  const text = link === undefined ? message.text : `${message.text} ${link}`;
+  const expanded = `https://twitter.com/messages/media/${message.externalId}`;
+  const urls =
+    link === undefined
+      ? []
+      : [
+          {
+            url: link,
+            expanded_url: expanded,
+            display_url: 'pic.twitter.com/simulated',
+            indices: [message.text.length + 1, text.length],
+          },
+        ];
+  return {
+    type: 'message_create',
+    id: message.externalId,
+    created_timestamp: String(message.at),
+    message_create: {
+      target: { recipient_id: isOwn ? message.contact : message.account },
+      sender_id: senderOf(message),
+      ...(isOwn && message.appId !== null ? { source_app_id: message.appId } : {}),
+      message_data: {
+        text: escapeHtml(text),
+        entities: { hashtags: [], symbols: [], user_mentions: [], urls },
+        ...(attachment ? { attachment: mediaAttachment({ world, message, attachment, link: link ?? '' }) } : {}),
+      },
+    },
+  };
+}
+
+interface Media {
+  world: World;
+  message: LedgerMessage;
+  attachment: SimulatedAttachment;
+  link: string;
+}
+
+function mediaAttachment({ world, message, attachment, link }: Media) {
+  if (attachment.type === 'location') {
+    const coordinates = { type: 'Point', coordinates: [attachment.longitude ?? 0, attachment.latitude ?? 0] };
+    return { type: 'location', location: { type: 'shared_coordinate', shared_coordinate: { coordinates } } };
+  }
+  const id = mediaIdOf(world, message);
+  const url = `https://ton.twitter.com/1.1/ton/data/dm/${message.externalId}/${id}/picture.jpg`;
+  const size = { w: 1024, h: 768, resize: 'fit' };
+  return {
+    type: 'media',
+    media: {
+      id: bareNumber(id),
+      id_str: id,
+      indices: [0, link.length],
+      media_url: url,
+      media_url_https: url,
+      url: link,
+      display_url: 'pic.twitter.com/simulated',
+      expanded_url: `https://twitter.com/messages/media/${message.externalId}`,
+      type: attachment.type === 'video' ? 'video' : 'photo',
+      sizes: { thumb: { ...size, w: 150, h: 150, resize: 'crop' }, small: size, medium: size, large: size },
+    },
+  };
+}
+
+/** Marks an id that X prints as a bare number, too large for a double. */
+export const bareNumber = (digits: string): string => `\uE0FF${digits}\uE0FF`;
+
+/** JSON with those ids as the bare numbers they are on the wire. */
+export const xJson = (value: unknown): string => JSON.stringify(value).replaceAll(/"\uE0FF(\d+)\uE0FF"/g, '$1');
+
+export const isoOf = (at: number): string => new Date(at).toISOString();

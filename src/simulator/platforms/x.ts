@@ -1,0 +1,196 @@
+// Fake X: the calls that the product makes (api.x.com version 2), checked as X checks them. Webhook bodies are in
+// x-events.ts, pages in x-reads.ts, the webhook's own administration in x-webhooks.ts.
+import { isObject, parseJson, type JsonObject } from '../../json.ts';
+import type { Endpoint } from '../faults.ts';
+import type { Answer, Call, Route } from '../server.ts';
+import { APPS, type LedgerMessage, type SimulatedAccount } from '../shapes.ts';
+import { accept, sendAll, type World } from './platform.ts';
+import { xEvents } from './x-events.ts';
+import { xNumbered, xProblem, xTrouble } from './x-errors.ts';
+import type { XLimits } from './x-limits.ts';
+import { answeredBy, mentionsIn } from './x-posts.ts';
+import { dmEventsPage, mediaAnswer, mentionsPage, userAnswer } from './x-reads.ts';
+import { callerOf, type Caller } from './x-signature.ts';
+import { postLength } from './x-length.ts';
+import { webhookRoutes } from './x-webhooks.ts';
+
+/** v1.1's number, and the conservative reading of version 2, which names none. */
+const DM_LIMIT = 10_000;
+const POST_LIMIT = 280;
+const NO_PERMISSION = 'You do not have permission to DM one or more participants.';
+
+export interface XRoute {
+  method: string;
+  pattern: RegExp;
+  endpoint: Endpoint;
+  answer: (call: Call, caller: Caller) => Answer | Promise<Answer>;
+}
+
+/** The routes of fake X; `limits` can be changed from outside. */
+export function xRoutes(world: World, limits: XLimits): Route[] {
+  const asUser = (act: (account: SimulatedAccount, call: Call) => Answer) => (call: Call, caller: Caller) =>
+    caller.kind === 'user'
+      ? act(caller.account, call)
+      : xProblem({
+          status: 403,
+          slug: 'unsupported-authentication',
+          detail: 'Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.',
+        });
+  const reading = (endpoint: Endpoint, path: string, act: (account: SimulatedAccount, call: Call) => Answer): XRoute => ({
+    method: 'GET', pattern: new RegExp(`^/2/${path}$`), endpoint, answer: asUser(act),
+  }); // prettier-ignore
+  const sending = (endpoint: Endpoint, path: string, act: (account: SimulatedAccount, call: Call) => Answer): XRoute => ({
+    ...reading(endpoint, path, act), method: 'POST',
+  }); // prettier-ignore
+
+  const routes: XRoute[] = [
+    sending('x.dm.send', 'dm_conversations/with/(\\d+)/messages', (account, call) => sendDm(world, { account, call, contact: call.params[0] })),
+    sending('x.dm.send', 'dm_conversations/(\\d+-\\d+)/messages', (account, call) => {
+      const contact = call.params[0]?.split('-').find((id) => id !== account.externalId);
+      return sendDm(world, { account, call, contact });
+    }),
+    sending('x.post.send', 'tweets', (account, call) => sendPost(world, { account, call })),
+    reading('x.dm.list', 'dm_events', (account, call) => dmEventsPage({ world, call, account }, null)),
+    reading('x.dm.list', 'dm_conversations/with/(\\d+)/dm_events', (account, call) => dmEventsPage({ world, call, account }, call.params[0] ?? '')),
+    reading('x.dm.list', 'dm_conversations/(\\d+-\\d+)/dm_events', (account, call) =>
+      dmEventsPage({ world, call, account }, call.params[0]?.split('-').find((id) => id !== account.externalId) ?? '')),
+    reading('x.dm.media', 'dm_conversations/media/(\\d+)/(\\d+)/([^/]+)', (account, call) => mediaAnswer({ world, call, account }, call.params)),
+    reading('x.users', 'users/me', (account, call) => userAnswer({ world, call, account }, account.externalId)),
+    reading('x.users', 'users/(\\d+)', (account, call) => userAnswer({ world, call, account }, call.params[0] ?? '')),
+    reading('x.post.mentions', 'users/(\\d+)/mentions', (account, call) => mentionsPage({ world, call, account })),
+    ...webhookRoutes(world),
+  ]; // prettier-ignore
+  return routes.map((route) => guarded({ world, limits, route }));
+}
+
+/** Who calls, whether the limit allows it, and the three headers on whatever is answered. */
+function guarded({ world, limits, route }: { world: World; limits: XLimits; route: XRoute }): Route {
+  return {
+    ...route,
+    trouble: (fault) => xTrouble({ fault, endpoint: route.endpoint, limits }),
+    answer: async (call) => {
+      const caller = callerOf(world, call);
+      if (caller.kind === 'nobody') return xNumbered(401, caller.code, caller.message);
+      const { allowed, headers } = limits.spend(
+        route.endpoint,
+        caller.kind === 'user' ? caller.account.externalId : 'app',
+      );
+      const answer = allowed
+        ? await route.answer(call, caller)
+        : xProblem({ status: 429, detail: 'Too Many Requests' });
+      return { ...answer, headers: { ...answer.headers, ...headers } };
+    },
+  };
+}
+
+interface Sending {
+  account: SimulatedAccount;
+  call: Call;
+  contact?: string | undefined;
+}
+
+function sendDm(world: World, { account, call, contact }: Sending): Answer {
+  const body = readBody(call);
+  const text = body?.['text'];
+  const unknown = Object.keys(body ?? {}).find((key) => key !== 'text' && key !== 'attachments');
+  if (!body || unknown !== undefined || typeof text !== 'string' || text === '') {
+    return xProblem({
+      status: 400,
+      slug: 'invalid-request',
+      parameter: unknown ?? 'text',
+      detail: 'One or more parameters to your request was invalid.',
+    });
+  }
+  if (text.length > DM_LIMIT)
+    return xNumbered(403, 354, 'The text of your direct message is over the max character limit.');
+  if (contact === undefined || !world.people.find('x', contact) || world.people.isRefusing('x', contact)) {
+    return xProblem({ status: 403, detail: NO_PERMISSION });
+  }
+  const message = accept(world, {
+    channel: 'x',
+    account: account.externalId,
+    contact,
+    direction: 'outbound',
+    text,
+    via: 'api',
+    appId: APPS.x.id,
+  });
+  const ids = [account.externalId, contact].toSorted((a, b) => Number(BigInt(a) - BigInt(b)));
+  return sent(world, {
+    account,
+    message,
+    data: { dm_conversation_id: ids.join('-'), dm_event_id: message.externalId },
+  });
+}
+
+function sendPost(world: World, { account, call }: Sending): Answer {
+  const body = readBody(call);
+  const text = body?.['text'];
+  if (!body || typeof text !== 'string' || text === '') {
+    return xProblem({
+      status: 400,
+      slug: 'invalid-request',
+      parameter: 'text',
+      detail: 'One or more parameters to your request was invalid.',
+    });
+  }
+  const reply = body['reply'];
+  const parentId = isObject(reply) ? reply['in_reply_to_tweet_id'] : undefined;
+  const parent = typeof parentId === 'string' ? world.ledger.find(parentId) : undefined;
+  if (parentId !== undefined && (!parent || parent.kind === 'dm' || parent.unsentAt !== null)) {
+    return xProblem({
+      status: 403,
+      detail: 'You attempted to reply to a Tweet that is deleted or not visible to you.',
+    });
+  }
+  if (parent && !isSummoned(world, parent, account)) {
+    return xProblem({
+      status: 403,
+      detail:
+        'Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the author of the post you are replying to.',
+    });
+  }
+  if (postLength(text) > POST_LIMIT) return xProblem({ status: 403, detail: 'Your Tweet text is too long.' });
+  const isDuplicate = world.ledger
+    .all()
+    .some(
+      (m) => m.kind === 'mention' && m.direction === 'outbound' && m.account === account.externalId && m.text === text,
+    );
+  if (isDuplicate)
+    return xProblem({ status: 403, detail: 'You are not allowed to create a Tweet with duplicate content.' });
+  const message = accept(world, {
+    channel: 'x', account: account.externalId, contact: parent?.contact ?? account.externalId, direction: 'outbound', kind: 'mention', text, via: 'api',
+    appId: APPS.x.id, inReplyToExternalId: parent?.externalId ?? null, rootExternalId: parent ? (parent.rootExternalId ?? parent.externalId) : null,
+  }); // prettier-ignore
+  return sent(world, {
+    account,
+    message,
+    data: { id: message.externalId, text, edit_history_tweet_ids: [message.externalId] },
+  });
+}
+
+/** Since February 2026 self-serve apps may only answer who mentions them, or answers their own post. */
+function isSummoned(world: World, parent: LedgerMessage, account: SimulatedAccount): boolean {
+  return mentionsIn(parent.text, account).length > 0 || answeredBy(world, parent)?.direction === 'outbound';
+}
+
+function sent(
+  world: World,
+  { account, message, data }: { account: SimulatedAccount; message: LedgerMessage; data: object },
+): Answer {
+  return {
+    status: 201,
+    body: JSON.stringify({ data }),
+    echo: () => sendAll(world, xEvents.message(world, message)),
+    echoTime: account.echo ?? 'after',
+  };
+}
+
+function readBody(call: Call): JsonObject | undefined {
+  try {
+    const body = parseJson(call.body.toString('utf8'));
+    return isObject(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}

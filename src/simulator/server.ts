@@ -1,0 +1,184 @@
+// The platforms' HTTP side: finds the route of a call, lets the requested trouble happen, and answers. The platforms say
+// what a call means (platforms/*.ts); here is only how the wire behaves.
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Endpoint, Fault, Faults } from './faults.ts';
+import type { EchoTime } from './shapes.ts';
+
+export interface Call {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  /** The parts that the route's pattern caught. */
+  params: string[];
+}
+
+export interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  contentType?: string;
+  body: string | Buffer;
+  /** Tells the webhook what this call did; resolves when it was tried once. */
+  echo?: () => Promise<void>;
+  echoTime?: EchoTime;
+}
+
+export interface Route {
+  method: string;
+  pattern: RegExp;
+  /** Which faults this call may meet; null: none. */
+  endpoint: Endpoint | null | ((call: Call) => Endpoint | null);
+  answer: (call: Call) => Answer | Promise<Answer>;
+  /** The platform's own wording of a requested error. */
+  trouble?: (fault: Fault, call: Call) => Answer;
+  /** Keeps the connection for itself, e.g. a live stream. */
+  stream?: (call: Call, response: ServerResponse) => void;
+}
+
+export interface ServerOptions {
+  clock: Clock;
+  log: Log;
+  faults: Faults;
+  routes: readonly Route[];
+  host: string;
+  port: number;
+  /** False while the network is down: every call is cut. */
+  reachable: () => boolean;
+  /** Announces an echo that is still to come, so that `settled()` waits for it; call the result when it is done. */
+  expectEcho: () => () => void;
+}
+
+export interface PlatformServer {
+  port: number;
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Opens the platforms' server. Rejects when the port is taken. */
+export async function openServer(options: ServerOptions): Promise<PlatformServer> {
+  const { log, host, port } = options;
+  const server = createServer({ keepAliveTimeout: 5_000 }, (request, response) => {
+    serve({ options, request, response }).catch((error: unknown) => {
+      log.error({ err: error }, 'the simulator failed to answer');
+      response.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const bound = (server.address() as AddressInfo).port;
+  return {
+    port: bound,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+interface Exchange {
+  options: ServerOptions;
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+async function serve({ options, request, response }: Exchange): Promise<void> {
+  if (!options.reachable()) return void request.socket.destroy();
+  const url = new URL(request.url ?? '/', 'http://platform');
+  const call: Call = {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: request.headers,
+    body: await readAll(request),
+    params: [],
+  };
+  const route = options.routes.find((each) => each.method === call.method && each.pattern.test(call.path));
+  if (!route)
+    return write(
+      response,
+      { status: 404, body: '{"title":"Not Found","type":"about:blank","status":404}' },
+      options.clock,
+    );
+  call.params = (route.pattern.exec(call.path) ?? []).slice(1).map((part) => decodeURIComponent(part ?? ''));
+  if (route.stream) return route.stream(call, response);
+  const endpoint = typeof route.endpoint === 'function' ? route.endpoint(call) : route.endpoint;
+  await answerWithFault({ options, response, route, call, fault: endpoint ? options.faults.take(endpoint) : {} });
+}
+
+interface FaultyExchange {
+  options: ServerOptions;
+  response: ServerResponse;
+  route: Route;
+  call: Call;
+  fault: Fault;
+}
+
+async function answerWithFault({ options, response, route, call, fault }: FaultyExchange): Promise<void> {
+  if (fault.resetConnection === 'before') return void response.destroy();
+  if (fault.neverAnswer === 'before') return;
+  const claimed = fault.status === undefined ? undefined : (route.trouble?.(fault, call) ?? plainTrouble(fault));
+  if (claimed && fault.acceptFirst !== true) {
+    await silence(fault);
+    return finish({ options, response, answer: claimed, fault });
+  }
+
+  const real = await route.answer(call);
+  const echoTime = fault.echo ?? real.echoTime ?? 'after';
+  const echoDone = real.echo && echoTime !== 'never' ? options.expectEcho() : undefined;
+  const echo = async (): Promise<void> => {
+    try {
+      await real.echo?.();
+    } finally {
+      echoDone?.();
+    }
+  };
+  if (echoDone && echoTime === 'before') await echo();
+  await silence(fault);
+  finish({ options, response, answer: claimed ?? real, fault });
+  if (echoDone && echoTime === 'after') await echo();
+}
+
+function finish({
+  options,
+  response,
+  answer,
+  fault,
+}: Omit<FaultyExchange, 'route' | 'call'> & { answer: Answer }): void {
+  if (fault.dropResponseAfterAccepting === true || fault.resetConnection === 'after') return void response.destroy();
+  if (fault.neverAnswer === 'after') return;
+  if (fault.cutBody !== true) return write(response, answer, options.clock);
+  const body = Buffer.from(answer.body);
+  response.writeHead(answer.status, { ...headersOf(answer, options.clock), 'content-length': body.length });
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+}
+
+const write = (response: ServerResponse, answer: Answer, clock: Clock): void => {
+  response.writeHead(answer.status, { ...headersOf(answer, clock), 'content-length': Buffer.byteLength(answer.body) });
+  response.end(answer.body);
+};
+
+/** The `date` header is business time: callers compare it with the reset times of the limits. */
+const headersOf = (answer: Answer, clock: Clock): Record<string, string> => ({
+  date: new Date(clock.now()).toUTCString(),
+  'content-type': answer.contentType ?? 'application/json; charset=utf-8',
+  ...answer.headers,
+});
+
+const plainTrouble = (fault: Fault): Answer => ({ status: fault.status ?? 500, body: fault.rawBody ?? '' });
+
+const silence = (fault: Fault): Promise<void> =>
+  fault.hang === undefined ? Promise.resolve() : new Promise((resolve) => void setTimeout(resolve, fault.hang));
+
+async function readAll(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,108 @@
+// The nouns of the simulated world: the brand's accounts, the people who write, and what a platform keeps of a message.
+// Everything else in this folder is built from these; nothing of the product is.
+
+export const SIMULATED_CHANNELS = ['x', 'messenger', 'instagram'] as const;
+export type SimulatedChannel = (typeof SIMULATED_CHANNELS)[number];
+export type SimulatedDoor = 'x' | 'meta';
+
+/** When the platform tells us of our own send: while we still wait for the answer, after it, or never. */
+export type EchoTime = 'before' | 'after' | 'never';
+
+/** One of the brand's handles. */
+export interface SimulatedAccount {
+  channel: SimulatedChannel;
+  externalId: string;
+  handle: string;
+  displayName: string;
+  /**
+   * X: `accessToken` + `accessSecret` (OAuth 1.0a) and/or `bearerToken` (OAuth 2 user token). Messenger and Instagram: every
+   * value is accepted as a token of this account.
+   */
+  credentials: Readonly<Record<string, string>>;
+  /** X only: which webhook envelope carries its events. Default `aaa`. */
+  envelope?: 'aaa' | 'xaa';
+  /** Default `after`. */
+  echo?: EchoTime;
+  /** Meta only: whether the Human Agent feature was granted. Default true. */
+  humanAgent?: boolean;
+  /** Instagram through Facebook Login: the Page whose address is used for calls. */
+  pageId?: string;
+}
+
+/** Someone as a platform knows them. */
+export interface SimulatedContact {
+  channel: SimulatedChannel;
+  externalId: string;
+  handle: string;
+  displayName: string;
+  language: string;
+}
+
+export interface SimulatedAttachment {
+  type: 'image' | 'video' | 'audio' | 'file' | 'sticker' | 'location' | 'story_reply' | 'story_mention' | 'like_heart';
+  /** Defaults to a picture that the simulator itself serves. */
+  url?: string;
+  title?: string;
+  latitude?: number;
+  longitude?: number;
+  storyId?: string;
+}
+
+export type SimulatedKind = 'dm' | 'mention' | 'comment';
+
+/** A message as the platform keeps it. `contact` is the customer, whoever wrote. */
+export interface LedgerMessage {
+  readonly externalId: string;
+  readonly channel: SimulatedChannel;
+  readonly account: string;
+  readonly contact: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly kind: SimulatedKind;
+  text: string;
+  /** Platform time, business epoch milliseconds. */
+  readonly at: number;
+  readonly rootExternalId: string | null;
+  readonly inReplyToExternalId: string | null;
+  readonly attachments: readonly SimulatedAttachment[];
+  readonly via: 'customer' | 'api' | 'native_app';
+  /** Outbound: the application that sent it. */
+  readonly appId: string | null;
+  /** What the sender had written on it, where the platform carries that. */
+  readonly clientRef: string | null;
+  readonly tag: string | null;
+  edits: number;
+  unsentAt: number | null;
+  reaction: { by: 'contact' | 'brand'; emoji: string } | null;
+  readAt: number | null;
+}
+
+/** One webhook call that is to be made. Deliveries of one lane keep their order unless disorder is asked for. */
+export interface WebhookDelivery {
+  door: SimulatedDoor;
+  account: string;
+  lane: string;
+  body: string;
+}
+
+export interface SimulatorSecrets {
+  xConsumerKey: string;
+  xConsumerSecret: string;
+  /** App-only token for webhooks and subscriptions. */
+  xBearerToken?: string;
+  metaAppSecret: string;
+  metaVerifyToken: string;
+}
+
+export interface WebhookTarget {
+  xWebhookUrl: string;
+  metaWebhookUrl: string;
+}
+
+/** The applications that echoes name. Meta prints its own as a number. */
+export const APPS = {
+  x: { id: '2918374650192837465', name: 'Touchpoint', url: 'https://touchpoint.example' },
+  xNative: { id: '3033300', name: 'X for iPhone', url: 'https://x.com/download/iphone' },
+  meta: '781204563109842',
+  /** The Page inbox of Meta Business Suite. */
+  pageInbox: '263902037430900',
+} as const;

@@ -1,0 +1,143 @@
+// A small world beside the product: fake X and fake Meta over real HTTP, with their ids, signatures, limits, errors and
+// echoes. `startSimulator` opens it; tests and the demo move it by the methods below. It imports nothing of the product.
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { customerActs, type Acts } from './customers.ts';
+import { openDelivery, type Delivery, type Disorder } from './delivery.ts';
+import type { CallResult } from './delivery-call.ts';
+import { openFaults, type Endpoint, type Faults } from './faults.ts';
+import { openLedger, type Ledger } from './ledger.ts';
+import { openPeople, type People } from './people.ts';
+import { platformIds } from './platform-ids.ts';
+import type { World } from './platforms/platform.ts';
+import { xEvents } from './platforms/x-events.ts';
+import { xLimits, type XLimit } from './platforms/x-limits.ts';
+import { xRoutes } from './platforms/x.ts';
+import { seededRandom, type Random } from './random.ts';
+import { openServer } from './server.ts';
+import type { SimulatedAccount, SimulatedContact, SimulatedDoor, SimulatorSecrets, WebhookTarget } from './shapes.ts';
+
+export interface SimulatorOptions {
+  /** The same seed and the same acts give the same ids, names, duplicates and disorder. */
+  seed: number;
+  /** Business time, shared with the product. */
+  clock: Clock;
+  log: Log;
+  /** 0 or absent: any free port. */
+  port?: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Where the product listens. Without it deliveries are kept until `setTarget`. */
+  target?: WebhookTarget;
+  secrets: SimulatorSecrets;
+  accounts: readonly SimulatedAccount[];
+  /** Known from the start, with their profiles. */
+  contacts?: readonly SimulatedContact[];
+  disorder?: Disorder;
+  /** Other numbers than the documented ones for X's windows of 15 minutes. */
+  xLimits?: Readonly<Partial<Record<Endpoint, XLimit>>>;
+}
+
+export interface Simulator extends Acts {
+  port: number;
+  /** Base address: `X_API_URL`, `META_GRAPH_URL` and `INSTAGRAM_GRAPH_URL` of the product. */
+  url: string;
+  seed: number;
+  clock: Clock;
+  random: Random;
+  accounts: readonly SimulatedAccount[];
+  faults: Faults;
+  ledger: Ledger;
+  people: People;
+  delivery: Delivery;
+  setTarget(target: WebhookTarget): void;
+  addAccount(account: SimulatedAccount): void;
+  setDisorder(disorder: Disorder): void;
+  setXLimit(endpoint: Endpoint, limit: XLimit): void;
+  pauseDelivery(): void;
+  resumeDelivery(options?: { shuffled?: boolean }): void;
+  /** One webhook call with exactly these bytes, once; signed as the platform would unless headers are given. */
+  deliverRaw(door: SimulatedDoor, body: string | Buffer, headers?: Record<string, string>): Promise<CallResult>;
+  /** Everything on its way has been tried once: deliveries and echoes. Retries and paused ones are not waited for. */
+  settled(): Promise<void>;
+  /** Cuts every call in both directions until `networkUp`. Deliveries that fail meanwhile wait for their retry. */
+  networkDown(): void;
+  networkUp(): void;
+  close(): Promise<void>;
+}
+
+/** Opens the world's server. Rejects when the port is taken. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { seed, clock, log, secrets } = options;
+  const random = seededRandom(seed);
+  let isReachable = true;
+  const reachable = (): boolean => isReachable;
+  const faults = openFaults();
+  const limits = xLimits(clock);
+  const delivery = openDelivery({
+    clock,
+    log,
+    random: random.fork('delivery'),
+    secrets,
+    target: options.target,
+    reachable,
+  });
+  const world: World = {
+    clock,
+    log,
+    random,
+    ids: platformIds({ clock, seed }),
+    ledger: openLedger(),
+    people: openPeople(random.fork('people')),
+    accounts: [...options.accounts],
+    secrets,
+    delivery,
+    baseUrl: () => server.url,
+  };
+  for (const contact of options.contacts ?? []) world.people.add(contact);
+  for (const [endpoint, limit] of Object.entries(options.xLimits ?? {})) limits.set(endpoint as Endpoint, limit);
+  delivery.setDisorder(options.disorder ?? {});
+
+  const server = await openServer({
+    clock,
+    log,
+    faults,
+    routes: [...xRoutes(world, limits)],
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    reachable,
+    expectEcho: () => delivery.expect(),
+  });
+
+  return {
+    ...customerActs(world, { x: xEvents, messenger: xEvents, instagram: xEvents }),
+    port: server.port,
+    url: server.url,
+    seed,
+    clock,
+    random,
+    accounts: world.accounts,
+    faults,
+    ledger: world.ledger,
+    people: world.people,
+    delivery,
+    setTarget: (target) => delivery.setTarget(target),
+    addAccount: (account) => void world.accounts.push(account),
+    setDisorder: (disorder) => delivery.setDisorder(disorder),
+    setXLimit: (endpoint, limit) => limits.set(endpoint, limit),
+    pauseDelivery: () => delivery.pause(),
+    resumeDelivery: (how) => delivery.resume(how),
+    deliverRaw: (door, body, headers) => delivery.raw({ door, body, ...(headers ? { headers } : {}) }),
+    settled: () => delivery.settled(),
+    networkDown: () => {
+      isReachable = false;
+    },
+    networkUp: () => {
+      isReachable = true;
+    },
+    close: async () => {
+      delivery.close();
+      await server.close();
+    },
+  };
+}
