@@ -1,0 +1,89 @@
+// What came with a message or post: photos, videos, places, buttons. Before it: parse-direct-message and the two post
+// parsers. An attachment that we do not know is kept as `unsupported` under X's name, never dropped.
+import type { AttachmentFacts, AttachmentType } from '../channel.ts';
+import type { Json } from '../../json.ts';
+import { isObject, listAt, numberAt, objectAt, textAt } from '../../json.ts';
+import { idAt, nameAt, noticeName, urlAt } from './platform-value.ts';
+
+/** The attachments of one direct message (`message_data`). */
+export function directMessageAttachments(message: unknown): AttachmentFacts[] {
+  const attachment = objectAt(message, 'attachment');
+  const buttons = listAt(message, 'ctas').flatMap(readButton);
+  return attachment === undefined ? buttons : [readAttachment(attachment), ...buttons];
+}
+
+function readAttachment(attachment: unknown): AttachmentFacts {
+  const media = objectAt(attachment, 'media');
+  if (media) return readMedia(media);
+  const location = objectAt(attachment, 'location');
+  if (location) return readLocation(location);
+  return { type: 'unsupported', platformType: noticeName(textAt(attachment, 'type') ?? 'attachment') };
+}
+
+const MEDIA_TYPES: Readonly<Record<string, AttachmentType>> = { photo: 'image', video: 'video', animated_gif: 'video' };
+
+/** One medium in v1.1 or v2 notation. A GIF is a short film without sound, hence `video` with its platform name. */
+export function readMedia(media: unknown): AttachmentFacts {
+  const platformType = noticeName(textAt(media, 'type') ?? 'media');
+  const film = bestFilm([...listAt(objectAt(media, 'video_info'), 'variants'), ...listAt(media, 'variants')]);
+  const still = urlAt(media, 'media_url_https') ?? urlAt(media, 'url_https') ?? urlAt(media, 'media_url');
+  // In v2 `url` is the photo itself, in v1.1 it is the t.co link of the text.
+  const url = film?.url ?? still ?? (textAt(media, 'media_key') === undefined ? undefined : urlAt(media, 'url'));
+  const externalId = idAt(media, 'id') ?? idAt(media, 'media_key');
+  const title = nameAt(media, 'ext_alt_text') ?? nameAt(media, 'alt_text');
+  return {
+    type: Object.hasOwn(MEDIA_TYPES, platformType) ? (MEDIA_TYPES[platformType] ?? 'unsupported') : 'unsupported',
+    platformType,
+    ...(url === undefined ? {} : { url }),
+    ...(film === undefined ? {} : { contentType: 'video/mp4' }),
+    ...(externalId === undefined ? {} : { externalId }),
+    ...(title === undefined ? {} : { title }),
+  };
+}
+
+/** The MP4 with the most bits; the playlists beside it are of no use as a file. */
+function bestFilm(variants: readonly Json[]): { url: string } | undefined {
+  const films = variants.flatMap((variant) => {
+    const url = urlAt(variant, 'url');
+    const isFilm = textAt(variant, 'content_type') === 'video/mp4' && url !== undefined;
+    return isFilm ? [{ url, bits: numberAt(variant, 'bitrate') ?? numberAt(variant, 'bit_rate') ?? 0 }] : [];
+  });
+  return films.reduce<(typeof films)[number] | undefined>(
+    (best, film) => (best && best.bits >= film.bits ? best : film),
+    undefined,
+  );
+}
+
+function readLocation(location: unknown): AttachmentFacts {
+  const place = objectAt(objectAt(location, 'shared_place'), 'place');
+  const title = nameAt(place, 'full_name') ?? nameAt(place, 'name');
+  const url = urlAt(place, 'url');
+  return {
+    type: 'location',
+    platformType: noticeName(textAt(location, 'type') ?? 'location'),
+    ...readCoordinates(objectAt(objectAt(location, 'shared_coordinate'), 'coordinates')),
+    ...(title === undefined ? {} : { title }),
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+/** GeoJSON says longitude first. */
+function readCoordinates(point: unknown): { latitude: number; longitude: number } | undefined {
+  const [longitude, latitude] = listAt(point, 'coordinates');
+  if (typeof longitude !== 'number' || typeof latitude !== 'number') return undefined;
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : undefined;
+}
+
+function readButton(button: Json): AttachmentFacts[] {
+  const url = urlAt(button, 'url');
+  const title = nameAt(button, 'label');
+  if (!isObject(button) || (url === undefined && title === undefined)) return [];
+  return [
+    {
+      type: 'link',
+      platformType: 'cta',
+      ...(url === undefined ? {} : { url }),
+      ...(title === undefined ? {} : { title }),
+    },
+  ];
+}
