@@ -1,0 +1,48 @@
+// The brand's handles as the stories need them. Every delivery asks for its account, so the answer is remembered for a
+// second; a handle that is not registered is asked for again each time, because it may be added at any moment.
+import { eq, sql } from 'drizzle-orm';
+import type { ChannelKind } from '../channels/channel.ts';
+import { monotonicMs } from '../clock.ts';
+import { perStore } from '../db/per-store.ts';
+import type { Schema } from '../db/schema.ts';
+import type { Store } from '../db/store.ts';
+
+export type Account = Schema['channelAccounts']['$inferSelect'];
+
+const REMEMBERED_MS = 1000;
+
+interface Lookup {
+  byHandle(of: { channel: string; externalId: string }): Promise<Account[]>;
+  byId(of: { id: string }): Promise<Account[]>;
+  remembered: Map<string, { account: Account; until: number }>;
+}
+
+const lookup = perStore((store: Store): Lookup => {
+  const { channelAccounts: t } = store.t;
+  const byHandle = store.prepared('account_by_handle', (db) =>
+    db
+      .select()
+      .from(t)
+      .where(sql`${t.channel} = ${sql.placeholder('channel')} and ${t.externalId} = ${sql.placeholder('externalId')}`),
+  );
+  const byId = store.prepared('account_by_id', (db) => db.select().from(t).where(eq(t.id, sql.placeholder('id'))));
+  return { byHandle: (of) => byHandle({ ...of }), byId: (of) => byId({ ...of }), remembered: new Map() };
+});
+
+/** The registered account of this handle; undefined when there is none, or it was removed. At most a second old. */
+export async function findAccount(store: Store, of: { channel: ChannelKind; externalId: string }): Promise<Account | undefined> {
+  const { byHandle, remembered } = lookup(store);
+  const key = `${of.channel}:${of.externalId}`;
+  const known = remembered.get(key);
+  if (known && known.until > monotonicMs()) return known.account;
+  const [account] = await byHandle(of);
+  if (account === undefined || account.state === 'removed') return undefined;
+  remembered.set(key, { account, until: monotonicMs() + REMEMBERED_MS });
+  return account;
+}
+
+/** The account as it is now, never remembered: what may be sent depends on it. */
+export async function accountById(store: Store, id: string): Promise<Account | undefined> {
+  const [account] = await lookup(store).byId({ id });
+  return account;
+}

@@ -1,0 +1,144 @@
+// A message takes its place in a conversation: the row under its unique key, the conversation's clocks and counters, and the
+// event, in the caller's one transaction. Before it: threading/place-message. After it: notifications/stream.
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { perStore } from '../db/per-store.ts';
+import type { Schema } from '../db/schema.ts';
+import type { Store, Write } from '../db/store.ts';
+import { record } from '../events/record.ts';
+import { NOT_WAITING, waiting, type Waiting } from './clocks.ts';
+import type { Conversation } from './episodes.ts';
+
+export type MessageRow = Schema['messages']['$inferSelect'];
+export type NewMessage = Schema['messages']['$inferInsert'];
+
+const statements = perStore((store) => {
+  const { messages: m, conversations: c } = store.t;
+  const placeholders = Object.fromEntries(MESSAGE_COLUMNS.map((name) => [name, sql.placeholder(name)])) as unknown as NewMessage;
+  const burst = (db: Write, columns: 'last' | 'first') => {
+    const id = eq(m.conversationId, sql.placeholder('id'));
+    const human = inArray(m.authorType, ['agent', 'native_app']);
+    const query = db.select({ at: m.sentAt }).from(m);
+    return columns === 'last'
+      ? query.where(and(id, eq(m.direction, 'outbound'), human, inArray(m.state, ['sent', 'seen']))).orderBy(desc(m.sentAt)).limit(1)
+      : query.where(and(id, eq(m.direction, 'inbound'), gt(m.sentAt, sql.placeholder('after')))).orderBy(asc(m.sentAt)).limit(1);
+  };
+  return {
+    insert: store.prepared('message_insert', (db) => db.insert(m).values(placeholders).onConflictDoNothing().returning({ id: m.id })),
+    lastHumanAnswer: store.prepared('message_last_human', (db) => burst(db, 'last')),
+    firstInboundAfter: store.prepared('message_first_inbound', (db) => burst(db, 'first')),
+    received: store.prepared('conversation_received', (db) =>
+      db
+        .update(c)
+        .set({
+          status: sql`${sql.placeholder('status')}`,
+          lastMessageAt: sql`${sql.placeholder('lastMessageAt')}`,
+          lastMessageId: sql`${sql.placeholder('lastMessageId')}`,
+          waitingSince: sql`${sql.placeholder('waitingSince')}`,
+          dueAt: sql`${sql.placeholder('dueAt')}`,
+          queueAt: sql`${sql.placeholder('queueAt')}`,
+          snoozedUntil: sql`${sql.placeholder('snoozedUntil')}`,
+          unread: sql`${c.unread} + 1`,
+          version: sql`${c.version} + 1`,
+          updatedAt: sql`${sql.placeholder('now')}`,
+        })
+        .where(eq(c.id, sql.placeholder('id')))
+        .returning({ id: c.id }),
+    ),
+  };
+});
+
+/** Every column of `messages`, for the prepared insert; the type check below keeps the list complete. */
+const MESSAGE_COLUMNS = [
+  'id', 'conversationId', 'threadId', 'contactId', 'channelAccountId', 'channel', 'direction', 'kind', 'externalId',
+  'inReplyToExternalId', 'replyId', 'text', 'via', 'payload', 'attachments', 'reactions', 'authorType', 'authorId', 'authorName',
+  'sentAt', 'orderKey', 'receivedAt', 'state', 'failure', 'fingerprint', 'conflicts', 'editedAt', 'editVersion', 'unsentAt',
+  'standby',
+] as const satisfies readonly (keyof MessageRow)[]; // prettier-ignore
+type Missing = Exclude<keyof MessageRow, (typeof MESSAGE_COLUMNS)[number]>;
+const complete: [Missing] extends [never] ? true : Missing = true;
+
+/**
+ * Writes the row. False when the platform's id is there already in this account: the unique key is what makes a repeated
+ * delivery one message, whoever else is writing at the same moment (design decision 2).
+ */
+export async function insertMessage(store: Store, message: MessageRow): Promise<boolean> {
+  const inserted = await statements(store).insert(complete ? { ...message } : {});
+  return inserted.length > 0;
+}
+
+interface Received {
+  conversation: Conversation;
+  message: MessageRow;
+  targetMs: number;
+  because: string;
+  now: number;
+}
+
+/** The customer wrote: the conversation wakes, the clock starts unless it runs, and everybody hears of it. */
+export async function customerWrote(store: Store, { conversation, message, targetMs, because, now }: Received): Promise<void> {
+  const newest = message.sentAt >= conversation.lastMessageAt;
+  const wakes = conversation.status !== 'open' && conversation.status !== 'resolved';
+  await statements(store).received({
+    id: conversation.id,
+    status: wakes ? 'open' : conversation.status,
+    snoozedUntil: wakes ? null : conversation.snoozedUntil,
+    lastMessageAt: newest ? message.sentAt : conversation.lastMessageAt,
+    lastMessageId: newest ? message.id : conversation.lastMessageId,
+    ...(await clockAfter(store, { conversation, message, newest, targetMs })),
+    now,
+  });
+  const { id: messageId, contactId, channelAccountId, kind, sentAt } = message;
+  const data = { messageId, contactId, channelAccountId, kind, sentAt, because };
+  record(store, 'message.received', { conversationId: conversation.id, at: now, data });
+  if (wakes) record(store, 'conversation.woken', { conversationId: conversation.id, at: now, data: { because: 'the customer wrote' } });
+}
+
+/** The usual cases without a look at the table: a running clock runs on; a newest message starts one that stood still. */
+async function clockAfter(store: Store, { conversation, message, newest, targetMs }: Omit<Received, 'because' | 'now'> & { newest: boolean }): Promise<Waiting> {
+  const { status, waitingSince, dueAt, queueAt } = conversation;
+  if (status === 'resolved') return NOT_WAITING;
+  if (newest && waitingSince !== null) return { waitingSince, dueAt, queueAt };
+  if (newest) return waiting(message.sentAt, targetMs);
+  return waitingNow(store, { conversationId: conversation.id, targetMs });
+}
+
+/** From the messages themselves: the first customer message after the last human answer that was sent. */
+export async function waitingNow(store: Store, { conversationId, targetMs }: { conversationId: string; targetMs: number }): Promise<Waiting> {
+  const [answer] = await statements(store).lastHumanAnswer({ id: conversationId });
+  const [first] = await statements(store).firstInboundAfter({ id: conversationId, after: answer?.at ?? 0 });
+  return waiting(first?.at ?? null, targetMs);
+}
+
+interface Answered {
+  conversation: Conversation;
+  message: Pick<MessageRow, 'id' | 'sentAt'>;
+  targetMs: number;
+  /** Null when it was written in the platform's own app. */
+  userId: string | null;
+  now: number;
+}
+
+/** A person of the brand answered and the platform has it: the burst ends, the first response is noted. */
+export async function brandAnswered(store: Store, db: Write, { conversation, message, targetMs, userId, now }: Answered): Promise<void> {
+  const { conversations: c } = store.t;
+  const { id, waitingSince, firstResponseAt, status } = conversation;
+  const clock = status === 'resolved' ? NOT_WAITING : await waitingNow(store, { conversationId: id, targetMs });
+  const first = firstResponseAt === null && waitingSince !== null;
+  const newest = message.sentAt >= conversation.lastMessageAt;
+  await db
+    .update(c)
+    .set({
+      ...clock,
+      ...(first ? { firstResponseAt: message.sentAt } : {}),
+      ...(newest ? { lastMessageAt: message.sentAt, lastMessageId: message.id } : {}),
+      updatedAt: now,
+    })
+    .where(eq(c.id, id))
+    .returning({ id: c.id });
+  if (waitingSince === null || clock.waitingSince === waitingSince) return;
+  const data = { userId, firstResponse: first, waitedMs: Math.max(0, message.sentAt - waitingSince) };
+  record(store, 'conversation.responded', { conversationId: id, at: now, data });
+}
+
+/** Order of messages with equal platform time, where the platform's ids have one: as numbers, written so that bytes compare. */
+export const orderKeyOf = (externalId: string): string => (/^\d{1,20}$/.test(externalId) ? externalId.padStart(20, '0') : '');

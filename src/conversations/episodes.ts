@@ -1,0 +1,146 @@
+// A contact's conversations, for placing; and what placing decides, written.
+import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { perStore } from '../db/per-store.ts';
+import type { Schema } from '../db/schema.ts';
+import type { Store, Write } from '../db/store.ts';
+import { record } from '../events/record.ts';
+import type { Contact } from '../people/know-contact.ts';
+import type { Episode } from '../threading/place-message.ts';
+import { NOT_WAITING } from './clocks.ts';
+
+export type Conversation = Schema['conversations']['$inferSelect'];
+
+const statements = perStore((store) => {
+  const { conversations: c, conversationContacts: m, messages } = store.t;
+  return {
+    current: store.prepared('conversation_current', (db) =>
+      store.lock(
+        db
+          .select()
+          .from(c)
+          .innerJoin(m, eq(m.conversationId, c.id))
+          .where(and(eq(m.contactId, sql.placeholder('contactId')), eq(m.current, true))),
+      ),
+    ),
+    episodes: store.prepared('conversation_episodes', (db) =>
+      db
+        .select()
+        .from(m)
+        .innerJoin(c, eq(m.conversationId, c.id))
+        .where(eq(m.contactId, sql.placeholder('contactId')))
+        .orderBy(desc(m.joinedAt))
+        .limit(20),
+    ),
+    byId: store.prepared('conversation_by_id', (db) => store.lock(db.select().from(c).where(eq(c.id, sql.placeholder('id'))))),
+    answered: store.prepared('conversation_answered_after', (db) =>
+      db
+        .select({ id: messages.id })
+        .from(messages)
+        .where(
+          and(
+            eq(messages.conversationId, sql.placeholder('id')),
+            gt(messages.sentAt, sql.placeholder('at')),
+            eq(messages.direction, 'outbound'),
+            inArray(messages.authorType, ['agent', 'native_app']),
+            inArray(messages.state, ['sent', 'seen']),
+          ),
+        )
+        .limit(1),
+    ),
+  };
+});
+
+/** Locked, inside a transaction: the one conversation where new messages of this contact go, if there is one. */
+export async function currentConversation(store: Store, contactId: string): Promise<Conversation | undefined> {
+  const [row] = await statements(store).current({ contactId });
+  return row?.conversations;
+}
+
+/** Locked, inside a transaction. */
+export async function conversationById(store: Store, id: string): Promise<Conversation | undefined> {
+  const [row] = await statements(store).byId({ id });
+  return row;
+}
+
+export interface EpisodeRow {
+  episode: Episode;
+  conversation: Conversation;
+  /** A person answered after the time that was asked about. */
+  answered: boolean;
+}
+
+/** The contact's last conversations, newest first, and whether each was answered after `at`. */
+export async function episodesOf(store: Store, { contactId, at }: { contactId: string; at: number }): Promise<EpisodeRow[]> {
+  const rows = await statements(store).episodes({ contactId });
+  const result: EpisodeRow[] = [];
+  for (const { conversations: conversation, conversation_contacts: membership } of rows) {
+    const { id, status, openedAt, resolvedAt } = conversation;
+    const episode = { id, current: membership.current, resolved: status === 'resolved', openedAt, resolvedAt };
+    const mayBeLate = at < (resolvedAt ?? 0);
+    const answered = mayBeLate && (await statements(store).answered({ id, at })).length > 0;
+    result.push({ episode, conversation, answered });
+  }
+  return result;
+}
+
+interface Opening {
+  id: string;
+  contact: Contact;
+  at: number;
+  now: number;
+  because: string;
+}
+
+/** A new conversation, current for its contact. */
+export async function openConversation(store: Store, db: Write, { id, contact, at, now, because }: Opening): Promise<Conversation> {
+  const { conversations: c, conversationContacts: m } = store.t;
+  const [made] = await db
+    .insert(c)
+    .values({
+      id,
+      status: 'open',
+      priority: 'normal',
+      tags: [],
+      contactId: contact.id,
+      channel: contact.channel,
+      channelAccountId: contact.channelAccountId,
+      contactExternalId: contact.externalId,
+      contactHandle: contact.handle,
+      contactName: contact.displayName,
+      openedAt: at,
+      lastMessageAt: at,
+      ...NOT_WAITING,
+      unread: 0,
+      version: 0,
+      updatedAt: now,
+    })
+    .returning();
+  if (!made) throw new Error('a conversation could not be made');
+  await db.insert(m).values({ conversationId: id, contactId: contact.id, current: true, joinedAt: at }).returning({ id: m.contactId });
+  const data = { contactId: contact.id, channelAccountId: contact.channelAccountId, because };
+  record(store, 'conversation.opened', { conversationId: id, at: now, data });
+  return made;
+}
+
+/** Back from resolved because the customer wrote. Its owner stays. */
+export async function reopenConversation(
+  store: Store,
+  db: Write,
+  { conversation, contact, makeCurrent, now, because }: { conversation: Conversation; contact: Contact; makeCurrent: boolean; now: number; because: string },
+): Promise<Conversation> {
+  const { conversations: c, conversationContacts: m } = store.t;
+  if (makeCurrent) {
+    await db
+      .update(m)
+      .set({ current: true })
+      .where(and(eq(m.conversationId, conversation.id), eq(m.contactId, contact.id)))
+      .returning({ id: m.contactId });
+  }
+  const [reopened] = await db
+    .update(c)
+    .set({ status: 'open', resolvedAt: null, updatedAt: now })
+    .where(eq(c.id, conversation.id))
+    .returning();
+  record(store, 'conversation.reopened', { conversationId: conversation.id, at: now, data: { contactId: contact.id, because } });
+  return reopened ?? conversation;
+}

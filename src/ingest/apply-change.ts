@@ -1,0 +1,128 @@
+// Edits, unsends and reactions. They may arrive before their message: then they wait in `message_changes` and are applied the
+// moment it comes. Applying the same change twice changes nothing; a later version wins.
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Account } from '../accounts/find-account.ts';
+import type { ChangeEvent } from '../channels/channel.ts';
+import type { MessageRow } from '../conversations/append-message.ts';
+import { perStore } from '../db/per-store.ts';
+import type { Schema } from '../db/schema.ts';
+import type { Write } from '../db/store.ts';
+import { record } from '../events/record.ts';
+import { newId } from '../ids.ts';
+import type { Parts } from '../parts.ts';
+
+type Change = Schema['messageChanges']['$inferSelect'];
+
+const statements = perStore((store) => {
+  const { messages: m, messageChanges: h } = store.t;
+  return {
+    message: store.prepared('message_to_change', (db) =>
+      store.lock(
+        db
+          .select()
+          .from(m)
+          .where(and(eq(m.channelAccountId, sql.placeholder('accountId')), eq(m.externalId, sql.placeholder('externalId')))),
+      ),
+    ),
+    waiting: store.prepared('changes_waiting', (db) =>
+      db
+        .select()
+        .from(h)
+        .where(
+          and(
+            eq(h.channelAccountId, sql.placeholder('accountId')),
+            eq(h.messageExternalId, sql.placeholder('externalId')),
+            isNull(h.appliedAt),
+          ),
+        )
+        .orderBy(h.version),
+    ),
+  };
+});
+
+/** Answers what became of it. */
+export async function applyChange(
+  parts: Parts,
+  { db, event, account, receivedAt }: { db: Write; event: ChangeEvent; account: Account; receivedAt: number },
+): Promise<string> {
+  const { store } = parts;
+  const [message] = await statements(store).message({ accountId: account.id, externalId: event.messageExternalId });
+  const change: Change = {
+    id: newId('change'),
+    channelAccountId: account.id,
+    messageExternalId: event.messageExternalId,
+    change: event.change,
+    by: event.by,
+    version: event.version,
+    text: event.text ?? null,
+    emoji: event.emoji ?? null,
+    at: event.at ?? receivedAt,
+    appliedAt: message ? parts.clock.now() : null,
+  };
+  const [kept] = await db.insert(store.t.messageChanges).values(change).onConflictDoNothing().returning({ id: store.t.messageChanges.id });
+  if (!kept) return 'repeat';
+  if (!message) return `${event.change}, waits for its message`;
+  await changeMessage(parts, { db, message, change });
+  return event.change;
+}
+
+/** A message has just been stored: what had come before it applies now, in the order of versions. */
+export async function applyWaitingChanges(parts: Parts, { db, message }: { db: Write; message: MessageRow }): Promise<void> {
+  if (message.externalId === null) return;
+  const { store, clock } = parts;
+  const waiting = await statements(store).waiting({ accountId: message.channelAccountId, externalId: message.externalId });
+  let present = message;
+  for (const change of waiting) {
+    const { messageChanges: h } = store.t;
+    await db.update(h).set({ appliedAt: clock.now() }).where(eq(h.id, change.id)).returning({ id: h.id });
+    if (change.change === 'seen') await markSeen(parts, { db, message: present });
+    else present = await changeMessage(parts, { db, message: present, change });
+  }
+}
+
+/** The customer read this one message, and with it everything before; only the one that was named is known here. */
+async function markSeen({ store, clock }: Parts, { db, message }: { db: Write; message: MessageRow }): Promise<void> {
+  if (message.direction !== 'outbound' || message.state !== 'sent') return;
+  const { messages: m } = store.t;
+  await db.update(m).set({ state: 'seen' }).where(eq(m.id, message.id)).returning({ id: m.id });
+  record(store, 'message.seen', { conversationId: message.conversationId, at: clock.now(), data: { messageId: message.id } });
+}
+
+async function changeMessage({ store, clock }: Parts, { db, message, change }: { db: Write; message: MessageRow; change: Change }): Promise<MessageRow> {
+  const { messages: m } = store.t;
+  const next = changed(message, change);
+  if (next === undefined) return message;
+  await db.update(m).set(next).where(eq(m.id, message.id)).returning({ id: m.id });
+  const of = { conversationId: message.conversationId, at: clock.now() };
+  const messageId = message.id;
+  if (change.change === 'edited') record(store, 'message.edited', { ...of, data: { messageId, version: change.version } });
+  else if (change.change === 'unsent') record(store, 'message.unsent', { ...of, data: { messageId } });
+  else record(store, 'message.reacted', { ...of, data: { messageId, removed: change.change === 'unreacted' } });
+  return { ...message, ...next };
+}
+
+/** Pure: what of the message becomes different; undefined when nothing does. */
+export function changed(
+  message: Pick<MessageRow, 'editVersion' | 'unsentAt' | 'reactions'>,
+  change: Pick<Change, 'change' | 'by' | 'version' | 'text' | 'emoji' | 'at'>,
+): Partial<MessageRow> | undefined {
+  const { by, at, version } = change;
+  switch (change.change) {
+    case 'edited':
+      // Unsent stays unsent: an edit that arrives late must not bring the words back.
+      if (message.unsentAt !== null || version <= message.editVersion) return undefined;
+      return { text: change.text ?? '', editedAt: at, editVersion: version };
+    case 'unsent':
+      // The platform's users may take back what they said: the words go, that something stood here stays.
+      return message.unsentAt === null ? { unsentAt: at, text: '', attachments: [], payload: null } : undefined;
+    case 'reacted':
+    case 'unreacted': {
+      const newer = message.reactions.some((reaction) => reaction.by === by && reaction.at > at);
+      if (newer) return undefined;
+      const others = message.reactions.filter((reaction) => reaction.by !== by);
+      return { reactions: change.change === 'unreacted' ? others : [...others, { by, emoji: change.emoji ?? '👍', at }] };
+    }
+    default:
+      return undefined;
+  }
+}

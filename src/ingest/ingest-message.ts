@@ -1,0 +1,195 @@
+// The story in, its heart; read this first. Somebody wrote: who is it, in which thread, in which conversation, and what follows
+// from it. Everything happens in the caller's one transaction, with the contact's row held from the first line on.
+import { createHash } from 'node:crypto';
+import { eq, and, sql } from 'drizzle-orm';
+import type { Account } from '../accounts/find-account.ts';
+import type { MessageEvent } from '../channels/channel.ts';
+import { brandAnswered, customerWrote, insertMessage, type MessageRow } from '../conversations/append-message.ts';
+import { clockStart } from '../conversations/clocks.ts';
+import {
+  conversationById,
+  currentConversation,
+  episodesOf,
+  openConversation,
+  reopenConversation,
+  type Conversation,
+} from '../conversations/episodes.ts';
+import { perStore } from '../db/per-store.ts';
+import type { Write } from '../db/store.ts';
+import { record } from '../events/record.ts';
+import { newId } from '../ids.ts';
+import { settleByEcho } from '../outbox/settle.ts';
+import type { Parts } from '../parts.ts';
+import { knowContact, type Contact } from '../people/know-contact.ts';
+import { customerActed, findThread, type Thread } from '../threading/find-thread.ts';
+import { placeMessage, type Place } from '../threading/place-message.ts';
+import { applyWaitingChanges } from './apply-change.ts';
+
+interface Arrival {
+  db: Write;
+  event: MessageEvent;
+  account: Account;
+  receivedAt: number;
+}
+
+/** Answers what became of it, for the delivery's record. */
+export async function ingestMessage(parts: Parts, { db, event, account, receivedAt }: Arrival): Promise<string> {
+  const { store, clock } = parts;
+  const now = clock.now();
+  const at = clockStart(event.at, receivedAt);
+  const contact = await knowContact(store, db, { account, facts: event.contact, now });
+  const thread = await findThread(store, db, { contact, rootExternalId: event.rootExternalId, now });
+
+  if (event.direction === 'outbound' && (await settleByEcho(parts, { db, event, thread, at }))) return 'echo of our own send';
+
+  const { place, conversation: found } = await choosePlace(parts, { contact, event, account, at });
+  const conversationId = place.in === 'new' ? newId('conversation') : place.id;
+  const message = rowOf({ event, account, contact, thread, conversationId, at, receivedAt });
+  if (!(await insertMessage(store, message))) return meetAgain(parts, { db, event, account, message });
+
+  const conversation = await arriveIn(parts, { db, place, found, conversationId, contact, at });
+  if (event.direction === 'inbound') {
+    await customerActed(store, { thread, at });
+    await customerWrote(store, { conversation, message, targetMs: account.targetMs, because: place.because, now });
+    await followContact(parts, { db, conversation, contact, message });
+  } else {
+    const { id: messageId, contactId, channelAccountId, kind, sentAt } = message;
+    record(store, 'message.echoed', { conversationId, at: now, data: { messageId, contactId, channelAccountId, kind, sentAt } });
+    await brandAnswered(store, db, { conversation, message, targetMs: account.targetMs, userId: null, now });
+  }
+  await applyWaitingChanges(parts, { db, message });
+  return event.direction === 'inbound' ? `message ${place.in}` : 'message of the native app';
+}
+
+/** The usual message goes to the current conversation; only a late or a returning one needs the contact's history. */
+async function choosePlace(
+  { store }: Parts,
+  { contact, event, account, at }: { contact: Contact; event: MessageEvent; account: Account; at: number },
+): Promise<{ place: Place; conversation?: Conversation }> {
+  const current = await currentConversation(store, contact.id);
+  if (current && at >= current.openedAt) {
+    return { place: { in: 'present', id: current.id, because: 'current' }, conversation: current };
+  }
+  const rows = await episodesOf(store, { contactId: contact.id, at });
+  const place = placeMessage({
+    episodes: rows.map(({ episode }) => episode),
+    at,
+    direction: event.direction,
+    reopenDays: account.reopenDays,
+    answeredAfter: ({ id }) => rows.some(({ episode, answered }) => episode.id === id && answered),
+  });
+  const row = place.in === 'new' ? undefined : rows.find(({ episode }) => episode.id === place.id);
+  return row ? { place, conversation: row.conversation } : { place };
+}
+
+/** What placing decided becomes true. */
+async function arriveIn(
+  { store, clock }: Parts,
+  { db, place, found, conversationId, contact, at }: { db: Write; place: Place; found: Conversation | undefined; conversationId: string; contact: Contact; at: number },
+): Promise<Conversation> {
+  const now = clock.now();
+  if (place.in === 'new') return openConversation(store, db, { id: conversationId, contact, at, now, because: place.because });
+  if (found && place.because === 'current') return found; // read with its row held
+  // An agent's act may have changed it since it was read: its row is held from here on.
+  const conversation = (await conversationById(store, conversationId)) ?? found;
+  if (!conversation) throw new Error('the conversation of a placed message is gone');
+  if (place.in === 'present') return conversation;
+  return reopenConversation(store, db, { conversation, contact, makeCurrent: place.makeCurrent, now, because: place.because });
+}
+
+/** `contact` is the one who wrote last, also when a customer hops between channels. */
+async function followContact(
+  { store }: Parts,
+  { db, conversation, contact, message }: { db: Write; conversation: Conversation; contact: Contact; message: MessageRow },
+): Promise<void> {
+  if (conversation.contactId === contact.id || message.sentAt < conversation.lastMessageAt) return;
+  const { conversations: c } = store.t;
+  await db
+    .update(c)
+    .set({
+      contactId: contact.id,
+      channel: contact.channel,
+      channelAccountId: contact.channelAccountId,
+      contactExternalId: contact.externalId,
+      contactHandle: contact.handle,
+      contactName: contact.displayName,
+    })
+    .where(eq(c.id, conversation.id))
+    .returning({ id: c.id });
+}
+
+const statements = perStore((store) => {
+  const { messages: m } = store.t;
+  return {
+    byExternalId: store.prepared('message_by_external', (db) =>
+      db
+        .select()
+        .from(m)
+        .where(and(eq(m.channelAccountId, sql.placeholder('accountId')), eq(m.externalId, sql.placeholder('externalId')))),
+    ),
+  };
+});
+
+/** The same platform id again: a repeat is nothing new; other content under the same id is kept raw and counted. */
+async function meetAgain({ store, clock }: Parts, { db, event, account, message }: { db: Write; event: MessageEvent; account: Account; message: MessageRow }): Promise<string> {
+  const [known] = await statements(store).byExternalId({ accountId: account.id, externalId: event.externalId });
+  if (!known) throw new Error('a message was neither new nor known');
+  if (known.fingerprint === null || known.fingerprint === message.fingerprint) return 'repeat';
+  const { messages: m } = store.t;
+  const conflicts = known.conflicts + 1;
+  await db.update(m).set({ conflicts }).where(eq(m.id, known.id)).returning({ id: m.id });
+  record(store, 'message.conflicted', { conversationId: known.conversationId, at: clock.now(), data: { messageId: known.id, conflicts } });
+  return 'conflicting repeat';
+}
+
+interface Ingredients {
+  event: MessageEvent;
+  account: Account;
+  contact: Contact;
+  thread: Thread;
+  conversationId: string;
+  at: number;
+  receivedAt: number;
+}
+
+function rowOf({ event, account, contact, thread, conversationId, at, receivedAt }: Ingredients): MessageRow {
+  const inbound = event.direction === 'inbound';
+  return {
+    id: newId('message'),
+    conversationId,
+    threadId: thread.id,
+    contactId: contact.id,
+    channelAccountId: account.id,
+    channel: account.channel,
+    direction: event.direction,
+    kind: event.kind,
+    externalId: event.externalId,
+    inReplyToExternalId: event.inReplyToExternalId,
+    replyId: null,
+    text: event.text,
+    via: event.via,
+    payload: event.payload ?? null,
+    attachments: event.attachments.map((facts) => ({ id: newId('attachment'), state: 'remote' as const, ...facts })),
+    reactions: [],
+    authorType: inbound ? 'contact' : 'native_app',
+    authorId: inbound ? contact.id : null,
+    authorName: null,
+    sentAt: at,
+    orderKey: event.orderKey,
+    receivedAt,
+    state: inbound ? 'received' : 'sent',
+    failure: null,
+    fingerprint: fingerprintOf(event),
+    conflicts: 0,
+    editedAt: null,
+    editVersion: 0,
+    unsentAt: null,
+    standby: event.standby ?? false,
+  };
+}
+
+/** What the platform said under this id. Addresses are left out: platforms sign them anew at every delivery. */
+function fingerprintOf({ direction, text, attachments, payload, contact }: MessageEvent): string {
+  const said = [direction, contact.externalId, text, payload ?? '', ...attachments.map(({ type, externalId }) => `${type}:${externalId ?? ''}`)];
+  return createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 22);
+}

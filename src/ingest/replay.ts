@@ -1,0 +1,41 @@
+// A person looks at what could not be processed, mends the cause, and lets it run again. Also what happens to kept
+// deliveries when their handle is registered.
+import { and, eq, inArray } from 'drizzle-orm';
+import { notFound } from '../errors.ts';
+import { record } from '../events/record.ts';
+import type { Parts } from '../parts.ts';
+
+export { openBody } from './understand.ts';
+
+/** @throws ProductError not_found when there is no dead or unrouted delivery of that id. */
+export async function replayDelivery({ store, clock, queue }: Parts, { inboxId, userId }: { inboxId: string; userId: string | null }): Promise<void> {
+  const { inbox: t } = store.t;
+  const now = clock.now();
+  await store.tx(async (db) => {
+    const [row] = await db
+      .update(t)
+      .set({ state: 'new', attempts: 0, nextAt: now, leaseUntil: 0, outcome: null, unroutedFor: null, finishedAt: null })
+      .where(and(eq(t.id, inboxId), inArray(t.state, ['dead', 'unrouted'])))
+      .returning({ id: t.id });
+    if (!row) throw notFound('A dead or unrouted delivery of that id');
+    record(store, 'delivery.replayed', { conversationId: null, at: now, data: { inboxId, userId } });
+    store.afterCommit(() => queue.wake());
+  });
+  await queue.ring('ingest', [inboxId]);
+}
+
+/** The handle exists now: everything kept for it is processed. Answers how many deliveries that were. */
+export async function releaseUnrouted({ store, clock, queue }: Parts, { channel, externalId }: { channel: string; externalId: string }): Promise<number> {
+  const { inbox: t } = store.t;
+  const released = await store.tx((db) =>
+    db
+      .update(t)
+      .set({ state: 'new', attempts: 0, nextAt: clock.now(), leaseUntil: 0, outcome: null, unroutedFor: null, finishedAt: null })
+      .where(and(eq(t.state, 'unrouted'), eq(t.unroutedFor, `${channel}:${externalId}`)))
+      .returning({ id: t.id }),
+  );
+  for (let from = 0; from < released.length; from += 50) {
+    await queue.ring('ingest', released.slice(from, from + 50).map(({ id }) => id));
+  }
+  return released.length;
+}

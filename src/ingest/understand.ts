@@ -1,0 +1,65 @@
+// A kept delivery becomes events in our words. Nothing is written here. A part of a delivery is found by reading its parent
+// again: parsing is pure, so the same place always holds the same event.
+import { eq } from 'drizzle-orm';
+import type { ChannelEvent, ChannelKind, DoorKind } from '../channels/channel.ts';
+import { parseJson } from '../json.ts';
+import type { Parts } from '../parts.ts';
+import { sealedAs, type InboxRow } from './inbox-row.ts';
+
+export interface Understood {
+  channel: ChannelKind;
+  /** One at most for a part. */
+  events: readonly ChannelEvent[];
+}
+
+/** The bytes make no sense, and trying again would not change that. */
+export class NotUnderstood extends Error {
+  override name = 'NotUnderstood';
+}
+
+/** @throws NotUnderstood for bytes that no channel can read; SealBroken when they cannot be opened. */
+export async function understand(parts: Parts, row: InboxRow): Promise<Understood> {
+  if (row.parentId === null) return read(parts, row);
+  const { channel, events } = await parentOf(parts, row.parentId);
+  const event = events[row.part ?? 0];
+  return { channel, events: event ? [event] : [] };
+}
+
+/** The exact bytes that were delivered; undefined when they have been destroyed. */
+export function openBody({ sealer }: Pick<Parts, 'sealer'>, row: Pick<InboxRow, 'id' | 'body' | 'salt'>): Buffer | undefined {
+  return row.body && row.salt ? sealer.open(row.body, sealedAs(row.id, row.salt)) : undefined;
+}
+
+function read(parts: Parts, row: InboxRow): Understood {
+  const raw = openBody(parts, row);
+  if (raw === undefined) throw new NotUnderstood('the bytes of this delivery have been destroyed');
+  const door = row.door as DoorKind;
+  try {
+    const json = parseJson(raw.toString('utf8'));
+    for (const channel of parts.registry.behind(door)) {
+      const events = channel.parse(json);
+      if (events !== undefined) return { channel: channel.kind, events };
+    }
+  } catch (error) {
+    throw new NotUnderstood(error instanceof SyntaxError ? 'not JSON' : 'no shape that makes sense', { cause: error });
+  }
+  throw new NotUnderstood('no channel knows this delivery');
+}
+
+/** A delivery of a thousand events is read once for all its parts, not a thousand times. */
+const parents = new WeakMap<Parts['store'], Map<string, Understood>>();
+const PARENTS_KEPT = 32;
+
+async function parentOf(parts: Parts, parentId: string): Promise<Understood> {
+  let kept = parents.get(parts.store);
+  if (kept === undefined) parents.set(parts.store, (kept = new Map()));
+  const known = kept.get(parentId);
+  if (known) return known;
+  const { inbox: t } = parts.store.t;
+  const [parent] = await parts.store.db.select().from(t).where(eq(t.id, parentId));
+  if (!parent) throw new NotUnderstood('the delivery this is a part of is gone');
+  const understood = read(parts, parent);
+  if (kept.size >= PARENTS_KEPT) kept.delete(kept.keys().next().value ?? '');
+  kept.set(parentId, understood);
+  return understood;
+}

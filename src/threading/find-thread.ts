@@ -1,0 +1,56 @@
+// Contact × surface: the one DM thread, or a public thread under one root post. Threads are endless; conversations are the
+// episodes inside them.
+import { and, eq, sql } from 'drizzle-orm';
+import { perStore } from '../db/per-store.ts';
+import type { Schema } from '../db/schema.ts';
+import type { Store, Write } from '../db/store.ts';
+import { newId } from '../ids.ts';
+
+export type Thread = Schema['threads']['$inferSelect'];
+
+const statements = perStore((store) => {
+  const { threads: t } = store.t;
+  return {
+    find: store.prepared('thread_find', (db) =>
+      db
+        .select()
+        .from(t)
+        .where(
+          and(
+            eq(t.contactId, sql.placeholder('contactId')),
+            eq(t.kind, sql.placeholder('kind')),
+            eq(t.rootExternalId, sql.placeholder('root')),
+          ),
+        ),
+    ),
+    touch: store.prepared('thread_touch', (db) =>
+      db
+        .update(t)
+        .set({ lastCustomerAt: sql`${sql.placeholder('at')}` })
+        .where(eq(t.id, sql.placeholder('id')))
+        .returning({ id: t.id }),
+    ),
+  };
+});
+
+/** Inside a transaction that holds the contact's row: the thread, made if new. `rootExternalId` null means the DM thread. */
+export async function findThread(
+  store: Store,
+  db: Write,
+  { contact, rootExternalId, now }: { contact: { id: string; channelAccountId: string }; rootExternalId: string | null; now: number },
+): Promise<Thread> {
+  const kind = rootExternalId === null ? 'dm' : 'public';
+  const root = rootExternalId ?? '';
+  const [known] = await statements(store).find({ contactId: contact.id, kind, root });
+  if (known) return known;
+  const made = { id: newId('thread'), contactId: contact.id, channelAccountId: contact.channelAccountId, kind, rootExternalId: root, createdAt: now } as const;
+  const [thread] = await db.insert(store.t.threads).values(made).returning();
+  if (!thread) throw new Error('a thread could not be made');
+  return thread;
+}
+
+/** The customer wrote or acted at `at` (platform time): the reply window of this thread runs from the latest such time. */
+export async function customerActed(store: Store, { thread, at }: { thread: Thread; at: number }): Promise<void> {
+  if (thread.lastCustomerAt !== null && thread.lastCustomerAt >= at) return;
+  await statements(store).touch({ id: thread.id, at });
+}
