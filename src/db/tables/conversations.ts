@@ -51,11 +51,11 @@ export const conversationTables = (k: Kit) => {
       // Newest, oldest and longest waiting first, for a status and for one person's work, without sorting.
       k.index('conversations_status_recent_ix').on(t.status, t.lastMessageAt, t.id),
       k.index('conversations_assignee_recent_ix').on(t.assigneeId, t.lastMessageAt, t.id).where(sql`status <> 'resolved'`),
-      k.index('conversations_waiting_ix').on(sql`coalesce(waiting_since, 9000000000000)`, t.id).where(sql`status <> 'resolved'`),
+      k.index('conversations_waiting_ix').on(t.waitingSince, t.id).where(sql`waiting_since is not null`),
       k
         .index('conversations_assignee_waiting_ix')
-        .on(t.assigneeId, sql`coalesce(waiting_since, 9000000000000)`, t.id)
-        .where(sql`status <> 'resolved'`),
+        .on(t.assigneeId, t.waitingSince, t.id)
+        .where(sql`waiting_since is not null`),
       k.index('conversations_snoozed_ix').on(t.snoozedUntil).where(sql`status = 'snoozed'`),
     ],
   );
