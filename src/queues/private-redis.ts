@@ -1,24 +1,15 @@
 // A Redis of our own, for one machine: started from PATH into a folder, watched, started again when it dies, stopped at the end.
 // Before: open.ts. After: redis.ts, over its unix socket. It holds only rings, so a damaged file is put aside and not mended.
 import { spawn } from 'node:child_process';
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { monotonicMs, realNow } from '../clock.ts';
+import { monotonicMs } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { answerWithin } from './answer-within.ts';
 import { isRedisProcess, socketFor } from './redis-program.ts';
+import { lockStart } from './start-lock.ts';
 
 /** Rings beyond this are refused and come again from the database; about half a million waiting rings. */
 const MOST_MEMORY = '256mb';
@@ -73,7 +64,7 @@ export async function startPrivateRedis({ program, folder, log }: PrivateRedisOp
 
   async function revive(): Promise<void> {
     if (monotonicMs() - since > STEADY_MS) backOffMs = FIRST_BACK_OFF_MS;
-    while (!stopping) {
+    for (;;) {
       await pause(backOffMs, undefined, { ref: false });
       backOffMs = Math.min(backOffMs * 2, LONGEST_BACK_OFF_MS);
       if (stopping) return;
@@ -116,7 +107,7 @@ interface Keeper {
 /** One of a crashed run may still be there: two servers on one append-only file would destroy it. */
 async function adoptOrStart(place: Place): Promise<Keeper> {
   const deadline = monotonicMs() + START_MS;
-  const release = await lockStart(join(place.home, 'starting.lock'), deadline);
+  const release = await lockStart(join(place.home, 'starting.lock'), START_MS);
   try {
     const running = await connectKeeper(place);
     if (running) return running;
@@ -133,32 +124,6 @@ async function adoptOrStart(place: Place): Promise<Keeper> {
     }
   } finally {
     release();
-  }
-}
-
-/** Starting is for one process at a time. A lock whose process is gone, or that is too old, does not count. */
-async function lockStart(file: string, deadline: number): Promise<() => void> {
-  for (;;) {
-    try {
-      const lock = openSync(file, 'wx', 0o600);
-      writeSync(lock, String(process.pid));
-      closeSync(lock);
-      return () => rmSync(file, { force: true });
-    } catch (err) {
-      if ((err as NodeJS.ErrnoException).code !== 'EEXIST') throw err;
-      if (isAbandoned(file) || monotonicMs() > deadline) rmSync(file, { force: true });
-      else await pause(STEP_MS);
-    }
-  }
-}
-
-function isAbandoned(file: string): boolean {
-  try {
-    if (realNow() - statSync(file).mtimeMs > 3 * START_MS) return true;
-    process.kill(Number(readFileSync(file, 'utf8')), 0);
-    return false;
-  } catch (err) {
-    return (err as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }
 
@@ -207,37 +172,38 @@ async function endSilentOne({ home, socket, log }: Place): Promise<void> {
 async function startNew(place: Place, deadline: number): Promise<Keeper> {
   // Detached: Ctrl-C goes to the whole process group, and the workers need Redis until they have closed.
   const child = spawn(place.program, serverArguments(place), { stdio: 'ignore', detached: true });
-  let ended: string | undefined;
-  child.once('error', (err) => (ended = err.message));
-  child.once(
-    'exit',
-    (code, signal) => (ended = `it ended at once (${signal ?? `code ${code}`}), see redis.log in its folder`),
+  const { promise: ended, resolve: end } = Promise.withResolvers<string>();
+  child.once('error', (err) => end(err.message));
+  child.once('exit', (code, signal) =>
+    end(`it ended at once (${signal ?? `code ${code}`}), see redis.log in its folder`),
   );
   child.unref();
-  while (ended === undefined && monotonicMs() < deadline) {
-    await pause(STEP_MS);
+  let why: string | undefined;
+  while (why === undefined && monotonicMs() < deadline) {
+    why = await answerWithin(STEP_MS, ended);
     const keeper = await connectKeeper(place);
     if (keeper) return keeper;
   }
   child.kill('SIGKILL');
-  throw new Error(`the private Redis does not start: ${ended ?? 'it does not answer'}`);
+  throw new Error(`the private Redis does not start: ${why ?? 'it does not answer'}`);
 }
 
-const serverArguments = ({ home, socket }: Place): string[] => [
-  ...['--port', '0', '--unixsocket', socket, '--unixsocketperm', '700'],
-  ...[
-    '--dir',
-    home,
-    '--pidfile',
-    join(home, 'redis.pid'),
-    '--logfile',
-    join(home, 'redis.log'),
-    '--loglevel',
-    'warning',
-  ],
-  ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--daemonize', 'no'],
-  ...['--maxmemory', MOST_MEMORY, '--maxmemory-policy', 'noeviction'],
-];
+const serverArguments = ({ home, socket }: Place): string[] =>
+  Object.entries({
+    port: '0', // No network: only the socket.
+    unixsocket: socket,
+    unixsocketperm: '700',
+    dir: home,
+    pidfile: join(home, 'redis.pid'),
+    logfile: join(home, 'redis.log'),
+    loglevel: 'warning',
+    daemonize: 'no',
+    appendonly: 'yes',
+    appendfsync: 'everysec',
+    save: '',
+    maxmemory: MOST_MEMORY,
+    'maxmemory-policy': 'noeviction',
+  }).flatMap(([name, value]) => [`--${name}`, value]);
 
 /** Redis 7 keeps its append-only file as a folder, older ones as a file. The last damaged one is kept for a look. */
 function putAside(home: string): void {

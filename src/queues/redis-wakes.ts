@@ -25,22 +25,19 @@ export function openRedisWakes({ url, channel, ringer, log }: RedisWakesOptions)
   let telling = false;
   let again = false;
 
-  /** One message on its way at a time: a Redis that does not answer collects no pile of them. */
   function tell(): void {
-    if (ringer.status !== 'ready') return;
-    if (telling) {
-      again = true;
-      return;
-    }
+    again = true;
+    if (!telling) void tellAll();
+  }
+
+  /** One message on its way at a time: a Redis that does not answer collects no pile of them. */
+  async function tellAll(): Promise<void> {
     telling = true;
-    void ringer
-      .publish(channel, me)
-      .catch(() => 0)
-      .then(() => {
-        telling = false;
-        if (again) tell();
-        again = false;
-      });
+    while (again && ringer.status === 'ready') {
+      again = false;
+      await ringer.publish(channel, me).catch(() => 0);
+    }
+    telling = false;
   }
 
   function subscribe(): Redis {

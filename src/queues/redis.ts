@@ -19,6 +19,8 @@ const ASK_MS = 250;
 const GRACE_MS = 10_000;
 /** How long finished work may take to be ticked off in Redis before a closing listener cuts the connection. */
 const TICK_OFF_MS = 500;
+/** How long cutting a connection may take. */
+const CUT_MS = 100;
 /**
  * A ring in the hands of a process that died is heard again after at most lock + check = 9 s. Longer than any pause of the
  * event loop: it is renewed every 3.5 s, and a ring heard twice is harmless (the rows are fenced).
@@ -210,8 +212,8 @@ function listenOn({ url, prefix, bell, concurrency, belt, handle, log }: Listene
       closing = true;
       clearInterval(watch);
       const gone = worker.close().then(() => true);
-      await hands.empty(graceMs);
-      if (!(await answerWithin(TICK_OFF_MS, gone))) await dismiss(worker);
+      const isDone = await hands.empty(graceMs);
+      if (!isDone || !(await answerWithin(TICK_OFF_MS, gone))) await dismiss(worker);
     },
   };
 }
@@ -224,7 +226,7 @@ async function dismiss(worker: Worker): Promise<void> {
   for (const client of [backend.client, backend.blockingClient]) {
     client?.then((redis) => redis.disconnect()).catch(() => {});
   }
-  await answerWithin(TICK_OFF_MS, closed);
+  await answerWithin(CUT_MS, closed);
 }
 
 const perBelt = <T>(make: (belt: Belt) => T): Record<Belt, T> => ({ ingest: make('ingest'), deliver: make('deliver') });
