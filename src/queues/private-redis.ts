@@ -217,22 +217,23 @@ function putAside(home: string): void {
 
 async function shutDown({ socket, log }: Place, { connection, pid }: Keeper): Promise<void> {
   if (connection.status !== 'ready') return connection.disconnect();
-  const isAlone = async (): Promise<boolean> => (await others(connection)) === 0;
-  if (!(await until(isAlone, OTHERS_LEAVE_MS))) {
+  const isFree = async (): Promise<boolean> => (await countOthers(connection)) === 0;
+  const isAnswering = (await countOthers(connection)) !== undefined;
+  if (isAnswering && !(await until(isFree, OTHERS_LEAVE_MS))) {
     log.info({ pid }, 'the private Redis stays: another process uses it');
     return connection.disconnect();
   }
-  await answerWithin(ANSWER_MS, connection.shutdown());
+  if (isAnswering) await answerWithin(ANSWER_MS, connection.shutdown());
   connection.disconnect();
-  if (await until(() => !isRedisProcess(pid, socket), STOP_MS)) return;
+  if (isAnswering && (await until(() => !isRedisProcess(pid, socket), STOP_MS))) return;
   log.warn({ pid }, 'the private Redis does not stop and is ended');
-  process.kill(pid, 'SIGKILL');
+  if (isRedisProcess(pid, socket)) process.kill(pid, 'SIGKILL');
 }
 
-/** How many connections need the server; a server that does not say is nobody's. */
-async function others(connection: Redis): Promise<number> {
+/** How many connections need the server; undefined when it does not say. */
+async function countOthers(connection: Redis): Promise<number | undefined> {
   const list = await answerWithin(ANSWER_MS, connection.client('LIST') as Promise<string>);
-  return (list ?? '').split('\n').filter((line) => line !== '' && !line.includes(` name=${KEEPER} `)).length;
+  return list?.split('\n').filter((line) => line !== '' && !line.includes(` name=${KEEPER} `)).length;
 }
 
 async function until(holds: () => boolean | Promise<boolean>, ms: number): Promise<boolean> {

@@ -1,5 +1,5 @@
 // What every bell promises, whichever engine is behind it.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { IDS_PER_RING, type Queue } from '../../../src/queues/queue.ts';
@@ -7,7 +7,7 @@ import { ENGINES, type RunningEngine } from './engines.ts';
 
 const SOON = { timeout: 10_000, interval: 5 };
 
-describe.for(ENGINES)('the bell: $name', { timeout: 30_000 }, ({ name, present, start }) => {
+describe.for(ENGINES)('the bell: $name', { timeout: 30_000 }, ({ name, present, ...its }) => {
   describe.skipIf(!present)(present ? 'promises' : `SKIPPED: no Redis on this machine, ${name} is not tested`, () => {
     let engine: RunningEngine;
     const opened: Queue[] = [];
@@ -18,7 +18,7 @@ describe.for(ENGINES)('the bell: $name', { timeout: 30_000 }, ({ name, present, 
       return queue;
     };
     beforeAll(async () => {
-      engine = await start();
+      engine = await its.start();
     });
     afterEach(async () => {
       await Promise.all(opened.splice(0).map((queue) => queue.close()));
