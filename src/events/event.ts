@@ -21,7 +21,8 @@ export interface EventFacts {
   'message.reacted': { messageId: string; removed: boolean };
   'message.conflicted': { messageId: string; conflicts: number };
   'conversation.opened': { contactId: string; channelAccountId: string; because: string };
-  'conversation.reopened': { contactId: string; because: string };
+  /** `userId` when an agent reopened it; without, the customer did by writing. */
+  'conversation.reopened': { contactId: string; because: string; userId?: string | null };
   'conversation.responded': { userId: string | null; firstResponse: boolean; waitedMs: number };
   'conversation.assigned': { userId: string; assigneeId: string | null; before: string | null };
   'conversation.status_changed': { userId: string | null; before: string; after: string; until: number | null };

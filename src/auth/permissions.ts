@@ -1,0 +1,71 @@
+// The one table of who may do what: every route of the product and the roles that it is open to. A route that is not here
+// stops the start, so that nothing is open by accident; test/unit/api/permissions walks the whole matrix.
+import type { Role } from '../db/tables/staff.ts';
+
+/** `anyone` needs no login; `everyone` means every user, whatever the role. */
+export type Permission = 'anyone' | 'everyone' | readonly Role[];
+
+/** Who answers customers. */
+const CARE = ['agent', 'supervisor', 'admin'] as const satisfies readonly Role[];
+/** Who may read what customers wrote: a privacy officer must, to erase or export it, but never answers. */
+const READ = [...CARE, 'privacy_officer'] as const satisfies readonly Role[];
+const ADMIN = ['admin'] as const satisfies readonly Role[];
+
+export const PERMISSIONS: Readonly<Record<string, Permission>> = {
+  // Platforms prove themselves by their signature, monitors see nothing of anybody, /metrics looks at the caller itself.
+  'GET /webhooks/x': 'anyone',
+  'POST /webhooks/x': 'anyone',
+  'GET /webhooks/meta': 'anyone',
+  'POST /webhooks/meta': 'anyone',
+  'GET /healthz': 'anyone',
+  'GET /readyz': 'anyone',
+  'GET /metrics': 'anyone',
+  'GET /api/openapi.json': 'anyone',
+
+  'POST /api/v1/session': 'anyone',
+  'GET /api/v1/session': 'everyone',
+  'DELETE /api/v1/session': 'everyone',
+  'GET /api/v1/tokens': 'everyone',
+  'POST /api/v1/tokens': 'everyone',
+  'DELETE /api/v1/tokens/:id': 'everyone',
+
+  'GET /api/v1/conversations': READ,
+  'GET /api/v1/conversations/:id': READ,
+  'GET /api/v1/conversations/:id/messages': READ,
+  'GET /api/v1/conversations/:id/timeline': READ,
+  'GET /api/v1/contacts/:id': READ,
+  'GET /api/v1/views': READ,
+  'GET /api/v1/events': READ,
+
+  'POST /api/v1/conversations/:id/replies': CARE,
+  'DELETE /api/v1/conversations/:id/replies/:replyId': CARE,
+  'POST /api/v1/messages/:id/settle': CARE,
+  'POST /api/v1/conversations/:id/notes': CARE,
+  'PUT /api/v1/conversations/:id/assignee': CARE,
+  'PUT /api/v1/conversations/:id/status': CARE,
+  'POST /api/v1/conversations/:id/snooze': CARE,
+  'PUT /api/v1/conversations/:id/tags': CARE,
+  'POST /api/v1/conversations/:id/read': CARE,
+
+  'GET /api/v1/users': 'everyone',
+  'POST /api/v1/users': ADMIN,
+  'PUT /api/v1/users/:id': ADMIN,
+  'GET /api/v1/channel-accounts': 'everyone',
+  'POST /api/v1/channel-accounts': ADMIN,
+  'PUT /api/v1/channel-accounts/:id': ADMIN,
+  'DELETE /api/v1/channel-accounts/:id': ADMIN,
+  'GET /api/v1/admin/dead-events': ADMIN,
+  'GET /api/v1/admin/dead-events/:id': ADMIN,
+  'POST /api/v1/admin/dead-events/:id/replay': ADMIN,
+};
+
+/** Whether one of these roles opens what has this permission. */
+export function isAllowed(permission: Permission, roles: readonly Role[]): boolean {
+  if (permission === 'anyone') return true;
+  return permission === 'everyone' ? roles.length > 0 : permission.some((role) => roles.includes(role));
+}
+
+/** Roles that a conversation can be given to. */
+export const mayCare = (roles: readonly Role[]): boolean => isAllowed(CARE, roles);
+export const mayRead = (roles: readonly Role[]): boolean => isAllowed(READ, roles);
+export const mayAdminister = (roles: readonly Role[]): boolean => isAllowed(ADMIN, roles);
