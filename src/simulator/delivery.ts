@@ -3,6 +3,7 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { openWebhookCalls, type CallResult, type RawCall } from './delivery-call.ts';
+import { openLanes } from './lanes.ts';
 import type { Random } from './random.ts';
 import type { SimulatedDoor, SimulatorSecrets, WebhookDelivery, WebhookTarget } from './shapes.ts';
 
@@ -88,8 +89,6 @@ const CALLS_AT_ONCE = 16;
 
 export function openDelivery({ clock, log, random, secrets, target, reachable }: DeliveryOptions): Delivery {
   const calls = openWebhookCalls({ secrets, reachable, log, clock, random: random.fork('crc') });
-  const lanes = new Map<string, Item[]>();
-  const running = new Set<string>();
   const held = new Map<string, Item>();
   const kept: Item[] = [];
   const retries = new Map<Item, NodeJS.Timeout>();
@@ -102,11 +101,11 @@ export function openDelivery({ clock, log, random, secrets, target, reachable }:
   let closed = false;
   let numbers = 0;
   let expected = 0;
-  let free = CALLS_AT_ONCE;
   let waiters: (() => void)[] = [];
   if (target) calls.setTarget(target);
+  const lanes = openLanes<Item>({ atOnce: CALLS_AT_ONCE, carry: (item) => travel(item), whenIdle: () => noteIdle() });
 
-  const isIdle = (): boolean => running.size === 0 && expected === 0 && held.size === 0;
+  const isIdle = (): boolean => lanes.isIdle() && expected === 0 && held.size === 0;
   const noteIdle = (): void => {
     if (!isIdle()) return;
     const done = waiters;
@@ -123,49 +122,16 @@ export function openDelivery({ clock, log, random, secrets, target, reachable }:
   };
 
   const enqueue = (lane: string, item: Item): void => {
-    if (paused) {
-      kept.push(item);
-      return item.tried();
-    }
-    const line = lanes.get(lane) ?? [];
-    line.push(item);
-    lanes.set(lane, line);
-    runLane(lane);
+    if (paused) keep(item);
+    else lanes.add(lane, item);
   };
-
-  const runLane = (lane: string): void => {
-    if (running.has(lane) || free === 0) return;
-    const line = lanes.get(lane);
-    if (!line || line.length === 0) return void lanes.delete(lane);
-    running.add(lane);
-    free -= 1;
-    void emptyLane(lane, line).finally(() => {
-      running.delete(lane);
-      free += 1;
-      // To the end of the row, so that every lane gets its turn.
-      lanes.delete(lane);
-      if (line.length > 0) lanes.set(lane, line);
-      for (const waiting of lanes.keys()) {
-        if (free === 0) break;
-        runLane(waiting);
-      }
-      noteIdle();
-    });
-  };
-
-  const emptyLane = async (lane: string, line: Item[]): Promise<void> => {
-    // Between two deliveries a lane gives way when others wait for a free call.
-    for (let item = line.shift(); item && !closed; item = lanes.size > CALLS_AT_ONCE ? undefined : line.shift()) {
-      if (paused) {
-        kept.push(item, ...line.splice(0));
-        return item.tried();
-      }
-      await travel(item);
-      log.trace({ lane, number: item.number }, 'delivery tried');
-    }
+  const keep = (item: Item): void => {
+    kept.push(item);
+    item.tried();
   };
 
   const travel = async (item: Item): Promise<void> => {
+    if (paused) return keep(item);
     const [shortest, longest] = disorder.delayMs ?? [0, 0];
     if (longest > 0) {
       const ms = shortest + random.fork(`delay/${item.number}`).next() * (longest - shortest);
@@ -294,9 +260,8 @@ export function openDelivery({ clock, log, random, secrets, target, reachable }:
     close: () => {
       closed = true;
       for (const timer of timers) clearTimeout(timer);
-      for (const item of [...kept, ...[...lanes.values()].flat(), ...held.values()]) item.tried();
+      for (const item of [...kept, ...lanes.empty(), ...held.values()]) item.tried();
       held.clear();
-      lanes.clear();
       calls.close();
       noteIdle();
     },

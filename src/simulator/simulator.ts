@@ -9,6 +9,9 @@ import { openFaults, type Endpoint, type Faults } from './faults.ts';
 import { openLedger, type Ledger } from './ledger.ts';
 import { openPeople, type People } from './people.ts';
 import { platformIds } from './platform-ids.ts';
+import { instagramEvents } from './platforms/instagram.ts';
+import { messengerEvents } from './platforms/messenger.ts';
+import { metaRoutes } from './platforms/meta.ts';
 import type { World } from './platforms/platform.ts';
 import { xEvents } from './platforms/x-events.ts';
 import { xLimits, type XLimit } from './platforms/x-limits.ts';
@@ -102,7 +105,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clock,
     log,
     faults,
-    routes: [...xRoutes(world, limits)],
+    routes: [...xRoutes(world, limits), ...metaRoutes(world)],
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
     reachable,
@@ -110,7 +113,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
 
   return {
-    ...customerActs(world, { x: xEvents, messenger: xEvents, instagram: xEvents }),
+    ...customerActs(world, { x: xEvents, messenger: messengerEvents, instagram: instagramEvents }),
     port: server.port,
     url: server.url,
     seed,

@@ -64,9 +64,13 @@ export async function smallWorld(options: Partial<SimulatorOptions> = {}): Promi
     const token = url.searchParams.get('crc_token');
     if (token !== null) {
       const digest = createHmac('sha256', SECRETS.xConsumerSecret).update(token).digest('base64');
-      return void response.end(JSON.stringify({ response_token: `sha256=${digest}` }));
+      response.end(JSON.stringify({ response_token: `sha256=${digest}` }));
+      return;
     }
-    if (request.method === 'GET') return void response.end(url.searchParams.get('hub.challenge'));
+    if (request.method === 'GET') {
+      response.end(url.searchParams.get('hub.challenge'));
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {

@@ -1,0 +1,110 @@
+// What Instagram tells a webhook: echoes inside `messages` without application or metadata, reads by message, unsent
+// messages, story replies and mentions, and comments.
+import type { LedgerMessage, SimulatedAttachment, WebhookDelivery } from '../shapes.ts';
+import { assetUrl, metaJson } from './meta-wire.ts';
+import { laneOf, type PlatformEvents, type World } from './platform.ts';
+
+export const instagramEvents: PlatformEvents = {
+  message: (world, message) => {
+    if (message.kind !== 'dm') return commentEvents(world, message);
+    const isEcho = message.direction === 'outbound';
+    const story = message.attachments.find(({ type }) => type === 'story_reply');
+    const files = message.attachments.filter(({ type }) => type !== 'story_reply');
+    const body = {
+      mid: message.externalId,
+      ...(message.text === '' ? {} : { text: message.text }),
+      ...replyOf(world, message, story),
+      ...(files.length === 0
+        ? {}
+        : { attachments: files.map((each, i) => attachmentOf(world, each, `${message.externalId}/${i}`)) }),
+      ...(isEcho ? { is_echo: true } : {}),
+    };
+    return [
+      messaging(world, message, { from: isEcho ? 'brand' : 'customer', at: message.at, event: { message: body } }),
+    ];
+  },
+
+  read: (world, message, at) => [
+    messaging(world, message, { from: 'customer', at, event: { read: { mid: message.externalId } } }),
+  ],
+
+  reaction: (world, message, { emoji, at }) => {
+    const mid = message.externalId;
+    const reaction =
+      emoji === null
+        ? { mid, action: 'unreact' }
+        : { mid, action: 'react', reaction: emoji.startsWith('❤') ? 'love' : 'other', emoji };
+    return [messaging(world, message, { from: 'customer', at, event: { reaction } })];
+  },
+
+  edited: (world, message, at) => {
+    const message_edit = { mid: message.externalId, text: message.text, num_edit: message.edits };
+    return [messaging(world, message, { from: 'customer', at, event: { message_edit } })];
+  },
+
+  // Comments that disappear are not announced on Instagram.
+  unsent: (world, message, at) => {
+    if (message.kind !== 'dm') return [];
+    return [
+      messaging(world, message, {
+        from: 'customer',
+        at,
+        event: { message: { mid: message.externalId, is_deleted: true } },
+      }),
+    ];
+  },
+  typing: () => [],
+};
+
+interface Happening {
+  from: 'customer' | 'brand';
+  at: number;
+  event: object;
+}
+
+function messaging(world: World, thread: LedgerMessage, { from, at, event }: Happening): WebhookDelivery {
+  const [sender, recipient] = from === 'customer' ? [thread.contact, thread.account] : [thread.account, thread.contact];
+  const element = { sender: { id: sender }, recipient: { id: recipient }, timestamp: at, ...event };
+  const entry = [{ id: thread.account, time: world.clock.now(), messaging: [element] }];
+  return {
+    door: 'meta',
+    account: thread.account,
+    lane: laneOf(thread),
+    body: metaJson({ object: 'instagram', entry }),
+  };
+}
+
+function commentEvents(world: World, comment: LedgerMessage): WebhookDelivery[] {
+  // A new post of the brand is no event; its comments are, also the brand's own.
+  if (comment.rootExternalId === null) return [];
+  const author = comment.direction === 'outbound' ? comment.account : comment.contact;
+  const own = world.accounts.find(({ externalId }) => externalId === author);
+  const isAnswer = comment.inReplyToExternalId !== null && comment.inReplyToExternalId !== comment.rootExternalId;
+  const value = {
+    id: comment.externalId,
+    text: comment.text,
+    from: { id: author, username: own?.handle ?? world.people.meet('instagram', author).handle },
+    media: { id: comment.rootExternalId, media_product_type: 'FEED' },
+    ...(isAnswer ? { parent_id: comment.inReplyToExternalId } : {}),
+  };
+  const entry = [
+    { id: comment.account, time: Math.floor(world.clock.now() / 1000), changes: [{ field: 'comments', value }] },
+  ];
+  return [
+    { door: 'meta', account: comment.account, lane: laneOf(comment), body: metaJson({ object: 'instagram', entry }) },
+  ];
+}
+
+function replyOf(world: World, message: LedgerMessage, story: SimulatedAttachment | undefined): object {
+  if (story) {
+    const id = story.storyId ?? world.ids.digitsFor(`story/${message.externalId}`, 17);
+    return { reply_to: { story: { id, url: assetUrl(world, story, `story/${id}`) } } };
+  }
+  return message.inReplyToExternalId === null ? {} : { reply_to: { mid: message.inReplyToExternalId } };
+}
+
+function attachmentOf(world: World, attachment: SimulatedAttachment, name: string): object {
+  if (attachment.type === 'like_heart') return { type: 'like_heart' };
+  const known = ['image', 'video', 'audio', 'story_mention'].includes(attachment.type);
+  return { type: known ? attachment.type : 'file', payload: { url: assetUrl(world, attachment, name) } };
+}

@@ -1,0 +1,163 @@
+// Meta's reading calls: conversations with their newest twenty messages, single messages, and profiles.
+import type { Answer, Call } from '../server.ts';
+import type { LedgerMessage, SimulatedAccount } from '../shapes.ts';
+import { assetUrl, graphTime, metaError, ok } from './meta-wire.ts';
+import { missing } from './meta-send.ts';
+import type { World } from './platform.ts';
+
+/** Only these many newest messages of a conversation can be read in detail. */
+const READABLE = 20;
+
+export interface GraphRead {
+  world: World;
+  account: SimulatedAccount;
+  call: Call;
+}
+
+/** `GET /{page}/conversations`: newest first, `user_id` finds one, `after` pages. */
+export function listConversations(read: GraphRead): Answer {
+  const { call } = read;
+  const user = call.query.get('user_id');
+  const limit = Math.min(Number(call.query.get('limit') ?? 25) || 25, 100);
+  const all = threadsOf(read).filter(({ contact }) => user === null || contact === user);
+  const start = Number(Buffer.from(call.query.get('after') ?? '', 'base64url').toString() || 0);
+  const page = all.slice(start, start + limit);
+  const after = Buffer.from(String(start + page.length)).toString('base64url');
+  const isMore = start + page.length < all.length;
+  const next = new URL(`${read.world.baseUrl()}${call.path}?${call.query.toString()}`);
+  next.searchParams.delete('access_token');
+  next.searchParams.set('after', after);
+  return ok({
+    data: page.map((thread) => conversation(read, thread)),
+    paging: {
+      cursors: { before: Buffer.from(String(start)).toString('base64url'), after },
+      ...(isMore ? { next: next.href } : {}),
+    },
+  });
+}
+
+/** `GET /{id}`: the account itself, a conversation, a message, or a person's profile. */
+export function readObject(read: GraphRead, id: string): Answer {
+  const { world, account } = read;
+  if (id === 'me' || id === account.externalId || id === account.pageId) {
+    return ok({ id: account.externalId, name: account.displayName, username: account.handle });
+  }
+  const thread = threadsOf(read).find((each) => each.id === id);
+  if (thread) return ok(conversation(read, thread));
+  const message = world.ledger.find(id);
+  if (message?.account === account.externalId) return readMessage(read, message);
+  return readProfile(read, id);
+}
+
+function readMessage(read: GraphRead, message: LedgerMessage): Answer {
+  if (message.kind !== 'dm') {
+    const author = message.direction === 'inbound' ? message.contact : message.account;
+    return ok({
+      id: message.externalId,
+      message: message.text,
+      from: { id: author },
+      created_time: graphTime(message.at),
+    });
+  }
+  const newest = read.world.ledger.thread(message).slice(-READABLE);
+  if (message.unsentAt === null && newest.includes(message)) return ok(detailOf(read, message));
+  return metaError({ code: 9000001, message: '(#9000001) This message has been deleted by the user or the business.' });
+}
+
+function readProfile({ world, account }: GraphRead, id: string): Answer {
+  const contact = world.people.find(account.channel, id);
+  const hasWritten =
+    world.ledger.lastCustomerAct({ channel: account.channel, account: account.externalId, contact: id }) !== null;
+  if (!contact) return missing(id);
+  if (account.channel === 'instagram') {
+    if (!hasWritten) return metaError({ code: 230, message: '(#230) User consent is required to access user profile' });
+    const { displayName: name, handle: username } = contact;
+    return ok({ id, name, username, profile_pic: pictureOf(world, id), follower_count: 187, is_user_follow_business: true, is_business_follow_user: false, is_verified_user: false }); // prettier-ignore
+  }
+  if (!hasWritten)
+    return metaError({ code: 100, subcode: 2018218, message: '(#100) No profile available for this user.' });
+  const [first_name, ...rest] = contact.displayName.split(' ');
+  return ok({
+    id,
+    first_name,
+    last_name: rest.join(' '),
+    name: contact.displayName,
+    profile_pic: pictureOf(world, id),
+  });
+}
+
+interface Thread {
+  id: string;
+  contact: string;
+  messages: LedgerMessage[];
+}
+
+function threadsOf({ world, account }: GraphRead): Thread[] {
+  const byContact = new Map<string, LedgerMessage[]>();
+  for (const message of world.ledger.all()) {
+    if (message.kind !== 'dm' || message.channel !== account.channel || message.account !== account.externalId)
+      continue;
+    byContact.set(message.contact, [...(byContact.get(message.contact) ?? []), message]);
+  }
+  return [...byContact]
+    .map(([contact, messages]) => ({
+      id: `t_${world.ids.digitsFor(`thread/${account.externalId}/${contact}`, 16)}`,
+      contact,
+      messages: messages.toSorted(
+        (a, b) => b.at - a.at || world.ledger.all().indexOf(b) - world.ledger.all().indexOf(a),
+      ),
+    }))
+    .toSorted((a, b) => (b.messages[0]?.at ?? 0) - (a.messages[0]?.at ?? 0));
+}
+
+function conversation(read: GraphRead, { id, contact, messages }: Thread): object {
+  const { world, account, call } = read;
+  const fields = call.query.get('fields') ?? '';
+  const wanted = /messages(?:\.limit\((\d+)\))?/.exec(fields);
+  const limit = Number(wanted?.[1] ?? 25);
+  const participants = [
+    { name: world.people.meet(account.channel, contact).displayName, email: `${contact}@facebook.com`, id: contact },
+    { name: account.displayName, email: `${account.externalId}@facebook.com`, id: account.externalId },
+  ];
+  const listed = messages
+    .slice(0, limit)
+    .map((m, place) =>
+      place < READABLE && m.unsentAt === null ? detailOf(read, m) : { id: m.externalId, created_time: graphTime(m.at) },
+    );
+  return {
+    id,
+    updated_time: graphTime(messages[0]?.at ?? 0),
+    participants: { data: participants },
+    message_count: messages.length,
+    unread_count: [...messages, undefined].findIndex((m) => m?.direction !== 'inbound'),
+    can_reply: true,
+    is_owner: true,
+    ...(wanted ? { messages: { data: listed } } : {}),
+  };
+}
+
+function detailOf({ world, account }: GraphRead, message: LedgerMessage): object {
+  const brand = { name: account.displayName, email: `${account.externalId}@facebook.com`, id: account.externalId };
+  const person = {
+    name: world.people.meet(account.channel, message.contact).displayName,
+    email: `${message.contact}@facebook.com`,
+    id: message.contact,
+  };
+  const [from, to] = message.direction === 'inbound' ? [person, brand] : [brand, person];
+  const files = message.attachments.map((each, i) => ({
+    id: `${message.externalId}:${i}`,
+    mime_type: each.type === 'image' ? 'image/png' : 'application/octet-stream',
+    image_data: { url: assetUrl(world, each, `${message.externalId}/${i}`), width: 320, height: 200 },
+  }));
+  return {
+    id: message.externalId,
+    created_time: graphTime(message.at),
+    from,
+    to: { data: [to] },
+    message: message.text,
+    ...(files.length === 0 ? {} : { attachments: { data: files } }),
+  };
+}
+
+const pictureOf = (world: World, id: string): string =>
+  `${world.baseUrl()}/cdn/${world.ids.opaque(`profile/${id}`)}.png`;
