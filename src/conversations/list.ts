@@ -1,0 +1,128 @@
+// The queue. A query becomes a few index walks, their rows are merged, and a page is cut off. Before it: api/routes/
+// conversations; after it: api/present/conversations. Nothing here grows with the number of conversations.
+import type { ConversationRow } from '../auth/authorized.ts';
+import type { CurrentUser } from '../auth/identity.ts';
+import type { Store } from '../db/store.ts';
+import { CONVERSATION_STATUSES } from '../db/tables/conversations.ts';
+import { ProductError } from '../errors.ts';
+import type { Status } from './change-status.ts';
+import { failedConversations } from './failed.ts';
+import { matchesWords } from './matches-words.ts';
+import { compare, keyOf, readCursor, startOf, writeCursor, type Position, type Sort } from './position.ts';
+import { walk, type Along, type Narrowing } from './queue-walk.ts';
+
+/** What may be asked for; see ConversationQuery in api/schemas.ts, which has validated it. */
+export interface QueueQuery {
+  limit: number;
+  cursor?: string | undefined;
+  status?: string | undefined;
+  assignee?: string | undefined;
+  team?: string | undefined;
+  channel?: string | undefined;
+  view?: 'mine' | 'unassigned' | 'waiting' | 'snoozed' | 'failed' | 'resolved' | 'all' | undefined;
+  q?: string | undefined;
+  sort: Sort;
+}
+
+export interface QueuePage {
+  rows: ConversationRow[];
+  next: string | null;
+}
+
+/** A search by words looks at this many rows and then hands out what it has; `next` goes on from there. */
+const LOOKED_AT = 5000;
+
+/**
+ * One page of the queue. While nothing changes, following `next` shows every conversation exactly once.
+ * @throws ProductError bad_request for a status, an assignee or a cursor that makes no sense.
+ */
+export async function listConversations(store: Store, { user, query }: { user: CurrentUser; query: QueueQuery }): Promise<QueuePage> {
+  const plan = planOf(query, user);
+  const { sort } = plan;
+  let from = query.cursor === undefined ? startOf(sort) : readCursor(query.cursor, sort);
+  if (query.q === undefined || query.q.trim() === '') return cut(await rowsAfter(store, plan, { from, limit: query.limit + 1 }), query.limit, sort);
+
+  const found: ConversationRow[] = [];
+  for (let looked = 0; looked < LOOKED_AT; looked += 500) {
+    const rows = await rowsAfter(store, plan, { from, limit: 500 });
+    for (const row of rows) {
+      from = { key: keyOf(row, sort), id: row.id };
+      if (matchesWords(query.q, [row.contactName, row.contactHandle])) found.push(row);
+      if (found.length === query.limit) return { rows: found, next: writeCursor(from, sort) };
+    }
+    if (rows.length < 500) return { rows: found, next: null };
+  }
+  return { rows: found, next: writeCursor(from, sort) };
+}
+
+interface Plan {
+  sort: Sort;
+  /** Walks whose rows do not overlap, or the few conversations with a failed send. */
+  along: readonly Along[] | 'failed';
+  narrowing: Narrowing;
+}
+
+async function rowsAfter(store: Store, { along, sort, narrowing }: Plan, { from, limit }: { from: Position; limit: number }): Promise<ConversationRow[]> {
+  if (along === 'failed') return failedConversations(store, { sort, from, limit, narrowing });
+  const walks: ConversationRow[][] = [];
+  for (const one of along) walks.push(await walk(store, { along: one, sort, from, limit, narrowing }));
+  if (walks.length === 1) return walks[0] ?? [];
+  const position = (row: ConversationRow): Position => ({ key: keyOf(row, sort), id: row.id });
+  return walks
+    .flat()
+    .toSorted((a, b) => compare(position(a), position(b), sort))
+    .slice(0, limit);
+}
+
+function cut(rows: ConversationRow[], limit: number, sort: Sort): QueuePage {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { rows: page, next: rows.length > limit && last ? writeCursor({ key: keyOf(last, sort), id: last.id }, sort) : null };
+}
+
+/** Pure: which indexes answer this query, and what is left to check on the way. */
+export function planOf(query: QueueQuery, user: Pick<CurrentUser, 'id'>): Plan {
+  const { view } = query;
+  const statuses = view === 'resolved' ? ['resolved' as const] : statusesOf(query.status, view);
+  const assigneeId = assigneeOf(query.assignee, view, user);
+  const narrowing: Narrowing = { channel: query.channel, teamId: query.team };
+  // Nothing resolved is due: what was solved last is what people look for.
+  const sort = query.sort === 'due' && statuses?.length === 1 && statuses[0] === 'resolved' ? 'newest' : query.sort;
+  if (view === 'mine' || view === 'unassigned') narrowing.awake = statuses === undefined;
+  if (view === 'failed') return { sort, along: 'failed', narrowing: { ...narrowing, statuses, assigneeId } };
+  if (assigneeId !== undefined && !statuses?.includes('resolved')) {
+    const along: Along = assigneeId === null ? { kind: 'unassigned' } : { kind: 'assignee', assigneeId };
+    return { sort, along: [along], narrowing: { ...narrowing, statuses } };
+  }
+  if (statuses !== undefined) {
+    return { sort, along: statuses.map((status) => ({ kind: 'status', status })), narrowing: { ...narrowing, assigneeId } };
+  }
+  if (query.channel !== undefined && sort === 'due') {
+    return { sort, along: [{ kind: 'channel', channel: query.channel }], narrowing: { teamId: query.team } };
+  }
+  if (sort === 'due' || sort === 'waiting') return { sort, along: [{ kind: 'open' }], narrowing };
+  return { sort, along: OPEN.map((status) => ({ kind: 'status', status })), narrowing };
+}
+
+const OPEN = CONVERSATION_STATUSES.filter((status) => status !== 'resolved');
+const BY_VIEW: Partial<Record<NonNullable<QueueQuery['view']>, readonly Status[]>> = {
+  waiting: ['waiting_customer', 'waiting_third'],
+  snoozed: ['snoozed'],
+};
+
+/** Undefined: everything that is not resolved. */
+function statusesOf(status: string | undefined, view: QueueQuery['view']): readonly Status[] | undefined {
+  if (status === undefined) return view === undefined ? undefined : BY_VIEW[view];
+  if (status === 'all') return CONVERSATION_STATUSES;
+  const wanted = [...new Set(status.split(','))];
+  const known = CONVERSATION_STATUSES.filter((one) => wanted.includes(one));
+  if (known.length === wanted.length) return known;
+  throw new ProductError('bad_request', `status is one or several of ${CONVERSATION_STATUSES.join(',')}, or all.`, { field: 'status' });
+}
+
+/** Undefined: whoever has it. Null: nobody. */
+function assigneeOf(assignee: string | undefined, view: QueueQuery['view'], user: Pick<CurrentUser, 'id'>): string | null | undefined {
+  if (view === 'mine' || assignee === 'me') return user.id;
+  if (view === 'unassigned' || assignee === 'none') return null;
+  return assignee;
+}
