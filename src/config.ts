@@ -9,7 +9,10 @@ export type WorkerPart = (typeof WORKER_PARTS)[number];
 
 const text = z.string().trim().min(1);
 const optional = text.optional();
-const digits = z.string().regex(/^\d{1,30}$/, 'digits only, e.g. 4337869213').optional();
+const digits = z
+  .string()
+  .regex(/^\d{1,30}$/, 'digits only, e.g. 4337869213')
+  .optional();
 const httpUrl = z
   .string()
   .refine((value) => /^https?:\/\/[^\s]+$/.test(value), 'an address such as https://api.x.com')
@@ -17,7 +20,10 @@ const httpUrl = z
   .transform((value) => value.replace(/\/+$/, ''));
 const key = z
   .string()
-  .refine((value) => Buffer.from(value, 'base64').length === 32, '32 bytes in base64; make one with: openssl rand -base64 32')
+  .refine(
+    (value) => Buffer.from(value, 'base64').length === 32,
+    '32 bytes in base64; make one with: openssl rand -base64 32',
+  )
   .transform((value) => Buffer.from(value, 'base64'));
 
 const Environment = z.object({
@@ -26,12 +32,23 @@ const Environment = z.object({
   PUBLIC_URL: httpUrl.optional(),
   TRUST_PROXY: z.string().default(''),
   DATA_DIR: text.default('./data'),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'postgres://user:password@host:5432/touchpoint').optional(),
-  REDIS_URL: z.string().regex(/^(rediss?|unix):\/\//, 'redis://127.0.0.1:6379').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'postgres://user:password@host:5432/touchpoint')
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^(rediss?|unix):\/\//, 'redis://127.0.0.1:6379')
+    .optional(),
   WORKERS: z
     .string()
     .default(WORKER_PARTS.join(','))
-    .transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
     .pipe(z.array(z.enum(WORKER_PARTS, `any of ${WORKER_PARTS.join(',')}`))),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   SECRET_KEY: key.optional(),
@@ -57,7 +74,10 @@ const Environment = z.object({
   META_APP_SECRET_PREVIOUS: optional,
   INSTAGRAM_APP_SECRET: optional,
   META_VERIFY_TOKEN: optional,
-  META_GRAPH_VERSION: z.string().regex(/^v\d{1,3}\.\d$/, 'a version such as v26.0').default('v26.0'),
+  META_GRAPH_VERSION: z
+    .string()
+    .regex(/^v\d{1,3}\.\d$/, 'a version such as v26.0')
+    .default('v26.0'),
   META_GRAPH_URL: httpUrl.default('https://graph.facebook.com'),
   INSTAGRAM_GRAPH_URL: httpUrl.default('https://graph.instagram.com'),
   MESSENGER_PAGE_ID: digits,
@@ -78,7 +98,9 @@ export class ConfigError extends Error {
 /** @throws ConfigError with one line for every setting that is bad or missing. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // An empty value in a .env file means "not set".
-  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name in Environment.shape && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => name in Environment.shape && value !== ''),
+  );
   const parsed = Environment.safeParse(given);
   const problems = parsed.success
     ? together(parsed.data)
@@ -115,7 +137,8 @@ function shape(env: z.infer<typeof Environment>) {
     port: env.PORT,
     publicUrl: env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`,
     /** Addresses or a hop count as Fastify takes them; false trusts nobody's X-Forwarded-For. */
-    trustProxy: env.TRUST_PROXY === '' ? false : /^\d+$/.test(env.TRUST_PROXY) ? Number(env.TRUST_PROXY) : env.TRUST_PROXY,
+    trustProxy:
+      env.TRUST_PROXY === '' ? false : /^\d+$/.test(env.TRUST_PROXY) ? Number(env.TRUST_PROXY) : env.TRUST_PROXY,
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
@@ -133,7 +156,12 @@ function shape(env: z.infer<typeof Environment>) {
       bearerToken: env.X_BEARER_TOKEN,
       poll: env.X_POLL,
       account: env.X_USER_ID
-        ? { externalId: env.X_USER_ID, handle: env.X_HANDLE ?? env.X_USER_ID, accessToken: env.X_ACCESS_TOKEN, accessSecret: env.X_ACCESS_SECRET }
+        ? {
+            externalId: env.X_USER_ID,
+            handle: env.X_HANDLE ?? env.X_USER_ID,
+            accessToken: env.X_ACCESS_TOKEN,
+            accessSecret: env.X_ACCESS_SECRET,
+          }
         : undefined,
     },
     meta: {
@@ -145,9 +173,14 @@ function shape(env: z.infer<typeof Environment>) {
       appSecretPrevious: env.META_APP_SECRET_PREVIOUS,
       instagramAppSecret: env.INSTAGRAM_APP_SECRET,
       verifyToken: env.META_VERIFY_TOKEN,
-      page: env.MESSENGER_PAGE_ID && env.MESSENGER_PAGE_TOKEN ? { externalId: env.MESSENGER_PAGE_ID, token: env.MESSENGER_PAGE_TOKEN } : undefined,
+      page:
+        env.MESSENGER_PAGE_ID && env.MESSENGER_PAGE_TOKEN
+          ? { externalId: env.MESSENGER_PAGE_ID, token: env.MESSENGER_PAGE_TOKEN }
+          : undefined,
       instagram:
-        env.INSTAGRAM_ACCOUNT_ID && env.INSTAGRAM_TOKEN ? { externalId: env.INSTAGRAM_ACCOUNT_ID, token: env.INSTAGRAM_TOKEN } : undefined,
+        env.INSTAGRAM_ACCOUNT_ID && env.INSTAGRAM_TOKEN
+          ? { externalId: env.INSTAGRAM_ACCOUNT_ID, token: env.INSTAGRAM_TOKEN }
+          : undefined,
     },
   };
 }

@@ -25,4 +25,5 @@ export type IdKind = keyof typeof ID_PREFIXES;
 export const newId = (kind: IdKind): string => `${ID_PREFIXES[kind]}_${v7().replaceAll('-', '')}`;
 
 /** Whether `text` looks like one of our ids of this kind; says nothing about whether it exists. */
-export const isId = (kind: IdKind, text: string): boolean => new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-f]{32}$`).test(text);
+export const isId = (kind: IdKind, text: string): boolean =>
+  new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-f]{32}$`).test(text);

@@ -13,7 +13,12 @@ const LONG_INTEGER = /[:[,]\s*-?\d{16,}/;
  */
 export function parseJson(text: string): Json {
   if (!LONG_INTEGER.test(text)) return JSON.parse(text) as Json;
-  return JSON.parse(text, function keepDigits(this: unknown, _key: string, value: unknown, context?: { source?: string }) {
+  return JSON.parse(text, function keepDigits(
+    this: unknown,
+    _key: string,
+    value: unknown,
+    context?: { source?: string },
+  ) {
     const exact = typeof value !== 'number' || Number.isSafeInteger(value) || !/^-?\d+$/.test(context?.source ?? '');
     return exact ? value : context?.source;
   } as (key: string, value: unknown) => unknown) as Json;

@@ -4,7 +4,17 @@ import { pino, type Logger } from 'pino';
 export type Log = Logger;
 
 /** What must never be printed even if somebody passes it by mistake. */
-const REDACTED = ['authorization', 'cookie', 'password', 'token', 'secret', 'text', 'body', 'credentials', 'accessToken'];
+const REDACTED = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  'secret',
+  'text',
+  'body',
+  'credentials',
+  'accessToken',
+];
 
 export interface LogOptions {
   level: string;
@@ -27,7 +37,10 @@ export function openLog({ level, destination }: LogOptions): Log {
 function errorForLog(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const { code, cause } = error as Error & { code?: unknown };
-  const place = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8);
+  const place = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8);
   const isQuery = /query/i.test(error.name) || /^Failed query/.test(error.message);
   return {
     type: error.name,

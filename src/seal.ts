@@ -38,7 +38,10 @@ export const newSalt = (): Buffer => randomBytes(16);
 
 /** `keys[0]` seals; the others, from before a rotation, only open. Each is 32 bytes. */
 export function openSealer(keys: readonly Buffer[]): Sealer {
-  const ring = keys.map((secret) => ({ id: createHash('sha256').update('touchpoint key id').update(secret).digest().subarray(0, 4), secret }));
+  const ring = keys.map((secret) => ({
+    id: createHash('sha256').update('touchpoint key id').update(secret).digest().subarray(0, 4),
+    secret,
+  }));
   const [current] = ring;
   if (current === undefined) throw new SealBroken('no secret key is known');
   const derived = new Map<string, Buffer>();
@@ -46,7 +49,8 @@ export function openSealer(keys: readonly Buffer[]): Sealer {
   function keyFor(entry: { id: Buffer; secret: Buffer }, { purpose, salt }: Pick<Sealed, 'purpose' | 'salt'>): Buffer {
     const name = `${entry.id.toString('hex')}/${purpose}`;
     let base = derived.get(name);
-    if (base === undefined) derived.set(name, (base = Buffer.from(hkdfSync('sha256', entry.secret, 'touchpoint', purpose, 32))));
+    if (base === undefined)
+      derived.set(name, (base = Buffer.from(hkdfSync('sha256', entry.secret, 'touchpoint', purpose, 32))));
     return salt === undefined ? base : createHmac('sha256', base).update(salt).digest();
   }
 
@@ -56,10 +60,19 @@ export function openSealer(keys: readonly Buffer[]): Sealer {
       const iv = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', keyFor(current, as), iv);
       cipher.setAAD(Buffer.from(as.place));
-      return Buffer.concat([Buffer.of(VERSION), current.id, iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+      return Buffer.concat([
+        Buffer.of(VERSION),
+        current.id,
+        iv,
+        cipher.update(plain),
+        cipher.final(),
+        cipher.getAuthTag(),
+      ]);
     },
     open(blob, as) {
-      const entry = ring.find(({ id }) => blob.length >= HEADER + TAG && blob[0] === VERSION && blob.subarray(1, 5).equals(id));
+      const entry = ring.find(
+        ({ id }) => blob.length >= HEADER + TAG && blob[0] === VERSION && blob.subarray(1, 5).equals(id),
+      );
       if (entry === undefined) throw new SealBroken('sealed with a key that is not known here');
       try {
         const decipher = createDecipheriv('aes-256-gcm', keyFor(entry, as), blob.subarray(5, HEADER));

@@ -5,7 +5,10 @@ import type { Account } from './find-account.ts';
 
 const place = (accountId: string): string => `channel_accounts/${accountId}/credentials`;
 
-export function sealCredentials(sealer: Sealer, { accountId, credentials }: { accountId: string; credentials: Record<string, string> }): Buffer {
+export function sealCredentials(
+  sealer: Sealer,
+  { accountId, credentials }: { accountId: string; credentials: Record<string, string> },
+): Buffer {
   return sealer.seal(Buffer.from(JSON.stringify(credentials)), { purpose: 'credentials', place: place(accountId) });
 }
 
@@ -13,7 +16,10 @@ export function sealCredentials(sealer: Sealer, { accountId, credentials }: { ac
 export function sendingAccount(sealer: Sealer, account: Account): SendingAccount {
   const { id, externalId, handle } = account;
   const credentials = account.credentials
-    ? (JSON.parse(sealer.open(account.credentials, { purpose: 'credentials', place: place(id) }).toString()) as Record<string, string>)
+    ? (JSON.parse(sealer.open(account.credentials, { purpose: 'credentials', place: place(id) }).toString()) as Record<
+        string,
+        string
+      >)
     : {};
   return { id, externalId, handle, credentials };
 }

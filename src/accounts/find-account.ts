@@ -25,12 +25,20 @@ const lookup = perStore((store: Store): Lookup => {
       .from(t)
       .where(sql`${t.channel} = ${sql.placeholder('channel')} and ${t.externalId} = ${sql.placeholder('externalId')}`),
   );
-  const byId = store.prepared('account_by_id', (db) => db.select().from(t).where(eq(t.id, sql.placeholder('id'))));
+  const byId = store.prepared('account_by_id', (db) =>
+    db
+      .select()
+      .from(t)
+      .where(eq(t.id, sql.placeholder('id'))),
+  );
   return { byHandle: (of) => byHandle({ ...of }), byId: (of) => byId({ ...of }), remembered: new Map() };
 });
 
 /** The registered account of this handle; undefined when there is none, or it was removed. At most a second old. */
-export async function findAccount(store: Store, of: { channel: ChannelKind; externalId: string }): Promise<Account | undefined> {
+export async function findAccount(
+  store: Store,
+  of: { channel: ChannelKind; externalId: string },
+): Promise<Account | undefined> {
   const { byHandle, remembered } = lookup(store);
   const key = `${of.channel}:${of.externalId}`;
   const known = remembered.get(key);

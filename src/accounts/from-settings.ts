@@ -40,11 +40,20 @@ export async function accountsFromSettings({ config, store, sealer, clock }: Par
         })
         .onConflictDoNothing()
         .returning({ id: t.id });
-      if (added) return record(store, 'account.added', { conversationId: null, at: now, data: { channelAccountId: id, userId: null } });
+      if (added)
+        return record(store, 'account.added', {
+          conversationId: null,
+          at: now,
+          data: { channelAccountId: id, userId: null },
+        });
       const [known] = await db.select().from(t).where(eq(t.externalId, wanted.externalId));
       if (!known || known.channel !== wanted.channel) return;
       const credentials = sealCredentials(sealer, { accountId: known.id, credentials: wanted.credentials });
-      await db.update(t).set({ credentials, handle: wanted.handle, updatedAt: now }).where(eq(t.id, known.id)).returning({ id: t.id });
+      await db
+        .update(t)
+        .set({ credentials, handle: wanted.handle, updatedAt: now })
+        .where(eq(t.id, known.id))
+        .returning({ id: t.id });
     });
   }
 }
@@ -53,7 +62,12 @@ function wantedBy({ x, meta }: Parts['config']): Wanted[] {
   const wanted: Wanted[] = [];
   if (x.account) {
     const { externalId, handle, accessToken, accessSecret } = x.account;
-    wanted.push({ channel: 'x', externalId, handle, credentials: accessToken && accessSecret ? { accessToken, accessSecret } : {} });
+    wanted.push({
+      channel: 'x',
+      externalId,
+      handle,
+      credentials: accessToken && accessSecret ? { accessToken, accessSecret } : {},
+    });
   }
   if (meta.page) {
     const { externalId, token } = meta.page;

@@ -17,11 +17,18 @@ export async function pauseAccount(
     .where(and(eq(t.id, accountId), eq(t.state, 'active')))
     .returning({ id: t.id });
   if (paused.length === 0) return;
-  record(store, 'account.paused', { conversationId: null, at: now, data: { channelAccountId: accountId, problem, code } });
+  record(store, 'account.paused', {
+    conversationId: null,
+    at: now,
+    data: { channelAccountId: accountId, problem, code },
+  });
 }
 
 /** Inside a transaction. True when it had been paused. */
-export async function resumeAccount({ store, db, now }: { store: Store; db: Write; now: number }, accountId: string): Promise<boolean> {
+export async function resumeAccount(
+  { store, db, now }: { store: Store; db: Write; now: number },
+  accountId: string,
+): Promise<boolean> {
   const { channelAccounts: t } = store.t;
   const resumed = await db
     .update(t)

@@ -99,7 +99,14 @@ export interface SeenEvent extends EventBase {
 /** The platform says something about the account itself, e.g. access was revoked or another app took the thread. */
 export interface AccountEvent extends EventBase {
   type: 'account';
-  notice: 'access_revoked' | 'policy_warning' | 'policy_block' | 'policy_unblock' | 'thread_control' | 'test' | 'replay_status';
+  notice:
+    | 'access_revoked'
+    | 'policy_warning'
+    | 'policy_block'
+    | 'policy_unblock'
+    | 'thread_control'
+    | 'test'
+    | 'replay_status';
   contactExternalId?: string;
   /** Of thread control: the app that owns the thread now; null when nobody does. */
   ownerAppId?: string | null;

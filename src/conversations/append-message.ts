@@ -13,17 +13,27 @@ export type NewMessage = Schema['messages']['$inferInsert'];
 
 const statements = perStore((store) => {
   const { messages: m, conversations: c } = store.t;
-  const placeholders = Object.fromEntries(MESSAGE_COLUMNS.map((name) => [name, sql.placeholder(name)])) as unknown as NewMessage;
+  const placeholders = Object.fromEntries(
+    MESSAGE_COLUMNS.map((name) => [name, sql.placeholder(name)]),
+  ) as unknown as NewMessage;
   const burst = (db: Write, columns: 'last' | 'first') => {
     const id = eq(m.conversationId, sql.placeholder('id'));
     const human = inArray(m.authorType, ['agent', 'native_app']);
     const query = db.select({ at: m.sentAt }).from(m);
     return columns === 'last'
-      ? query.where(and(id, eq(m.direction, 'outbound'), human, inArray(m.state, ['sent', 'seen']))).orderBy(desc(m.sentAt)).limit(1)
-      : query.where(and(id, eq(m.direction, 'inbound'), gt(m.sentAt, sql.placeholder('after')))).orderBy(asc(m.sentAt)).limit(1);
+      ? query
+          .where(and(id, eq(m.direction, 'outbound'), human, inArray(m.state, ['sent', 'seen'])))
+          .orderBy(desc(m.sentAt))
+          .limit(1)
+      : query
+          .where(and(id, eq(m.direction, 'inbound'), gt(m.sentAt, sql.placeholder('after'))))
+          .orderBy(asc(m.sentAt))
+          .limit(1);
   };
   return {
-    insert: store.prepared('message_insert', (db) => db.insert(m).values(placeholders).onConflictDoNothing().returning({ id: m.id })),
+    insert: store.prepared('message_insert', (db) =>
+      db.insert(m).values(placeholders).onConflictDoNothing().returning({ id: m.id }),
+    ),
     lastHumanAnswer: store.prepared('message_last_human', (db) => burst(db, 'last')),
     firstInboundAfter: store.prepared('message_first_inbound', (db) => burst(db, 'first')),
     received: store.prepared('conversation_received', (db) =>
@@ -75,7 +85,10 @@ interface Received {
 }
 
 /** The customer wrote: the conversation wakes, the clock starts unless it runs, and everybody hears of it. */
-export async function customerWrote(store: Store, { conversation, message, targetMs, because, now }: Received): Promise<void> {
+export async function customerWrote(
+  store: Store,
+  { conversation, message, targetMs, because, now }: Received,
+): Promise<void> {
   const newest = message.sentAt >= conversation.lastMessageAt;
   const wakes = conversation.status !== 'open' && conversation.status !== 'resolved';
   await statements(store).received({
@@ -90,11 +103,19 @@ export async function customerWrote(store: Store, { conversation, message, targe
   const { id: messageId, contactId, channelAccountId, kind, sentAt } = message;
   const data = { messageId, contactId, channelAccountId, kind, sentAt, because };
   record(store, 'message.received', { conversationId: conversation.id, at: now, data });
-  if (wakes) record(store, 'conversation.woken', { conversationId: conversation.id, at: now, data: { because: 'the customer wrote' } });
+  if (wakes)
+    record(store, 'conversation.woken', {
+      conversationId: conversation.id,
+      at: now,
+      data: { because: 'the customer wrote' },
+    });
 }
 
 /** The usual cases without a look at the table: a running clock runs on; a newest message starts one that stood still. */
-async function clockAfter(store: Store, { conversation, message, newest, targetMs }: Omit<Received, 'because' | 'now'> & { newest: boolean }): Promise<Waiting> {
+async function clockAfter(
+  store: Store,
+  { conversation, message, newest, targetMs }: Omit<Received, 'because' | 'now'> & { newest: boolean },
+): Promise<Waiting> {
   const { status, waitingSince, dueAt, queueAt } = conversation;
   if (status === 'resolved') return NOT_WAITING;
   if (newest && waitingSince !== null) return { waitingSince, dueAt, queueAt };
@@ -103,7 +124,10 @@ async function clockAfter(store: Store, { conversation, message, newest, targetM
 }
 
 /** From the messages themselves: the first customer message after the last human answer that was sent. */
-export async function waitingNow(store: Store, { conversationId, targetMs }: { conversationId: string; targetMs: number }): Promise<Waiting> {
+export async function waitingNow(
+  store: Store,
+  { conversationId, targetMs }: { conversationId: string; targetMs: number },
+): Promise<Waiting> {
   const [answer] = await statements(store).lastHumanAnswer({ id: conversationId });
   const [first] = await statements(store).firstInboundAfter({ id: conversationId, after: answer?.at ?? 0 });
   return waiting(first?.at ?? null, targetMs);
@@ -119,7 +143,11 @@ interface Answered {
 }
 
 /** A person of the brand answered and the platform has it: the burst ends, the first response is noted. */
-export async function brandAnswered(store: Store, db: Write, { conversation, message, targetMs, userId, now }: Answered): Promise<void> {
+export async function brandAnswered(
+  store: Store,
+  db: Write,
+  { conversation, message, targetMs, userId, now }: Answered,
+): Promise<void> {
   const { conversations: c } = store.t;
   const { id, waitingSince, firstResponseAt, status } = conversation;
   const clock = status === 'resolved' ? NOT_WAITING : await waitingNow(store, { conversationId: id, targetMs });
@@ -141,4 +169,5 @@ export async function brandAnswered(store: Store, db: Write, { conversation, mes
 }
 
 /** Order of messages with equal platform time, where the platform's ids have one: as numbers, written so that bytes compare. */
-export const orderKeyOf = (externalId: string): string => (/^\d{1,20}$/.test(externalId) ? externalId.padStart(20, '0') : '');
+export const orderKeyOf = (externalId: string): string =>
+  /^\d{1,20}$/.test(externalId) ? externalId.padStart(20, '0') : '';

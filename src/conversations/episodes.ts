@@ -31,7 +31,14 @@ const statements = perStore((store) => {
         .orderBy(desc(m.joinedAt))
         .limit(20),
     ),
-    byId: store.prepared('conversation_by_id', (db) => store.lock(db.select().from(c).where(eq(c.id, sql.placeholder('id'))))),
+    byId: store.prepared('conversation_by_id', (db) =>
+      store.lock(
+        db
+          .select()
+          .from(c)
+          .where(eq(c.id, sql.placeholder('id'))),
+      ),
+    ),
     answered: store.prepared('conversation_answered_after', (db) =>
       db
         .select({ id: messages.id })
@@ -70,7 +77,10 @@ export interface EpisodeRow {
 }
 
 /** The contact's last conversations, newest first, and whether each was answered after `at`. */
-export async function episodesOf(store: Store, { contactId, at }: { contactId: string; at: number }): Promise<EpisodeRow[]> {
+export async function episodesOf(
+  store: Store,
+  { contactId, at }: { contactId: string; at: number },
+): Promise<EpisodeRow[]> {
   const rows = await statements(store).episodes({ contactId });
   const result: EpisodeRow[] = [];
   for (const { conversations: conversation, conversation_contacts: membership } of rows) {
@@ -92,7 +102,11 @@ interface Opening {
 }
 
 /** A new conversation, current for its contact. */
-export async function openConversation(store: Store, db: Write, { id, contact, at, now, because }: Opening): Promise<Conversation> {
+export async function openConversation(
+  store: Store,
+  db: Write,
+  { id, contact, at, now, because }: Opening,
+): Promise<Conversation> {
   const { conversations: c, conversationContacts: m } = store.t;
   const [made] = await db
     .insert(c)
@@ -116,7 +130,10 @@ export async function openConversation(store: Store, db: Write, { id, contact, a
     })
     .returning();
   if (!made) throw new Error('a conversation could not be made');
-  await db.insert(m).values({ conversationId: id, contactId: contact.id, current: true, joinedAt: at }).returning({ id: m.contactId });
+  await db
+    .insert(m)
+    .values({ conversationId: id, contactId: contact.id, current: true, joinedAt: at })
+    .returning({ id: m.contactId });
   const data = { contactId: contact.id, channelAccountId: contact.channelAccountId, because };
   record(store, 'conversation.opened', { conversationId: id, at: now, data });
   return made;
@@ -126,7 +143,13 @@ export async function openConversation(store: Store, db: Write, { id, contact, a
 export async function reopenConversation(
   store: Store,
   db: Write,
-  { conversation, contact, makeCurrent, now, because }: { conversation: Conversation; contact: Contact; makeCurrent: boolean; now: number; because: string },
+  {
+    conversation,
+    contact,
+    makeCurrent,
+    now,
+    because,
+  }: { conversation: Conversation; contact: Contact; makeCurrent: boolean; now: number; because: string },
 ): Promise<Conversation> {
   const { conversations: c, conversationContacts: m } = store.t;
   if (makeCurrent) {
@@ -141,6 +164,10 @@ export async function reopenConversation(
     .set({ status: 'open', resolvedAt: null, updatedAt: now })
     .where(eq(c.id, conversation.id))
     .returning();
-  record(store, 'conversation.reopened', { conversationId: conversation.id, at: now, data: { contactId: contact.id, because } });
+  record(store, 'conversation.reopened', {
+    conversationId: conversation.id,
+    at: now,
+    data: { contactId: contact.id, because },
+  });
   return reopened ?? conversation;
 }

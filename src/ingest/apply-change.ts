@@ -21,7 +21,9 @@ const statements = perStore((store) => {
         db
           .select()
           .from(m)
-          .where(and(eq(m.channelAccountId, sql.placeholder('accountId')), eq(m.externalId, sql.placeholder('externalId')))),
+          .where(
+            and(eq(m.channelAccountId, sql.placeholder('accountId')), eq(m.externalId, sql.placeholder('externalId'))),
+          ),
       ),
     ),
     waiting: store.prepared('changes_waiting', (db) =>
@@ -59,7 +61,11 @@ export async function applyChange(
     at: event.at ?? receivedAt,
     appliedAt: message ? parts.clock.now() : null,
   };
-  const [kept] = await db.insert(store.t.messageChanges).values(change).onConflictDoNothing().returning({ id: store.t.messageChanges.id });
+  const [kept] = await db
+    .insert(store.t.messageChanges)
+    .values(change)
+    .onConflictDoNothing()
+    .returning({ id: store.t.messageChanges.id });
   if (!kept) return 'repeat';
   if (!message) return `${event.change}, waits for its message`;
   await changeMessage(parts, { db, message, change });
@@ -67,10 +73,16 @@ export async function applyChange(
 }
 
 /** A message has just been stored: what had come before it applies now, in the order of versions. */
-export async function applyWaitingChanges(parts: Parts, { db, message }: { db: Write; message: MessageRow }): Promise<void> {
+export async function applyWaitingChanges(
+  parts: Parts,
+  { db, message }: { db: Write; message: MessageRow },
+): Promise<void> {
   if (message.externalId === null) return;
   const { store, clock } = parts;
-  const waiting = await statements(store).waiting({ accountId: message.channelAccountId, externalId: message.externalId });
+  const waiting = await statements(store).waiting({
+    accountId: message.channelAccountId,
+    externalId: message.externalId,
+  });
   let present = message;
   for (const change of waiting) {
     const { messageChanges: h } = store.t;
@@ -85,17 +97,25 @@ async function markSeen({ store, clock }: Parts, { db, message }: { db: Write; m
   if (message.direction !== 'outbound' || message.state !== 'sent') return;
   const { messages: m } = store.t;
   await db.update(m).set({ state: 'seen' }).where(eq(m.id, message.id)).returning({ id: m.id });
-  record(store, 'message.seen', { conversationId: message.conversationId, at: clock.now(), data: { messageId: message.id } });
+  record(store, 'message.seen', {
+    conversationId: message.conversationId,
+    at: clock.now(),
+    data: { messageId: message.id },
+  });
 }
 
-async function changeMessage({ store, clock }: Parts, { db, message, change }: { db: Write; message: MessageRow; change: Change }): Promise<MessageRow> {
+async function changeMessage(
+  { store, clock }: Parts,
+  { db, message, change }: { db: Write; message: MessageRow; change: Change },
+): Promise<MessageRow> {
   const { messages: m } = store.t;
   const next = changed(message, change);
   if (next === undefined) return message;
   await db.update(m).set(next).where(eq(m.id, message.id)).returning({ id: m.id });
   const of = { conversationId: message.conversationId, at: clock.now() };
   const messageId = message.id;
-  if (change.change === 'edited') record(store, 'message.edited', { ...of, data: { messageId, version: change.version } });
+  if (change.change === 'edited')
+    record(store, 'message.edited', { ...of, data: { messageId, version: change.version } });
   else if (change.change === 'unsent') record(store, 'message.unsent', { ...of, data: { messageId } });
   else record(store, 'message.reacted', { ...of, data: { messageId, removed: change.change === 'unreacted' } });
   return { ...message, ...next };
@@ -120,7 +140,9 @@ export function changed(
       const newer = message.reactions.some((reaction) => reaction.by === by && reaction.at > at);
       if (newer) return undefined;
       const others = message.reactions.filter((reaction) => reaction.by !== by);
-      return { reactions: change.change === 'unreacted' ? others : [...others, { by, emoji: change.emoji ?? '👍', at }] };
+      return {
+        reactions: change.change === 'unreacted' ? others : [...others, { by, emoji: change.emoji ?? '👍', at }],
+      };
     }
     default:
       return undefined;

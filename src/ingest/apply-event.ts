@@ -23,9 +23,14 @@ export interface Applied {
   unroutedFor?: string | null;
 }
 
-export async function applyEvent(parts: Parts, { db, event, channel, receivedAt, inboxId }: Arrived & { channel: ChannelKind; inboxId: string }): Promise<Applied> {
-  if (event.type === 'notice') return { state: 'done', outcome: `${event.known ? 'notice' : 'unsupported'} ${event.name}` };
-  const account = event.account === null ? undefined : await findAccount(parts.store, { channel, externalId: event.account });
+export async function applyEvent(
+  parts: Parts,
+  { db, event, channel, receivedAt, inboxId }: Arrived & { channel: ChannelKind; inboxId: string },
+): Promise<Applied> {
+  if (event.type === 'notice')
+    return { state: 'done', outcome: `${event.known ? 'notice' : 'unsupported'} ${event.name}` };
+  const account =
+    event.account === null ? undefined : await findAccount(parts.store, { channel, externalId: event.account });
   if (event.type === 'account') return noteAccount(parts, { db, event, account });
   if (account === undefined) return keepForLater(parts, { channel, externalId: event.account, inboxId });
   switch (event.type) {
@@ -39,7 +44,10 @@ export async function applyEvent(parts: Parts, { db, event, channel, receivedAt,
 }
 
 /** For a handle that is not registered: kept and counted, processed as soon as the handle is added (contract, Settings). */
-function keepForLater({ store, clock }: Parts, { channel, externalId, inboxId }: { channel: ChannelKind; externalId: string | null; inboxId: string }): Applied {
+function keepForLater(
+  { store, clock }: Parts,
+  { channel, externalId, inboxId }: { channel: ChannelKind; externalId: string | null; inboxId: string },
+): Applied {
   record(store, 'delivery.unrouted', { conversationId: null, at: clock.now(), data: { inboxId, channel } });
   return { state: 'unrouted', outcome: 'no such handle', unroutedFor: `${channel}:${externalId ?? ''}` };
 }
@@ -47,7 +55,11 @@ function keepForLater({ store, clock }: Parts, { channel, externalId, inboxId }:
 /** The platform speaks about the account itself: revoked access stops the sends, the rest is told. */
 async function noteAccount(
   { store, clock }: Parts,
-  { db, event, account }: { db: Write; event: Extract<ChannelEvent, { type: 'account' }>; account: Account | undefined },
+  {
+    db,
+    event,
+    account,
+  }: { db: Write; event: Extract<ChannelEvent, { type: 'account' }>; account: Account | undefined },
 ): Promise<Applied> {
   const now = clock.now();
   if (account && event.notice === 'access_revoked') {

@@ -31,10 +31,17 @@ async function moveMark({ store, clock }: Parts, { db, event, account, upTo }: S
     .from(threads)
     .innerJoin(contacts, eq(contacts.id, threads.contactId))
     .where(
-      and(eq(contacts.channelAccountId, account.id), eq(contacts.externalId, event.contactExternalId), eq(threads.kind, 'dm')),
+      and(
+        eq(contacts.channelAccountId, account.id),
+        eq(contacts.externalId, event.contactExternalId),
+        eq(threads.kind, 'dm'),
+      ),
     );
   if (!thread) return;
-  const mark = event.type === 'seen' ? { seenAt: Math.max(upTo, thread.seenAt ?? 0) } : { deliveredAt: Math.max(upTo, thread.deliveredAt ?? 0) };
+  const mark =
+    event.type === 'seen'
+      ? { seenAt: Math.max(upTo, thread.seenAt ?? 0) }
+      : { deliveredAt: Math.max(upTo, thread.deliveredAt ?? 0) };
   await db.update(threads).set(mark).where(eq(threads.id, thread.id)).returning({ id: threads.id });
   if (event.type !== 'seen') return;
   const read = await db
@@ -57,19 +64,36 @@ async function seenOneByOne({ store, clock }: Parts, { db, event, account, recei
     .update(m)
     .set({ state: 'seen' })
     .where(
-      and(eq(m.channelAccountId, account.id), inArray(m.externalId, event.messageExternalIds), eq(m.direction, 'outbound'), eq(m.state, 'sent')),
+      and(
+        eq(m.channelAccountId, account.id),
+        inArray(m.externalId, event.messageExternalIds),
+        eq(m.direction, 'outbound'),
+        eq(m.state, 'sent'),
+      ),
     )
     .returning({ id: m.id, conversationId: m.conversationId });
   tellSeen({ store, clock }, read);
   const here = new Set(known.map(({ externalId }) => externalId));
   for (const messageExternalId of event.messageExternalIds.filter((id) => !here.has(id))) {
     const at = event.at ?? receivedAt;
-    const mark = { id: newId('change'), channelAccountId: account.id, messageExternalId, change: 'seen', by: 'contact', version: 0, at } as const;
+    const mark = {
+      id: newId('change'),
+      channelAccountId: account.id,
+      messageExternalId,
+      change: 'seen',
+      by: 'contact',
+      version: 0,
+      at,
+    } as const;
     await db.insert(h).values(mark).onConflictDoNothing().returning({ id: h.id });
   }
 }
 
-function tellSeen({ store, clock }: Pick<Parts, 'store' | 'clock'>, read: readonly { id: string; conversationId: string }[]): void {
+function tellSeen(
+  { store, clock }: Pick<Parts, 'store' | 'clock'>,
+  read: readonly { id: string; conversationId: string }[],
+): void {
   const at = clock.now();
-  for (const { id: messageId, conversationId } of read) record(store, 'message.seen', { conversationId, at, data: { messageId } });
+  for (const { id: messageId, conversationId } of read)
+    record(store, 'message.seen', { conversationId, at, data: { messageId } });
 }

@@ -14,4 +14,8 @@ export const RETRY_AFTER_MS = [1_000, 5_000, 30_000] as const;
 /** One claim for each try. */
 export const MOST_ATTEMPTS = RETRY_AFTER_MS.length + 1;
 
-export const sealedAs = (id: string, salt: Buffer): Sealed => ({ purpose: 'delivery', place: `inbox/${id}/body`, salt });
+export const sealedAs = (id: string, salt: Buffer): Sealed => ({
+  purpose: 'delivery',
+  place: `inbox/${id}/body`,
+  salt,
+});

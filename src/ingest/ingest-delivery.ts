@@ -74,12 +74,19 @@ async function split(parts: Parts, { row, events }: { row: InboxRow; events: num
   }));
   await store.tx(async (db) => {
     for (let from = 0; from < children.length; from += 100) {
-      await db.insert(store.t.inbox).values(children.slice(from, from + 100)).returning({ id: store.t.inbox.id });
+      await db
+        .insert(store.t.inbox)
+        .values(children.slice(from, from + 100))
+        .returning({ id: store.t.inbox.id });
     }
     await endRow(parts, { row, state: 'split', outcome: `${events} events` });
   });
   step('in.split');
-  for (let from = 0; from < children.length; from += 50) void queue.ring('ingest', children.slice(from, from + 50).map(({ id }) => id));
+  for (let from = 0; from < children.length; from += 50)
+    void queue.ring(
+      'ingest',
+      children.slice(from, from + 50).map(({ id }) => id),
+    );
 }
 
 /** The transaction in which everything that one event means becomes true, together with "this row is done". */
@@ -87,7 +94,10 @@ async function finish(parts: Parts, { row, understood }: { row: InboxRow; unders
   const { store, queue } = parts;
   const [event] = understood.events;
   await store.tx(async (db) => {
-    const applied = event === undefined ? { state: 'done' as const, outcome: 'nothing' } : await apply(parts, { db, row, event, channel: understood.channel });
+    const applied =
+      event === undefined
+        ? { state: 'done' as const, outcome: 'nothing' }
+        : await apply(parts, { db, row, event, channel: understood.channel });
     await endRow(parts, { row, ...applied });
     step('in.appended');
     store.afterCommit(() => queue.wake());
@@ -95,8 +105,20 @@ async function finish(parts: Parts, { row, understood }: { row: InboxRow; unders
   step('in.done');
 }
 
-const apply = (parts: Parts, { db, row, event, channel }: { db: Parameters<Parameters<Parts['store']['tx']>[0]>[0]; row: InboxRow; event: ChannelEvent; channel: ChannelKind }) =>
-  applyEvent(parts, { db, event, channel, receivedAt: row.receivedAt, inboxId: row.id });
+const apply = (
+  parts: Parts,
+  {
+    db,
+    row,
+    event,
+    channel,
+  }: {
+    db: Parameters<Parameters<Parts['store']['tx']>[0]>[0];
+    row: InboxRow;
+    event: ChannelEvent;
+    channel: ChannelKind;
+  },
+) => applyEvent(parts, { db, event, channel, receivedAt: row.receivedAt, inboxId: row.id });
 
 const statements = perStore((store) => {
   const { inbox: t } = store.t;
@@ -123,8 +145,20 @@ export class ClaimLost extends Error {
 /** @throws ClaimLost when another worker has the row by now: the whole transaction goes with it. */
 async function endRow(
   { store, clock }: Parts,
-  { row, state, outcome, unroutedFor = null }: { row: InboxRow; state: InboxRow['state']; outcome: string; unroutedFor?: string | null },
+  {
+    row,
+    state,
+    outcome,
+    unroutedFor = null,
+  }: { row: InboxRow; state: InboxRow['state']; outcome: string; unroutedFor?: string | null },
 ): Promise<void> {
-  const ended = await statements(store).end({ id: row.id, fence: row.fence, state, outcome, unroutedFor, now: clock.now() });
+  const ended = await statements(store).end({
+    id: row.id,
+    fence: row.fence,
+    state,
+    outcome,
+    unroutedFor,
+    now: clock.now(),
+  });
   if (ended.length === 0) throw new ClaimLost('another worker has taken this delivery');
 }

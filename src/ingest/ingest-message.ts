@@ -40,7 +40,8 @@ export async function ingestMessage(parts: Parts, { db, event, account, received
   const contact = await knowContact(store, db, { account, facts: event.contact, now });
   const thread = await findThread(store, db, { contact, rootExternalId: event.rootExternalId, now });
 
-  if (event.direction === 'outbound' && (await settleByEcho(parts, { db, event, thread, at }))) return 'echo of our own send';
+  if (event.direction === 'outbound' && (await settleByEcho(parts, { db, event, thread, at })))
+    return 'echo of our own send';
 
   const { place, conversation: found } = await choosePlace(parts, { contact, event, account, at });
   const conversationId = place.in === 'new' ? newId('conversation') : place.id;
@@ -54,7 +55,11 @@ export async function ingestMessage(parts: Parts, { db, event, account, received
     await followContact(parts, { db, conversation, contact, message });
   } else {
     const { id: messageId, contactId, channelAccountId, kind, sentAt } = message;
-    record(store, 'message.echoed', { conversationId, at: now, data: { messageId, contactId, channelAccountId, kind, sentAt } });
+    record(store, 'message.echoed', {
+      conversationId,
+      at: now,
+      data: { messageId, contactId, channelAccountId, kind, sentAt },
+    });
     await brandAnswered(store, db, { conversation, message, targetMs: account.targetMs, userId: null, now });
   }
   await applyWaitingChanges(parts, { db, message });
@@ -85,22 +90,41 @@ async function choosePlace(
 /** What placing decided becomes true. */
 async function arriveIn(
   { store, clock }: Parts,
-  { db, place, found, conversationId, contact, at }: { db: Write; place: Place; found: Conversation | undefined; conversationId: string; contact: Contact; at: number },
+  {
+    db,
+    place,
+    found,
+    conversationId,
+    contact,
+    at,
+  }: { db: Write; place: Place; found: Conversation | undefined; conversationId: string; contact: Contact; at: number },
 ): Promise<Conversation> {
   const now = clock.now();
-  if (place.in === 'new') return openConversation(store, db, { id: conversationId, contact, at, now, because: place.because });
+  if (place.in === 'new')
+    return openConversation(store, db, { id: conversationId, contact, at, now, because: place.because });
   if (found && place.because === 'current') return found; // read with its row held
   // An agent's act may have changed it since it was read: its row is held from here on.
   const conversation = (await conversationById(store, conversationId)) ?? found;
   if (!conversation) throw new Error('the conversation of a placed message is gone');
   if (place.in === 'present') return conversation;
-  return reopenConversation(store, db, { conversation, contact, makeCurrent: place.makeCurrent, now, because: place.because });
+  return reopenConversation(store, db, {
+    conversation,
+    contact,
+    makeCurrent: place.makeCurrent,
+    now,
+    because: place.because,
+  });
 }
 
 /** `contact` is the one who wrote last, also when a customer hops between channels. */
 async function followContact(
   { store }: Parts,
-  { db, conversation, contact, message }: { db: Write; conversation: Conversation; contact: Contact; message: MessageRow },
+  {
+    db,
+    conversation,
+    contact,
+    message,
+  }: { db: Write; conversation: Conversation; contact: Contact; message: MessageRow },
 ): Promise<void> {
   if (conversation.contactId === contact.id || message.sentAt < conversation.lastMessageAt) return;
   const { conversations: c } = store.t;
@@ -125,20 +149,29 @@ const statements = perStore((store) => {
       db
         .select()
         .from(m)
-        .where(and(eq(m.channelAccountId, sql.placeholder('accountId')), eq(m.externalId, sql.placeholder('externalId')))),
+        .where(
+          and(eq(m.channelAccountId, sql.placeholder('accountId')), eq(m.externalId, sql.placeholder('externalId'))),
+        ),
     ),
   };
 });
 
 /** The same platform id again: a repeat is nothing new; other content under the same id is kept raw and counted. */
-async function meetAgain({ store, clock }: Parts, { db, event, account, message }: { db: Write; event: MessageEvent; account: Account; message: MessageRow }): Promise<string> {
+async function meetAgain(
+  { store, clock }: Parts,
+  { db, event, account, message }: { db: Write; event: MessageEvent; account: Account; message: MessageRow },
+): Promise<string> {
   const [known] = await statements(store).byExternalId({ accountId: account.id, externalId: event.externalId });
   if (!known) throw new Error('a message was neither new nor known');
   if (known.fingerprint === null || known.fingerprint === message.fingerprint) return 'repeat';
   const { messages: m } = store.t;
   const conflicts = known.conflicts + 1;
   await db.update(m).set({ conflicts }).where(eq(m.id, known.id)).returning({ id: m.id });
-  record(store, 'message.conflicted', { conversationId: known.conversationId, at: clock.now(), data: { messageId: known.id, conflicts } });
+  record(store, 'message.conflicted', {
+    conversationId: known.conversationId,
+    at: clock.now(),
+    data: { messageId: known.id, conflicts },
+  });
   return 'conflicting repeat';
 }
 
@@ -190,6 +223,12 @@ function rowOf({ event, account, contact, thread, conversationId, at, receivedAt
 
 /** What the platform said under this id. Addresses are left out: platforms sign them anew at every delivery. */
 function fingerprintOf({ direction, text, attachments, payload, contact }: MessageEvent): string {
-  const said = [direction, contact.externalId, text, payload ?? '', ...attachments.map(({ type, externalId }) => `${type}:${externalId ?? ''}`)];
+  const said = [
+    direction,
+    contact.externalId,
+    text,
+    payload ?? '',
+    ...attachments.map(({ type, externalId }) => `${type}:${externalId ?? ''}`),
+  ];
   return createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 22);
 }

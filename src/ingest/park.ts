@@ -19,13 +19,25 @@ export async function park(parts: Parts, { row, error }: { row: InboxRow; error:
   const wait = HOPELESS.has(name) ? undefined : RETRY_AFTER_MS[row.attempts - 1];
   const outcome = [name, codeOf(error)].filter((part) => part !== '').join(' ');
   const mine = and(eq(t.id, row.id), eq(t.fence, row.fence), eq(t.state, 'new'));
-  log[wait === undefined ? 'error' : 'warn']({ err: error, inboxId: row.id, attempts: row.attempts }, 'a delivery could not be processed');
+  log[wait === undefined ? 'error' : 'warn'](
+    { err: error, inboxId: row.id, attempts: row.attempts },
+    'a delivery could not be processed',
+  );
   await store.tx(async (db) => {
     if (wait !== undefined) {
-      await db.update(t).set({ nextAt: now + wait, leaseUntil: 0, outcome }).where(mine).returning({ id: t.id });
+      await db
+        .update(t)
+        .set({ nextAt: now + wait, leaseUntil: 0, outcome })
+        .where(mine)
+        .returning({ id: t.id });
       return;
     }
-    const parked = await db.update(t).set({ state: 'dead', outcome, finishedAt: now }).where(mine).returning({ id: t.id });
-    if (parked.length > 0) record(store, 'delivery.dead', { conversationId: null, at: now, data: { inboxId: row.id, error: name } });
+    const parked = await db
+      .update(t)
+      .set({ state: 'dead', outcome, finishedAt: now })
+      .where(mine)
+      .returning({ id: t.id });
+    if (parked.length > 0)
+      record(store, 'delivery.dead', { conversationId: null, at: now, data: { inboxId: row.id, error: name } });
   });
 }

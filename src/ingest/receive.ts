@@ -82,7 +82,10 @@ export function openReceiver(parts: Parts): Receiver {
     }
     step('in.kept');
     for (const { done } of batch) done();
-    void queue.ring('ingest', batch.map(({ row }) => row.id));
+    void queue.ring(
+      'ingest',
+      batch.map(({ row }) => row.id),
+    );
     step('in.rung');
   }
 
@@ -107,5 +110,13 @@ function newRow({ sealer, clock }: Parts, { door, raw }: { door: DoorKind; raw: 
   const salt = newSalt();
   // The relay leaves the row alone while its first ring may still be on its way.
   const leaseUntil = realNow() + RING_HEARD_MS;
-  return { id, door, salt, body: sealer.seal(raw, sealedAs(id, salt)), bodyBytes: raw.length, receivedAt: clock.now(), leaseUntil };
+  return {
+    id,
+    door,
+    salt,
+    body: sealer.seal(raw, sealedAs(id, salt)),
+    bodyBytes: raw.length,
+    receivedAt: clock.now(),
+    leaseUntil,
+  };
 }

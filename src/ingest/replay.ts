@@ -8,13 +8,24 @@ import type { Parts } from '../parts.ts';
 export { openBody } from './understand.ts';
 
 /** @throws ProductError not_found when there is no dead or unrouted delivery of that id. */
-export async function replayDelivery({ store, clock, queue }: Parts, { inboxId, userId }: { inboxId: string; userId: string | null }): Promise<void> {
+export async function replayDelivery(
+  { store, clock, queue }: Parts,
+  { inboxId, userId }: { inboxId: string; userId: string | null },
+): Promise<void> {
   const { inbox: t } = store.t;
   const now = clock.now();
   await store.tx(async (db) => {
     const [row] = await db
       .update(t)
-      .set({ state: 'new', attempts: 0, nextAt: now, leaseUntil: 0, outcome: null, unroutedFor: null, finishedAt: null })
+      .set({
+        state: 'new',
+        attempts: 0,
+        nextAt: now,
+        leaseUntil: 0,
+        outcome: null,
+        unroutedFor: null,
+        finishedAt: null,
+      })
       .where(and(eq(t.id, inboxId), inArray(t.state, ['dead', 'unrouted'])))
       .returning({ id: t.id });
     if (!row) throw notFound('A dead or unrouted delivery of that id');
@@ -25,17 +36,31 @@ export async function replayDelivery({ store, clock, queue }: Parts, { inboxId, 
 }
 
 /** The handle exists now: everything kept for it is processed. Answers how many deliveries that were. */
-export async function releaseUnrouted({ store, clock, queue }: Parts, { channel, externalId }: { channel: string; externalId: string }): Promise<number> {
+export async function releaseUnrouted(
+  { store, clock, queue }: Parts,
+  { channel, externalId }: { channel: string; externalId: string },
+): Promise<number> {
   const { inbox: t } = store.t;
   const released = await store.tx((db) =>
     db
       .update(t)
-      .set({ state: 'new', attempts: 0, nextAt: clock.now(), leaseUntil: 0, outcome: null, unroutedFor: null, finishedAt: null })
+      .set({
+        state: 'new',
+        attempts: 0,
+        nextAt: clock.now(),
+        leaseUntil: 0,
+        outcome: null,
+        unroutedFor: null,
+        finishedAt: null,
+      })
       .where(and(eq(t.state, 'unrouted'), eq(t.unroutedFor, `${channel}:${externalId}`)))
       .returning({ id: t.id }),
   );
   for (let from = 0; from < released.length; from += 50) {
-    await queue.ring('ingest', released.slice(from, from + 50).map(({ id }) => id));
+    await queue.ring(
+      'ingest',
+      released.slice(from, from + 50).map(({ id }) => id),
+    );
   }
   return released.length;
 }

@@ -26,7 +26,10 @@ export async function understand(parts: Parts, row: InboxRow): Promise<Understoo
 }
 
 /** The exact bytes that were delivered; undefined when they have been destroyed. */
-export function openBody({ sealer }: Pick<Parts, 'sealer'>, row: Pick<InboxRow, 'id' | 'body' | 'salt'>): Buffer | undefined {
+export function openBody(
+  { sealer }: Pick<Parts, 'sealer'>,
+  row: Pick<InboxRow, 'id' | 'body' | 'salt'>,
+): Buffer | undefined {
   return row.body && row.salt ? sealer.open(row.body, sealedAs(row.id, row.salt)) : undefined;
 }
 

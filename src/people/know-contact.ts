@@ -18,7 +18,9 @@ const statements = perStore((store) => {
         db
           .select()
           .from(t)
-          .where(and(eq(t.channelAccountId, sql.placeholder('accountId')), eq(t.externalId, sql.placeholder('externalId')))),
+          .where(
+            and(eq(t.channelAccountId, sql.placeholder('accountId')), eq(t.externalId, sql.placeholder('externalId'))),
+          ),
       ),
     ),
   };
@@ -51,7 +53,11 @@ export async function knowContact(store: Store, db: Write, { account, facts, now
   };
   const [inserted] = await db.insert(t).values(made).onConflictDoNothing().returning();
   if (inserted) {
-    record(store, 'contact.created', { conversationId: null, at: now, data: { contactId: inserted.id, channelAccountId: account.id } });
+    record(store, 'contact.created', {
+      conversationId: null,
+      at: now,
+      data: { contactId: inserted.id, channelAccountId: account.id },
+    });
     return inserted;
   }
   const [other] = await find(); // somebody else made it between the two statements, and has committed
@@ -60,7 +66,11 @@ export async function knowContact(store: Store, db: Write, { account, facts, now
 }
 
 /** Platforms often say nothing about the sender; silence never wipes out what is known. */
-async function refresh(store: Store, db: Write, { known, facts, now }: { known: Contact; facts: ContactFacts; now: number }): Promise<Contact> {
+async function refresh(
+  store: Store,
+  db: Write,
+  { known, facts, now }: { known: Contact; facts: ContactFacts; now: number },
+): Promise<Contact> {
   const { contacts: t } = store.t;
   const next = {
     handle: facts.handle ?? known.handle,
@@ -74,7 +84,11 @@ async function refresh(store: Store, db: Write, { known, facts, now }: { known: 
     next.avatarUrl === known.avatarUrl &&
     next.language === known.language;
   if (same) return known;
-  await db.update(t).set({ ...next, updatedAt: now }).where(eq(t.id, known.id)).returning({ id: t.id });
+  await db
+    .update(t)
+    .set({ ...next, updatedAt: now })
+    .where(eq(t.id, known.id))
+    .returning({ id: t.id });
   const { conversations: c } = store.t;
   await db
     .update(c)

@@ -37,13 +37,24 @@ const statements = perStore((store) => {
 export async function findThread(
   store: Store,
   db: Write,
-  { contact, rootExternalId, now }: { contact: { id: string; channelAccountId: string }; rootExternalId: string | null; now: number },
+  {
+    contact,
+    rootExternalId,
+    now,
+  }: { contact: { id: string; channelAccountId: string }; rootExternalId: string | null; now: number },
 ): Promise<Thread> {
   const kind = rootExternalId === null ? 'dm' : 'public';
   const root = rootExternalId ?? '';
   const [known] = await statements(store).find({ contactId: contact.id, kind, root });
   if (known) return known;
-  const made = { id: newId('thread'), contactId: contact.id, channelAccountId: contact.channelAccountId, kind, rootExternalId: root, createdAt: now } as const;
+  const made = {
+    id: newId('thread'),
+    contactId: contact.id,
+    channelAccountId: contact.channelAccountId,
+    kind,
+    rootExternalId: root,
+    createdAt: now,
+  } as const;
   const [thread] = await db.insert(store.t.threads).values(made).returning();
   if (!thread) throw new Error('a thread could not be made');
   return thread;

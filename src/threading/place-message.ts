@@ -24,7 +24,11 @@ export interface Placing {
 }
 
 export type Place =
-  | { in: 'present'; id: string; because: 'current' | 'late for an earlier one' | 'late and answered' | 'follow-up of the brand' }
+  | {
+      in: 'present';
+      id: string;
+      because: 'current' | 'late for an earlier one' | 'late and answered' | 'follow-up of the brand';
+    }
   | { in: 'reopened'; id: string; because: 'came back in time' | 'late and unanswered'; makeCurrent: boolean }
   | { in: 'new'; because: 'first contact' | 'came back too late' | 'the brand began' };
 
@@ -35,21 +39,25 @@ export function placeMessage(placing: Placing): Place {
   const current = episodes.find((episode) => episode.current);
   const covering = episodes.find((episode) => episode !== current && covers(episode, at));
   // Older than the conversation now open, and another one was open at that time: it belongs there.
-  if (covering && (!current || at < current.openedAt)) return lateFor(covering, { placing, hasCurrent: current !== undefined });
+  if (covering && (!current || at < current.openedAt))
+    return lateFor(covering, { placing, hasCurrent: current !== undefined });
   if (current) return { in: 'present', id: current.id, because: 'current' };
 
   const [last] = episodes;
   if (!last) return { in: 'new', because: placing.direction === 'outbound' ? 'the brand began' : 'first contact' };
   const inTime = last.resolvedAt === null || at <= last.resolvedAt + placing.reopenDays * DAY_MS;
   if (placing.direction === 'outbound') {
-    return inTime ? { in: 'present', id: last.id, because: 'follow-up of the brand' } : { in: 'new', because: 'the brand began' };
+    return inTime
+      ? { in: 'present', id: last.id, because: 'follow-up of the brand' }
+      : { in: 'new', because: 'the brand began' };
   }
   if (!inTime) return { in: 'new', because: 'came back too late' };
   return { in: 'reopened', id: last.id, because: 'came back in time', makeCurrent: true };
 }
 
 /** Open at that time. Edges belong to the episode: equal times are common, platforms count in whole seconds. */
-const covers = ({ openedAt, resolvedAt }: Episode, at: number): boolean => at >= openedAt && (resolvedAt === null || at <= resolvedAt);
+const covers = ({ openedAt, resolvedAt }: Episode, at: number): boolean =>
+  at >= openedAt && (resolvedAt === null || at <= resolvedAt);
 
 function lateFor(episode: Episode, { placing, hasCurrent }: { placing: Placing; hasCurrent: boolean }): Place {
   if (!episode.resolved) return { in: 'present', id: episode.id, because: 'late for an earlier one' };

@@ -43,20 +43,38 @@ export const conversationTables = (k: Kit) => {
       updatedAt: k.ms().notNull(),
     },
     (t) => [
-      k.index('conversations_queue_ix').on(t.queueAt, t.id).where(sql`status <> 'resolved'`),
+      k
+        .index('conversations_queue_ix')
+        .on(t.queueAt, t.id)
+        .where(sql`status <> 'resolved'`),
       k.index('conversations_status_ix').on(t.status, t.queueAt, t.id),
-      k.index('conversations_assignee_ix').on(t.assigneeId, t.queueAt, t.id).where(sql`status <> 'resolved'`),
-      k.index('conversations_channel_ix').on(t.channel, t.queueAt, t.id).where(sql`status <> 'resolved'`),
+      k
+        .index('conversations_assignee_ix')
+        .on(t.assigneeId, t.queueAt, t.id)
+        .where(sql`status <> 'resolved'`),
+      k
+        .index('conversations_channel_ix')
+        .on(t.channel, t.queueAt, t.id)
+        .where(sql`status <> 'resolved'`),
       k.index('conversations_recent_ix').on(t.lastMessageAt, t.id),
       // Newest, oldest and longest waiting first, for a status and for one person's work, without sorting.
       k.index('conversations_status_recent_ix').on(t.status, t.lastMessageAt, t.id),
-      k.index('conversations_assignee_recent_ix').on(t.assigneeId, t.lastMessageAt, t.id).where(sql`status <> 'resolved'`),
-      k.index('conversations_waiting_ix').on(t.waitingSince, t.id).where(sql`waiting_since is not null`),
+      k
+        .index('conversations_assignee_recent_ix')
+        .on(t.assigneeId, t.lastMessageAt, t.id)
+        .where(sql`status <> 'resolved'`),
+      k
+        .index('conversations_waiting_ix')
+        .on(t.waitingSince, t.id)
+        .where(sql`waiting_since is not null`),
       k
         .index('conversations_assignee_waiting_ix')
         .on(t.assigneeId, t.waitingSince, t.id)
         .where(sql`waiting_since is not null`),
-      k.index('conversations_snoozed_ix').on(t.snoozedUntil).where(sql`status = 'snoozed'`),
+      k
+        .index('conversations_snoozed_ix')
+        .on(t.snoozedUntil)
+        .where(sql`status = 'snoozed'`),
     ],
   );
 
@@ -74,7 +92,10 @@ export const conversationTables = (k: Kit) => {
     },
     (t) => [
       k.pk({ columns: [t.conversationId, t.contactId] }),
-      k.unique('conversation_contacts_current_uq').on(t.contactId).where(sql`current`),
+      k
+        .unique('conversation_contacts_current_uq')
+        .on(t.contactId)
+        .where(sql`current`),
       k.index('conversation_contacts_contact_ix').on(t.contactId, t.joinedAt),
     ],
   );

@@ -2,7 +2,16 @@
 import { sql } from 'drizzle-orm';
 import type { Kit } from '../kit.ts';
 
-export const MESSAGE_STATES = ['received', 'queued', 'sending', 'sent', 'seen', 'failed', 'unknown', 'cancelled'] as const;
+export const MESSAGE_STATES = [
+  'received',
+  'queued',
+  'sending',
+  'sent',
+  'seen',
+  'failed',
+  'unknown',
+  'cancelled',
+] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** One attachment as it is stored; `id` is ours. The bytes are another matter. */
@@ -75,7 +84,10 @@ export const messageTables = (k: Kit) => {
       k.unique('messages_external_uq').on(t.channelAccountId, t.externalId),
       k.index('messages_conversation_ix').on(t.conversationId, t.sentAt, t.orderKey, t.id),
       k.index('messages_thread_ix').on(t.threadId, t.sentAt),
-      k.index('messages_unfinished_ix').on(t.state, t.id).where(sql`state in ('queued', 'sending', 'failed', 'unknown')`),
+      k
+        .index('messages_unfinished_ix')
+        .on(t.state, t.id)
+        .where(sql`state in ('queued', 'sending', 'failed', 'unknown')`),
     ],
   );
 
@@ -97,7 +109,10 @@ export const messageTables = (k: Kit) => {
     },
     (t) => [
       k.unique('message_changes_uq').on(t.channelAccountId, t.messageExternalId, t.change, t.by, t.version),
-      k.index('message_changes_waiting_ix').on(t.channelAccountId, t.messageExternalId).where(sql`applied_at is null`),
+      k
+        .index('message_changes_waiting_ix')
+        .on(t.channelAccountId, t.messageExternalId)
+        .where(sql`applied_at is null`),
     ],
   );
 

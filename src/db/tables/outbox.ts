@@ -41,9 +41,18 @@ export const outboxTables = (k: Kit) => ({
     (t) => [
       k.unique('outbox_part_uq').on(t.replyId, t.part),
       k.unique('outbox_message_uq').on(t.messageId),
-      k.index('outbox_conversation_ix').on(t.conversationId, t.id).where(sql`state in ('queued', 'sending', 'unknown')`),
-      k.index('outbox_due_ix').on(t.nextAt).where(sql`state in ('queued', 'sending', 'unknown')`),
-      k.index('outbox_thread_ix').on(t.threadId).where(sql`state in ('sending', 'unknown')`),
+      k
+        .index('outbox_conversation_ix')
+        .on(t.conversationId, t.id)
+        .where(sql`state in ('queued', 'sending', 'unknown')`),
+      k
+        .index('outbox_due_ix')
+        .on(t.nextAt)
+        .where(sql`state in ('queued', 'sending', 'unknown')`),
+      k
+        .index('outbox_thread_ix')
+        .on(t.threadId)
+        .where(sql`state in ('sending', 'unknown')`),
     ],
   ),
 

@@ -1,0 +1,78 @@
+// Builds each part once, in order, and closes them in reverse. Every part can be replaced by the tests.
+import { randomUUID } from 'node:crypto';
+import { accountsFromSettings } from './accounts/from-settings.ts';
+import { ensureFirstAdmin } from './auth/users.ts';
+import { openRegistry } from './channels/registry.ts';
+import { businessClock, type Clock } from './clock.ts';
+import { ConfigError, type Config } from './config.ts';
+import { openStore } from './db/open.ts';
+import type { Log } from './log.ts';
+import { openLog } from './log.ts';
+import type { Parts } from './parts.ts';
+import { openQueue } from './queues/open.ts';
+import type { Queue } from './queues/queue.ts';
+import { checkedSealer } from './secret-key.ts';
+
+export interface Context extends Parts {
+  close(): Promise<void>;
+}
+
+export interface Replaced {
+  clock?: Clock;
+  log?: Log;
+  /** Opened by the caller; closed with the context all the same. */
+  queue?: Queue;
+  /** This process is one of several: it needs the Redis that all of them share. */
+  several?: boolean;
+}
+
+/** @throws ConfigError when the settings do not allow a start. */
+export async function openContext(
+  config: Config,
+  { clock, log, queue, several = false }: Replaced = {},
+): Promise<Context> {
+  if (several && config.redisUrl === undefined) {
+    throw new ConfigError(
+      'REDIS_URL: needed because the API and the workers run as separate processes, e.g. redis://127.0.0.1:6379',
+    );
+  }
+  const usedLog = log ?? openLog({ level: config.logLevel });
+  const store = await openStore({
+    dataDir: config.dataDir,
+    ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
+    log: (error) => usedLog.error({ err: error }, 'an error that nobody was waiting for'),
+  });
+  const usedClock = clock ?? clockFromEnvironment(process.env);
+  const usedQueue =
+    queue ??
+    (await openQueue({
+      dataDir: config.dataDir,
+      log: usedLog,
+      ...(config.redisUrl ? { redisUrl: config.redisUrl } : {}),
+    }));
+  const parts: Parts = {
+    config,
+    log: usedLog,
+    clock: usedClock,
+    store,
+    queue: usedQueue,
+    sealer: await checkedSealer(config, store),
+    registry: openRegistry(config, usedClock),
+    processId: `${process.pid}-${randomUUID().slice(0, 8)}`,
+  };
+  await ensureFirstAdmin(parts);
+  await accountsFromSettings(parts);
+  return {
+    ...parts,
+    close: async () => {
+      await usedQueue.close();
+      await store.close();
+    },
+  };
+}
+
+/** The simulator hands its own time to the processes it starts; without it business time is the system's. */
+function clockFromEnvironment(env: NodeJS.ProcessEnv): Clock {
+  const [speed, originMs, realOriginMs] = (env['TOUCHPOINT_CLOCK'] ?? '').split(',').map(Number);
+  return speed && originMs && realOriginMs ? businessClock({ speed, originMs, realOriginMs }) : businessClock();
+}

@@ -1,0 +1,113 @@
+// Which message of a conversation may leave now, if any: one in flight, in order, never one whose fate is unknown. The decision
+// and `sending` are committed before the call, so that a process which dies in between leaves a trace (design decision 3).
+import { and, eq, gt, inArray } from 'drizzle-orm';
+import { accountById, type Account } from '../accounts/find-account.ts';
+import { realNow } from '../clock.ts';
+import { conversationById } from '../conversations/episodes.ts';
+import type { Write } from '../db/store.ts';
+import { record } from '../events/record.ts';
+import type { Parts } from '../parts.ts';
+import { becomeUnknown } from './outcome.ts';
+import { budgetKey, SEND_LEASE_MS, type Leaving } from './outbox-row.ts';
+
+export type Claim =
+  | { next: 'send'; leaving: Leaving; account: Account }
+  /** Of unknown fate, and it is time to ask the platform. */
+  | { next: 'look'; leaving: Leaving; account: Account }
+  | {
+      next: 'nothing';
+      because: 'empty' | 'in flight' | 'held by an unknown send' | 'not yet' | 'account stopped' | 'limit used up';
+    };
+
+export async function claimNext(parts: Parts, conversationId: string): Promise<Claim> {
+  const { store, clock, queue } = parts;
+  return store.tx(async (db) => {
+    const now = clock.now();
+    await conversationById(store, conversationId); // one worker at a time decides about a conversation
+    const leaving = await oldest(parts, { db, conversationId });
+    if (!leaving) return { next: 'nothing', because: 'empty' };
+    const { row } = leaving;
+    const account = await accountById(store, row.channelAccountId);
+    if (!account || account.state === 'removed') return { next: 'nothing', because: 'account stopped' };
+
+    if (row.state === 'sending') {
+      if (row.leaseUntil > realNow()) return { next: 'nothing', because: 'in flight' };
+      // The worker that had it is gone. Whether its call went out, nobody here knows: it is never sent again by itself.
+      await becomeUnknown(parts, { db, leaving, code: 'worker_lost' });
+      store.afterCommit(() => queue.wake());
+      return { next: 'nothing', because: 'held by an unknown send' };
+    }
+    if (row.state === 'unknown') {
+      if (row.needsAgent || row.nextAt > now) return { next: 'nothing', because: 'held by an unknown send' };
+      return { next: 'look', leaving, account };
+    }
+    if (row.notBefore > now || row.nextAt > now) return { next: 'nothing', because: 'not yet' };
+    if (account.state === 'paused') return { next: 'nothing', because: 'account stopped' };
+    if (!(await takeBudget(parts, { db, leaving, now }))) return { next: 'nothing', because: 'limit used up' };
+    return { next: 'send', account, leaving: await becomeSending(parts, { db, leaving, now }) };
+  });
+}
+
+async function oldest(
+  { store }: Parts,
+  { db, conversationId }: { db: Write; conversationId: string },
+): Promise<Leaving | undefined> {
+  const { outbox: o, messages: m } = store.t;
+  const [found] = await db
+    .select()
+    .from(o)
+    .innerJoin(m, eq(m.id, o.messageId))
+    .where(and(eq(o.conversationId, conversationId), inArray(o.state, ['queued', 'sending', 'unknown'])))
+    .orderBy(o.id)
+    .limit(1);
+  return found && { row: found.outbox, message: found.messages };
+}
+
+/** The platform told us how much is left until when; 429's reset is obeyed by everybody who sends from this account. */
+async function takeBudget(
+  { store }: Parts,
+  { db, leaving, now }: { db: Write; leaving: Leaving; now: number },
+): Promise<boolean> {
+  const { sendBudgets: b, outbox: o } = store.t;
+  const mine = and(
+    eq(b.channelAccountId, leaving.row.channelAccountId),
+    eq(b.endpoint, budgetKey(leaving.message.kind)),
+    gt(b.resetAt, now),
+  );
+  const [budget] = await store.lock(db.select().from(b).where(mine));
+  if (!budget) return true;
+  if (budget.remaining <= 0) {
+    await db.update(o).set({ nextAt: budget.resetAt }).where(eq(o.id, leaving.row.id)).returning({ id: o.id });
+    return false;
+  }
+  await db
+    .update(b)
+    .set({ remaining: budget.remaining - 1 })
+    .where(mine)
+    .returning({ left: b.remaining });
+  return true;
+}
+
+async function becomeSending(
+  { store }: Parts,
+  { db, leaving, now }: { db: Write; leaving: Leaving; now: number },
+): Promise<Leaving> {
+  const { outbox: o, messages: m } = store.t;
+  const { row, message } = leaving;
+  const next = {
+    state: 'sending',
+    attempts: row.attempts + 1,
+    fence: row.fence + 1,
+    leaseUntil: realNow() + SEND_LEASE_MS,
+    sendingAt: now,
+    updatedAt: now,
+  } as const;
+  await db.update(o).set(next).where(eq(o.id, row.id)).returning({ id: o.id });
+  await db.update(m).set({ state: 'sending', failure: null }).where(eq(m.id, message.id)).returning({ id: m.id });
+  record(store, 'message.sending', {
+    conversationId: row.conversationId,
+    at: now,
+    data: { messageId: message.id, attempt: next.attempts },
+  });
+  return { row: { ...row, ...next }, message: { ...message, state: 'sending' } };
+}

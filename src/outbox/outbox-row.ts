@@ -1,0 +1,31 @@
+// A message that has to leave, as it stands in `outbox`, and the waits between its tries.
+import type { MessageRow } from '../conversations/append-message.ts';
+import type { Schema } from '../db/schema.ts';
+
+export type OutboxRow = Schema['outbox']['$inferSelect'];
+
+/** A row with the message it carries. */
+export interface Leaving {
+  row: OutboxRow;
+  message: MessageRow;
+}
+
+/** Real time a worker has for one call; a claim found older than this belonged to a worker that died. */
+export const SEND_LEASE_MS = 30_000;
+/** The call must begin within this real time of its claim: a process that was frozen in between must not send. */
+export const CLAIM_FRESH_MS = SEND_LEASE_MS / 2;
+
+/** Business time between tries that were proven not to have been sent. */
+export const SEND_RETRY_MS = [2_000, 5_000, 15_000, 60_000, 300_000] as const;
+/** Business time of the looks at the platform while a send is of unknown fate; after the last one an agent decides. */
+export const LOOK_AFTER_MS = [10_000, 30_000, 80_000] as const;
+
+/** An echo's platform time may be a little before the time at which we noted that we were sending. */
+export const ECHO_EARLY_MS = 5_000;
+
+/** Two texts that a person would call the same: platforms trim, fold white space and compose accents. */
+export const sameText = (a: string, b: string): boolean => folded(a) === folded(b);
+const folded = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+
+/** Platforms limit direct messages and public posts apart. */
+export const budgetKey = (kind: string): string => (kind === 'dm' ? 'send.dm' : 'send.public');

@@ -1,0 +1,181 @@
+// What the platform answered becomes what everybody sees. A claim that is no longer ours may still tell that a message was
+// sent, never that it was not: only "sent" is true whoever says it.
+import { and, eq, gt } from 'drizzle-orm';
+import { accountById } from '../accounts/find-account.ts';
+import { pauseAccount } from '../accounts/pause.ts';
+import type { Budget, SendOutcome } from '../channels/channel.ts';
+import type { Write } from '../db/store.ts';
+import { record } from '../events/record.ts';
+import type { Parts } from '../parts.ts';
+import { step } from '../step.ts';
+import { budgetKey, LOOK_AFTER_MS, SEND_RETRY_MS, type Leaving, type OutboxRow } from './outbox-row.ts';
+import { becomeSent } from './sent.ts';
+
+export async function recordOutcome(
+  parts: Parts,
+  { leaving, outcome }: { leaving: Leaving; outcome: SendOutcome },
+): Promise<void> {
+  const { store, queue } = parts;
+  await store.tx(async (db) => {
+    if (outcome.budget) await keepBudget(parts, { db, leaving, budget: outcome.budget });
+    await apply(parts, { db, leaving, outcome });
+    step('out.settling');
+    store.afterCommit(() => queue.wake());
+  });
+  step('out.settled');
+}
+
+interface Applying<O = SendOutcome> {
+  db: Write;
+  leaving: Leaving;
+  outcome: O;
+}
+
+async function apply(parts: Parts, { db, leaving, outcome }: Applying): Promise<void> {
+  const { store, clock } = parts;
+  const now = clock.now();
+  const present = await presentRow(parts, { db, id: leaving.row.id });
+  if (!present) return;
+  if (outcome.outcome === 'sent') {
+    await becomeSent(parts, {
+      db,
+      leaving: { ...leaving, row: present },
+      externalId: outcome.externalId,
+      sentAt: now,
+      by: 'answer',
+    });
+    return;
+  }
+  // The fence: another claim, an echo or an agent has decided about this row since our call began.
+  if (present.fence !== leaving.row.fence || present.state !== 'sending') return;
+  switch (outcome.outcome) {
+    case 'unknown':
+      return becomeUnknown(parts, { db, leaving, code: outcome.code });
+    case 'refused':
+      return becomeFailed(parts, { db, leaving, reason: outcome.reason, code: outcome.code });
+    case 'paused':
+      await pauseAccount(
+        { store, db, now },
+        { accountId: present.channelAccountId, problem: outcome.problem, code: outcome.code },
+      );
+      return backToQueue(parts, { db, leaving, nextAt: now, burnt: false });
+    default:
+      return tryLater(parts, { db, leaving, outcome });
+  }
+}
+
+async function presentRow({ store }: Parts, { db, id }: { db: Write; id: string }): Promise<OutboxRow | undefined> {
+  const [row] = await store.lock(db.select().from(store.t.outbox).where(eq(store.t.outbox.id, id)));
+  return row;
+}
+
+/** Proven not sent. A limit of the whole account stops its other messages too, and burns no attempt of this one. */
+async function tryLater(
+  parts: Parts,
+  { db, leaving, outcome }: Applying<Extract<SendOutcome, { outcome: 'retry' }>>,
+): Promise<void> {
+  const now = parts.clock.now();
+  const usual = SEND_RETRY_MS[Math.min(leaving.row.attempts, SEND_RETRY_MS.length) - 1] ?? SEND_RETRY_MS[0];
+  const nextAt = Math.max(outcome.at ?? 0, outcome.at === null ? now + usual : now + 100);
+  if (outcome.scope === 'account' && outcome.at !== null) {
+    await keepBudget(parts, { db, leaving, budget: { endpoint: '', limit: 0, remaining: 0, resetAt: nextAt } });
+  }
+  await backToQueue(parts, { db, leaving, nextAt, burnt: outcome.scope === 'message' });
+}
+
+async function backToQueue(
+  { store, clock }: Parts,
+  { db, leaving, nextAt, burnt }: { db: Write; leaving: Leaving; nextAt: number; burnt: boolean },
+): Promise<void> {
+  const { outbox: o, messages: m } = store.t;
+  const { id, attempts, messageId } = leaving.row;
+  const next = {
+    state: 'queued',
+    nextAt,
+    attempts: burnt ? attempts : attempts - 1,
+    leaseUntil: 0,
+    updatedAt: clock.now(),
+  } as const;
+  await db.update(o).set(next).where(eq(o.id, id)).returning({ id: o.id });
+  await db.update(m).set({ state: 'queued' }).where(eq(m.id, messageId)).returning({ id: m.id });
+}
+
+/** It may have been sent. It holds back the next reply until an echo, a look or an agent settles it (design decision 3). */
+export async function becomeUnknown(
+  { store, clock }: Parts,
+  { db, leaving, code }: { db: Write; leaving: Leaving; code: string },
+): Promise<void> {
+  const { outbox: o, messages: m } = store.t;
+  const now = clock.now();
+  const { id, fence, conversationId } = leaving.row;
+  const next = {
+    state: 'unknown',
+    fence: fence + 1,
+    leaseUntil: 0,
+    looks: 0,
+    needsAgent: false,
+    nextAt: now + LOOK_AFTER_MS[0],
+    updatedAt: now,
+  } as const;
+  await db.update(o).set(next).where(eq(o.id, id)).returning({ id: o.id });
+  const failure = { reason: 'unconfirmed', code, at: now };
+  await db.update(m).set({ state: 'unknown', failure }).where(eq(m.id, leaving.message.id)).returning({ id: m.id });
+  record(store, 'message.unknown', {
+    conversationId,
+    at: now,
+    data: { messageId: leaving.message.id, code, needsAgent: false },
+  });
+}
+
+/** Refused for good. The parts behind it would make no sense alone: they do not leave either. */
+async function becomeFailed(
+  { store, clock }: Parts,
+  { db, leaving, reason, code }: { db: Write; leaving: Leaving; reason: string; code: string },
+): Promise<void> {
+  const { outbox: o } = store.t;
+  const now = clock.now();
+  const { replyId, part, conversationId } = leaving.row;
+  const behind = await db
+    .select({ id: o.id, messageId: o.messageId })
+    .from(o)
+    .where(and(eq(o.replyId, replyId), gt(o.part, part), eq(o.state, 'queued')));
+  const failures = [
+    { id: leaving.row.id, messageId: leaving.message.id, reason, code },
+    ...behind.map((row) => ({ ...row, reason: 'earlier_part_failed', code })),
+  ];
+  for (const failure of failures) {
+    const { messages: m } = store.t;
+    await db
+      .update(o)
+      .set({ state: 'failed', leaseUntil: 0, updatedAt: now })
+      .where(eq(o.id, failure.id))
+      .returning({ id: o.id });
+    const shown = { reason: failure.reason, code, at: now };
+    await db
+      .update(m)
+      .set({ state: 'failed', failure: shown })
+      .where(eq(m.id, failure.messageId))
+      .returning({ id: m.id });
+    record(store, 'message.failed', {
+      conversationId,
+      at: now,
+      data: { messageId: failure.messageId, reason: failure.reason, code },
+    });
+  }
+}
+
+/** The platform's own word about its limit replaces what we counted. */
+async function keepBudget(
+  { store }: Parts,
+  { db, leaving, budget }: { db: Write; leaving: Leaving; budget: Budget },
+): Promise<void> {
+  const { sendBudgets: b } = store.t;
+  const account = await accountById(store, leaving.row.channelAccountId);
+  if (!account) return;
+  const { remaining, resetAt } = budget;
+  await db
+    .insert(b)
+    .values({ channelAccountId: account.id, endpoint: budgetKey(leaving.message.kind), remaining, resetAt })
+    .onConflictDoUpdate({ target: [b.channelAccountId, b.endpoint], set: { remaining, resetAt } })
+    .returning({ left: b.remaining });
+}

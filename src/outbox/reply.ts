@@ -1,0 +1,217 @@
+// The story out, first half: an agent's words become messages in `queued` and outbox rows, in one transaction, before anything
+// is sent. Before it: api/routes/replies. After it: the bell, workers/deliver, deliver.ts.
+import { and, desc, eq, gt, ne, or, type SQL } from 'drizzle-orm';
+import { accountById } from '../accounts/find-account.ts';
+import type { ChannelKind, MessageKind } from '../channels/channel.ts';
+import type { MessageRow } from '../conversations/append-message.ts';
+import { conversationById, type Conversation } from '../conversations/episodes.ts';
+import { claimOnce, rememberOnce, type Once } from '../conversations/once.ts';
+import type { Store, Write } from '../db/store.ts';
+import { notFound, ProductError } from '../errors.ts';
+import { record } from '../events/record.ts';
+import { newId } from '../ids.ts';
+import type { Parts } from '../parts.ts';
+import { step } from '../step.ts';
+import { splitText } from './split-text.ts';
+
+export interface Author {
+  id: string;
+  displayName: string;
+}
+
+export interface Reply {
+  conversationId: string;
+  user: Author;
+  text: string;
+  /** Without it the thread in which the customer last wrote. */
+  threadId?: string;
+  /** The newest message the author had on screen. */
+  lastSeenMessageId: string | null;
+  /** Send although the conversation moved on; recorded. */
+  force: boolean;
+  once?: Once;
+}
+
+/**
+ * Accepts a reply. It leaves after the undo time, in order, one of a conversation at a time.
+ * @throws ProductError conversation_moved when somebody wrote since; state_conflict when nothing can be sent from here;
+ * key_reused; not_found.
+ */
+export async function queueReply(parts: Parts, reply: Reply): Promise<{ replyId: string }> {
+  const { store, clock, queue, config } = parts;
+  const { replyId, fresh } = await store.tx(async (db) => {
+    const now = clock.now();
+    const earlier = await claimOnce(store, db, reply.once, now);
+    if (earlier?.['replyId']) return { replyId: earlier['replyId'], fresh: false };
+    const conversation = await conversationById(store, reply.conversationId);
+    if (!conversation) throw notFound('The conversation');
+    if (!reply.force) await refuseIfMoved(store, db, reply);
+    const answered = await answeredMessage(store, db, reply);
+    const replyId = await write(parts, { db, reply, conversation, answered, now });
+    await rememberOnce(db, store, reply.once, { replyId }, now);
+    step('out.writing');
+    store.afterCommit(() => queue.wake());
+    return { replyId, fresh: true };
+  });
+  if (fresh) {
+    step('out.accepted');
+    ringWhenDue(parts, { conversationId: reply.conversationId, afterMs: config.undoMs });
+    step('out.rung');
+  }
+  return { replyId };
+}
+
+/** The bell rings when the undo time is over; should this process not live to see it, the relay does it. */
+export function ringWhenDue(
+  { queue, clock }: Pick<Parts, 'queue' | 'clock'>,
+  { conversationId, afterMs }: { conversationId: string; afterMs: number },
+): void {
+  if (afterMs <= 0) void queue.ring('deliver', [conversationId]);
+  else setTimeout(() => void queue.ring('deliver', [conversationId]), clock.realMs(afterMs)).unref();
+}
+
+/** Somebody else's message that the author had not seen: the customer wrote, or a colleague answered (contract, replies). */
+async function refuseIfMoved(
+  store: Store,
+  db: Write,
+  { conversationId, lastSeenMessageId, user }: Reply,
+): Promise<void> {
+  const { messages: m } = store.t;
+  // Our ids sort by the time they were made, so "newer" means "arrived later", whatever time the platform gave it.
+  const unseen: (SQL | undefined)[] = [eq(m.conversationId, conversationId), ne(m.state, 'cancelled')];
+  if (lastSeenMessageId !== null) unseen.push(gt(m.id, lastSeenMessageId));
+  const notMine = or(eq(m.direction, 'inbound'), ne(m.authorType, 'agent'), ne(m.authorId, user.id));
+  const newer = await db
+    .select({ id: m.id })
+    .from(m)
+    .where(and(...unseen, notMine))
+    .orderBy(m.id)
+    .limit(20);
+  if (newer.length > 0)
+    throw new ProductError('conversation_moved', undefined, { messageIds: newer.map(({ id }) => id) });
+}
+
+/** The customer's newest message on the surface that is answered: it says which thread, and in public which post. */
+async function answeredMessage(store: Store, db: Write, { conversationId, threadId }: Reply): Promise<MessageRow> {
+  const { messages: m } = store.t;
+  const here =
+    threadId === undefined
+      ? eq(m.conversationId, conversationId)
+      : and(eq(m.conversationId, conversationId), eq(m.threadId, threadId));
+  const newest = (more: SQL | undefined) =>
+    db.select().from(m).where(and(here, more)).orderBy(desc(m.sentAt), desc(m.orderKey), desc(m.id)).limit(1);
+  const [message] = await newest(eq(m.direction, 'inbound'));
+  // A thread that the brand began has no customer message yet.
+  const [any] = message ? [message] : await newest(undefined);
+  if (!any) throw new ProductError('state_conflict', 'There is nobody to answer in this thread');
+  return any;
+}
+
+interface Writing {
+  db: Write;
+  reply: Reply;
+  conversation: Conversation;
+  answered: MessageRow;
+  now: number;
+}
+
+async function write(parts: Parts, { db, reply, conversation, answered, now }: Writing): Promise<string> {
+  const { store, config, registry } = parts;
+  const account = await accountById(store, answered.channelAccountId);
+  if (!account || account.state === 'removed')
+    throw new ProductError('state_conflict', 'This handle was removed: nothing can be sent from it');
+  const channel = registry.channels[answered.channel as ChannelKind];
+  const kind: MessageKind = answered.kind;
+  const texts = splitText(reply.text, {
+    limit: channel.capabilities.textLimit[kind],
+    measure: (text) => channel.measure(text, kind),
+  });
+  const replyId = newId('reply');
+  const messages = texts.map((text) => messageRow({ reply, conversation, answered, now }, { text, replyId }));
+  for (const [part, message] of messages.entries()) {
+    await db.insert(store.t.messages).values(message).returning({ id: store.t.messages.id });
+    await db
+      .insert(store.t.outbox)
+      .values(outboxRow(message, { replyId, part, now, notBefore: now + config.undoMs }))
+      .returning({ id: store.t.outbox.id });
+    const data = { messageId: message.id, replyId, userId: reply.user.id, forced: reply.force };
+    record(store, 'message.queued', { conversationId: conversation.id, at: now, data });
+  }
+  const last = messages.at(-1);
+  const { conversations: c } = store.t;
+  await db
+    .update(c)
+    .set({
+      lastMessageAt: Math.max(now, conversation.lastMessageAt),
+      lastMessageId: last?.id ?? null,
+      unread: 0,
+      version: conversation.version + 1,
+      updatedAt: now,
+    })
+    .where(eq(c.id, conversation.id))
+    .returning({ id: c.id });
+  return replyId;
+}
+
+function messageRow(
+  { reply, conversation, answered, now }: Omit<Writing, 'db'>,
+  { text, replyId }: { text: string; replyId: string },
+): MessageRow {
+  return {
+    id: newId('message'),
+    conversationId: conversation.id,
+    threadId: answered.threadId,
+    contactId: answered.contactId,
+    channelAccountId: answered.channelAccountId,
+    channel: answered.channel,
+    direction: 'outbound',
+    kind: answered.kind,
+    externalId: null,
+    inReplyToExternalId: answered.kind === 'dm' ? null : answered.externalId,
+    replyId,
+    text,
+    via: 'typed',
+    payload: null,
+    attachments: [],
+    reactions: [],
+    authorType: 'agent',
+    authorId: reply.user.id,
+    authorName: reply.user.displayName,
+    // Below everything that was on screen, also when the platform's clock is ahead of ours.
+    sentAt: Math.max(now, conversation.lastMessageAt),
+    orderKey: '',
+    receivedAt: now,
+    state: 'queued',
+    failure: null,
+    fingerprint: null,
+    conflicts: 0,
+    editedAt: null,
+    editVersion: 0,
+    unsentAt: null,
+    standby: false,
+  };
+}
+
+const outboxRow = (
+  message: MessageRow,
+  { replyId, part, now, notBefore }: { replyId: string; part: number; now: number; notBefore: number },
+) => ({
+  id: newId('outbox'),
+  replyId,
+  messageId: message.id,
+  conversationId: message.conversationId,
+  threadId: message.threadId,
+  contactId: message.contactId,
+  channelAccountId: message.channelAccountId,
+  part,
+  state: 'queued' as const,
+  notBefore,
+  nextAt: notBefore,
+  attempts: 0,
+  looks: 0,
+  needsAgent: false,
+  fence: 0,
+  leaseUntil: 0,
+  createdAt: now,
+  updatedAt: now,
+});

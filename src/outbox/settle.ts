@@ -1,0 +1,139 @@
+// How a send whose answer was lost is settled: by the platform's own echo of it, or by an agent (look.ts asks the platform).
+// Nothing here ever sends.
+import { and, eq, inArray, isNull, or } from 'drizzle-orm';
+import type { MessageEvent } from '../channels/channel.ts';
+import type { Write } from '../db/store.ts';
+import { notFound, ProductError } from '../errors.ts';
+import { record } from '../events/record.ts';
+import type { Parts } from '../parts.ts';
+import type { Thread } from '../threading/find-thread.ts';
+import { look } from './look.ts';
+import { ECHO_EARLY_MS, sameText, type Leaving } from './outbox-row.ts';
+import { ringWhenDue, type Author } from './reply.ts';
+import { becomeSent } from './sent.ts';
+
+/**
+ * Inside the transaction that ingests an echo, before it is taken for a message of the native app. True when it is one of ours:
+ * its id is known, or it carries our mark, or it says the same to the same customer and we were sending. One echo settles one
+ * send, the oldest.
+ */
+export async function settleByEcho(
+  parts: Parts,
+  { db, event, thread, at }: { db: Write; event: MessageEvent; thread: Thread; at: number },
+): Promise<boolean> {
+  const leaving = await candidates(parts, { db, event, thread });
+  const known = leaving.find(({ message }) => message.externalId === event.externalId);
+  if (known) {
+    await correctTime(parts, { db, leaving: known, at });
+    return true;
+  }
+  const open = leaving.filter(({ message }) => message.externalId === null);
+  const marked = open.find(({ row }) => row.id === event.sentBy?.clientRef);
+  const alike = open.find(
+    ({ row, message }) => (row.sendingAt ?? Infinity) - ECHO_EARLY_MS <= at && sameText(message.text, event.text),
+  );
+  const ours = marked ?? alike;
+  if (!ours) return false;
+  await becomeSent(parts, { db, leaving: ours, externalId: event.externalId, sentAt: at, by: 'echo' });
+  return true;
+}
+
+/** What we sent or may have sent in this thread and the platform has not confirmed, oldest first; and the one it names. */
+async function candidates(
+  { store }: Parts,
+  { db, event, thread }: { db: Write; event: MessageEvent; thread: Thread },
+): Promise<Leaving[]> {
+  const { outbox: o, messages: m } = store.t;
+  const unconfirmed = and(
+    eq(m.threadId, thread.id),
+    isNull(m.externalId),
+    inArray(o.state, ['sending', 'unknown', 'sent']),
+  );
+  const named = and(eq(m.channelAccountId, thread.channelAccountId), eq(m.externalId, event.externalId));
+  const rows = await db
+    .select()
+    .from(m)
+    .innerJoin(o, eq(o.messageId, m.id))
+    .where(or(unconfirmed, named))
+    .orderBy(o.id);
+  return rows.map(({ outbox, messages }) => ({ row: outbox, message: messages }));
+}
+
+/** The answer came first and had only our own time; the echo has the platform's. */
+async function correctTime(
+  { store }: Parts,
+  { db, leaving, at }: { db: Write; leaving: Leaving; at: number },
+): Promise<void> {
+  const { messages: m } = store.t;
+  if (leaving.message.sentAt !== at)
+    await db.update(m).set({ sentAt: at }).where(eq(m.id, leaving.message.id)).returning({ id: m.id });
+}
+
+interface Decision {
+  messageId: string;
+  action: 'check' | 'send_again' | 'mark_sent';
+  user: Author;
+}
+
+/**
+ * An agent decides about a message of unknown fate: ask the platform now, send it again (and perhaps twice), or take it as sent.
+ * A failed one can be sent again too.
+ * @throws ProductError state_conflict when it was settled in the meantime; not_found.
+ */
+export async function settleByAgent(parts: Parts, decision: Decision): Promise<void> {
+  const leaving = await leavingOf(parts, decision);
+  if (decision.action === 'check') await look(parts, leaving);
+  else await decide(parts, decision);
+}
+
+async function decide(parts: Parts, { messageId, action, user }: Decision): Promise<void> {
+  const { store, clock, queue } = parts;
+  const { outbox: o, messages: m } = store.t;
+  const conversationId = await store.tx(async (db) => {
+    const now = clock.now();
+    const [row] = await store.lock(db.select().from(o).where(eq(o.messageId, messageId)));
+    const [message] = await db.select().from(m).where(eq(m.id, messageId));
+    if (!row || !message) throw notFound('The message');
+    const allowed = row.state === 'unknown' || (row.state === 'failed' && action === 'send_again');
+    if (!allowed) throw new ProductError('state_conflict', 'It was settled in the meantime');
+    store.afterCommit(() => queue.wake());
+    if (action === 'mark_sent') {
+      await becomeSent(parts, {
+        db,
+        leaving: { row, message },
+        externalId: null,
+        sentAt: row.sendingAt ?? now,
+        by: 'agent',
+      });
+      return row.conversationId;
+    }
+    const again = {
+      state: 'queued',
+      fence: row.fence + 1,
+      needsAgent: false,
+      looks: 0,
+      notBefore: now,
+      nextAt: now,
+      leaseUntil: 0,
+      updatedAt: now,
+    } as const;
+    await db.update(o).set(again).where(eq(o.id, row.id)).returning({ id: o.id });
+    await db.update(m).set({ state: 'queued', failure: null }).where(eq(m.id, messageId)).returning({ id: m.id });
+    record(store, 'message.resent', {
+      conversationId: row.conversationId,
+      at: now,
+      data: { messageId, userId: user.id },
+    });
+    return row.conversationId;
+  });
+  ringWhenDue(parts, { conversationId, afterMs: 0 });
+}
+
+async function leavingOf({ store }: Parts, { messageId, action }: Decision): Promise<Leaving> {
+  const { outbox: o, messages: m } = store.t;
+  const [found] = await store.db.select().from(o).innerJoin(m, eq(m.id, o.messageId)).where(eq(o.messageId, messageId));
+  if (!found) throw notFound('The message');
+  if (action === 'check' && found.outbox.state !== 'unknown')
+    throw new ProductError('state_conflict', 'It was settled in the meantime');
+  return { row: found.outbox, message: found.messages };
+}

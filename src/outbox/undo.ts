@@ -1,0 +1,66 @@
+// Taking back what has not left. A reply of several parts is taken back whole or not at all.
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import { conversationById } from '../conversations/episodes.ts';
+import { ProductError, notFound } from '../errors.ts';
+import { record } from '../events/record.ts';
+import type { Store, Write } from '../db/store.ts';
+import type { Parts } from '../parts.ts';
+
+/** @throws ProductError state_conflict when part of it has left, or may have; not_found. */
+export async function undoReply(
+  { store, clock, queue }: Parts,
+  { conversationId, replyId, user }: { conversationId: string; replyId: string; user: { id: string } },
+): Promise<void> {
+  await store.tx(async (db) => {
+    const { outbox: o, messages: m } = store.t;
+    const now = clock.now();
+    const conversation = await conversationById(store, conversationId);
+    const rows = await store.lock(
+      db
+        .select()
+        .from(o)
+        .where(and(eq(o.replyId, replyId), eq(o.conversationId, conversationId))),
+    );
+    if (!conversation || rows.length === 0) throw notFound('The reply');
+    if (rows.every((row) => row.state === 'cancelled')) return;
+    if (rows.some((row) => row.state !== 'queued'))
+      throw new ProductError('state_conflict', 'It has left already and cannot be taken back');
+    const messageIds = rows.map((row) => row.messageId);
+    await db
+      .update(o)
+      .set({ state: 'cancelled', updatedAt: now })
+      .where(eq(o.replyId, replyId))
+      .returning({ id: o.id });
+    await db.update(m).set({ state: 'cancelled' }).where(inArray(m.id, messageIds)).returning({ id: m.id });
+    for (const messageId of messageIds) {
+      record(store, 'message.cancelled', { conversationId, at: now, data: { messageId, userId: user.id } });
+    }
+    await showNewestAgain({ store, db }, { conversationId });
+    store.afterCommit(() => queue.wake());
+  });
+}
+
+/** The list shows the newest message that was not taken back. */
+async function showNewestAgain(
+  { store, db }: { store: Store; db: Write },
+  { conversationId }: { conversationId: string },
+): Promise<void> {
+  const { messages: m, conversations: c } = store.t;
+  const [newest] = await db
+    .select({ id: m.id, sentAt: m.sentAt })
+    .from(m)
+    .where(
+      and(
+        eq(m.conversationId, conversationId),
+        inArray(m.state, ['received', 'queued', 'sending', 'sent', 'seen', 'failed', 'unknown']),
+      ),
+    )
+    .orderBy(desc(m.sentAt), desc(m.orderKey), desc(m.id))
+    .limit(1);
+  if (!newest) return;
+  await db
+    .update(c)
+    .set({ lastMessageAt: newest.sentAt, lastMessageId: newest.id })
+    .where(eq(c.id, conversationId))
+    .returning({ id: c.id });
+}

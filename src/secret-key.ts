@@ -1,0 +1,58 @@
+// The key that everything sealed depends on. With SQLite it is made at the first start and kept beside the database with mode
+// 600; a check value in the database refuses a wrong key before it can do harm.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import { ConfigError, type Config } from './config.ts';
+import type { Store } from './db/store.ts';
+import { openSealer, SealBroken, type Sealer } from './seal.ts';
+
+const FILE = 'secret.key';
+const CHECK = 'secret_check';
+const PLAIN = Buffer.from('touchpoint');
+
+/** @throws ConfigError when the file that should hold the key holds something else. */
+export function readSecretKey({ secretKey, dataDir }: Pick<Config, 'secretKey' | 'dataDir'>): Buffer {
+  if (secretKey) return secretKey;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const file = join(dataDir, FILE);
+  try {
+    // Exclusively: of two processes that start together one makes it, and both read what is there then.
+    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  if (key.length !== 32)
+    throw new ConfigError(
+      `${file}: expected 32 bytes in base64. Restore it from where you keep it, or set SECRET_KEY.`,
+    );
+  return key;
+}
+
+/** The sealer of this installation. @throws ConfigError when the database was sealed with another key. */
+export async function checkedSealer(config: Config, store: Store): Promise<Sealer> {
+  const keys = [readSecretKey(config), ...(config.secretKeyPrevious ? [config.secretKeyPrevious] : [])];
+  const sealer = openSealer(keys);
+  const as = { purpose: 'cookie', place: `settings/${CHECK}/value` } as const;
+  const { settings: t } = store.t;
+  await store.tx((db) =>
+    db
+      .insert(t)
+      .values({ key: CHECK, value: sealer.seal(PLAIN, as).toString('base64') })
+      .onConflictDoNothing()
+      .returning({ key: t.key }),
+  );
+  const [check] = await store.db.select().from(t).where(eq(t.key, CHECK));
+  try {
+    sealer.open(Buffer.from(check?.value ?? '', 'base64'), as);
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error;
+    throw new ConfigError(
+      'SECRET_KEY: this database was made with another key. Set that one, or as SECRET_KEY_PREVIOUS.',
+      { cause: error },
+    );
+  }
+  return sealer;
+}

@@ -1,0 +1,37 @@
+// What is kept only for a time is let go: raw deliveries after 30 days, dedupe marks and old claims, client keys after 72
+// hours, ended sessions. A little at a time, called by the relay; each look costs nothing when nothing is old.
+import { and, inArray, lt } from 'drizzle-orm';
+import type { Parts } from '../src/parts.ts';
+import { monotonicMs, realNow } from '../src/clock.ts';
+
+const DAY_MS = 86_400_000;
+const RAW_KEPT_MS = 30 * DAY_MS;
+const KEYS_KEPT_MS = 3 * DAY_MS;
+const EVERY_MS = 60_000;
+const AT_ONCE = 1_000;
+
+const swept = new WeakMap<Parts['store'], number>();
+
+export async function sweep({ store, clock }: Parts): Promise<void> {
+  if (monotonicMs() - (swept.get(store) ?? -EVERY_MS) < EVERY_MS) return;
+  swept.set(store, monotonicMs());
+  const { inbox, idempotencyKeys, sessions, loginAttempts } = store.t;
+  const old = await store.db
+    .select({ id: inbox.id })
+    .from(inbox)
+    .where(and(lt(inbox.receivedAt, clock.now() - RAW_KEPT_MS), inArray(inbox.state, ['done', 'split', 'dead'])))
+    .limit(AT_ONCE);
+  await store.tx(async (db) => {
+    const ids = old.map(({ id }) => id);
+    if (ids.length > 0) await db.delete(inbox).where(inArray(inbox.id, ids)).returning({ id: inbox.id });
+    await db
+      .delete(idempotencyKeys)
+      .where(lt(idempotencyKeys.createdAt, clock.now() - KEYS_KEPT_MS))
+      .returning({ key: idempotencyKeys.key });
+    await db.delete(sessions).where(lt(sessions.expiresAt, realNow())).returning({ hash: sessions.hash });
+    await db
+      .delete(loginAttempts)
+      .where(lt(loginAttempts.windowEndsAt, realNow()))
+      .returning({ key: loginAttempts.key });
+  });
+}
