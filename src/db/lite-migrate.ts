@@ -35,7 +35,7 @@ function* pending(db: Database, migrationsFolder: string): Generator<string> {
   );
   const last = db.prepare('SELECT max(created_at) FROM __drizzle_migrations').pluck().get() as number | null;
   for (const { sql, hash, folderMillis } of readMigrationFiles({ migrationsFolder })) {
-    if (last !== null && folderMillis <= Number(last)) continue;
+    if (last !== null && folderMillis <= last) continue;
     yield* sql;
     yield `INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('${hash}', ${folderMillis})`;
   }

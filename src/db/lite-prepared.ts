@@ -137,9 +137,7 @@ function rowReader(fields: readonly { path: string[]; field: unknown }[]): (row:
 /** Undefined where the value needs no decoding, as in most columns. */
 function decoderOf(field: unknown): DriverValueDecoder<unknown, unknown> | undefined {
   if (is(field, Column)) {
-    return field.mapFromDriverValue === Column.prototype.mapFromDriverValue
-      ? undefined
-      : (field as DriverValueDecoder<unknown, unknown>);
+    return field.mapFromDriverValue === Column.prototype.mapFromDriverValue ? undefined : field;
   }
   const written = is(field, SQL) ? field : (field as SQL.Aliased).sql;
   return (written as unknown as { decoder: DriverValueDecoder<unknown, unknown> }).decoder;

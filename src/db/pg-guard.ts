@@ -4,16 +4,16 @@
 import { is, Param, Placeholder } from 'drizzle-orm';
 import { NodePgDatabase, NodePgSession, type NodePgClient } from 'drizzle-orm/node-postgres';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import pg from 'pg';
-import { refused, type Prepared, type Scope, type Statements } from './scope.ts';
+import { DatabaseError, type Pool, type PoolClient, type QueryConfig } from 'pg';
+import type { Prepared, Scope, Statements } from './scope.ts';
 import type { Write } from './store.ts';
 
 const dialect = new PgDialect({ casing: 'snake_case' }); // shared: it caches column names
 
 /** A drizzle database over `client`. With a scope, statements run only while that scope may. */
-export function pgDb(client: pg.Pool | pg.PoolClient, scope?: () => Scope): Write {
+export function pgDb(client: Pool | PoolClient, scope?: () => Scope): Write {
   const guarded = {
-    query: async (config: pg.QueryConfig, values: unknown[]) => {
+    query: async (config: QueryConfig, values: unknown[]) => {
       const now = scope?.();
       now?.check();
       try {
@@ -26,12 +26,12 @@ export function pgDb(client: pg.Pool | pg.PoolClient, scope?: () => Scope): Writ
     },
   };
   const session = corrected(newSession(guarded as unknown as NodePgClient));
-  return new NodePgDatabase(dialect, session, undefined) as unknown as Write;
+  return new NodePgDatabase(dialect, session, undefined);
 }
 
 /** These lines quote the row that failed: what a customer wrote does not belong into an error. */
 export function withoutValues(error: unknown): void {
-  if (!(error instanceof pg.DatabaseError)) return;
+  if (!(error instanceof DatabaseError)) return;
   error.detail = undefined;
   error.where = undefined;
 }
@@ -51,10 +51,12 @@ export class PgStatements implements Statements {
     const scope = this.#running?.();
     const result = this.#send(statement, values);
     if (!scope) return result;
-    return result.catch((error: unknown) => {
+    const told = result.catch((error: unknown) => {
       scope.fail(error);
-      return refused(error);
+      throw error;
     });
+    told.catch(() => undefined); // the transaction knows: not awaiting this must not end the process as well
+    return told;
   }
 
   async #send<R>(statement: Prepared<R>, values: Record<string, unknown>): Promise<R> {

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
-import pg from 'pg';
+import { Client } from 'pg';
 
 const LOCK = 7_264_011; // any constant
 
 /** Brings the database at `url` to the newest schema and answers the database's id, made the first time. */
 export async function migratePg(url: string, migrationsFolder: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   client.on('error', () => undefined); // the statement in progress rejects; unheard, the event would end the process
   await client.connect();
   try {

@@ -2,7 +2,7 @@
 // used: it reports an aborted COMMIT as success, hides the error of a lost connection, and leaves its 'error' event unheard.
 // Opened by open.ts; the rules are design §2.1, Store.
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { pgEventInsert } from './event-writer.ts';
 import { pgKit } from './kit.ts';
 import { PgStatements, pgDb, withoutValues } from './pg-guard.ts';
@@ -36,7 +36,7 @@ export interface PostgresOptions extends OpenOptions {
 export async function openPostgres(options: PostgresOptions): Promise<Store> {
   const { url, migrations, log, connections = 10, statementTimeoutMs = STATEMENT_MS } = options;
   const databaseId = await migratePg(url, migrations);
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: CONNECT_MS,
@@ -49,7 +49,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
 
   const readDb = pgDb(pool);
   const scopes = new Scopes({ db: readDb, statements: new PgStatements(readDb) });
-  const homes = new WeakMap<pg.PoolClient, Home>();
+  const homes = new WeakMap<PoolClient, Home>();
   const stats = { commits: 0, members: 0 };
   let closed: Promise<void> | undefined;
 
@@ -114,7 +114,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
   };
 }
 
-function homeOf(homes: WeakMap<pg.PoolClient, Home>, { client, scope }: { client: pg.PoolClient; scope: Scope }): Home {
+function homeOf(homes: WeakMap<PoolClient, Home>, { client, scope }: { client: PoolClient; scope: Scope }): Home {
   let home = homes.get(client);
   if (home) {
     home.running = scope;
@@ -127,7 +127,7 @@ function homeOf(homes: WeakMap<pg.PoolClient, Home>, { client, scope }: { client
 }
 
 /** Writes the events and commits. Answers only when the server has said COMMIT. */
-async function commit(client: pg.PoolClient, scope: Scope): Promise<void> {
+async function commit(client: PoolClient, scope: Scope): Promise<void> {
   const writing = scope.events.length > 0 ? writeEvents(client, scope.events) : undefined;
   const committing = client.query('COMMIT');
   const [events, answer] = await Promise.allSettled([writing, committing]);
@@ -143,7 +143,7 @@ async function commit(client: pg.PoolClient, scope: Scope): Promise<void> {
   throw new Error(`COMMIT was answered with ${answer.value.command}`);
 }
 
-async function writeEvents(client: pg.PoolClient, events: readonly NewEvent[]): Promise<void> {
+async function writeEvents(client: PoolClient, events: readonly NewEvent[]): Promise<void> {
   try {
     await client.query(pgEventInsert(events));
   } catch (error) {

@@ -112,8 +112,8 @@ export class Scopes {
  * A rejection whose error is already known to the transaction: the member is refused with it even if nobody awaits this
  * promise, so it must not also end the process as unhandled.
  */
-export function refused(error: unknown): Promise<never> {
-  const promise = Promise.reject<never>(error);
+export function refused(reason: unknown): Promise<never> {
+  const promise = Promise.reject(reason);
   promise.catch(() => undefined);
   return promise;
 }

@@ -6,7 +6,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Schema } from './schema.ts';
 import type { EventData } from './tables/events.ts';
 
-type Full = PgDatabase<PgQueryResultHKT, Record<string, never>>;
+type Full = PgDatabase<PgQueryResultHKT>;
 export type Read = Pick<Full, 'select' | 'selectDistinct' | 'with' | '$with' | '$count'>;
 export type Write = Read & Pick<Full, 'insert' | 'update' | 'delete'>;
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import pg from 'pg';
+import { Client } from 'pg';
 import { liteKit, pgKit, type Kit } from '../../../src/db/kit.ts';
 import { migrationsOf } from '../../../src/db/open.ts';
 import { openPostgres } from '../../../src/db/postgres.ts';
@@ -28,9 +28,13 @@ export const openTarget = (target: string, pragmas: string[] = []): Promise<Stor
 /** Raw SQL from outside the store. */
 export async function rawSql(target: string, text: string): Promise<void> {
   if (isUrl(target)) {
-    const client = new pg.Client({ connectionString: target, connectionTimeoutMillis: 3_000 });
+    const client = new Client({ connectionString: target, connectionTimeoutMillis: 3_000 });
     await client.connect();
-    await client.query(text).finally(() => client.end());
+    try {
+      await client.query(text);
+    } finally {
+      await client.end();
+    }
     return;
   }
   const db = new Database(target, { timeout: 5_000 });
@@ -44,10 +48,10 @@ export interface Target {
   /** Why this engine cannot be tested here, if so. */
   missing: string | undefined;
   /** Makes the empty database. */
-  make(): Promise<void>;
+  make: () => Promise<void>;
   /** Makes it, opens it, and adds the probe tables. */
-  create(pragmas?: string[]): Promise<Store>;
-  drop(): Promise<void>;
+  create: (pragmas?: string[]) => Promise<Store>;
+  drop: () => Promise<void>;
 }
 
 const missingPostgres = await rawSql(PG_SERVER, 'SELECT 1').then(
