@@ -2,7 +2,7 @@
 // outbox/settle. The list itself: meta/sent-messages.
 import type { Clock } from '../../clock.ts';
 import type { RecentlySent, RecentlySentQuery } from '../channel.ts';
-import type { Graph } from '../meta/graph.ts';
+import { isUsableToken, type Graph } from '../meta/graph.ts';
 import { readSentMessages } from '../meta/sent-messages.ts';
 
 /** Never throws. Meta allows two such questions a second for each account. */
@@ -12,7 +12,7 @@ export async function recentlySentByAccount(
 ): Promise<RecentlySent> {
   const { externalId, credentials } = query.account;
   const token = credentials['token'];
-  if (!token) return { known: false, at: null, code: 'no_token' };
+  if (!isUsableToken(token)) return { known: false, at: null, code: 'no_token' };
   return readSentMessages({
     query,
     graph,

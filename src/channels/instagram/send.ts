@@ -2,7 +2,7 @@
 // `sending`. After it: the echo, which on Instagram does not bring our own id back.
 import type { Clock } from '../../clock.ts';
 import type { SendOutcome, SendRequest } from '../channel.ts';
-import type { Graph } from '../meta/graph.ts';
+import { isPlainId, isUsableToken, type Graph } from '../meta/graph.ts';
 import { sendOutcome } from '../meta/outcome.ts';
 import { decideReplyWindow } from '../meta/reply-window.ts';
 
@@ -18,19 +18,16 @@ export interface InstagramTools {
 /** Never throws. What cannot succeed is refused without a call. */
 export async function sendInstagram(request: SendRequest, { graph, clock }: InstagramTools): Promise<SendOutcome> {
   const token = request.account.credentials['token'];
-  if (!token) return { outcome: 'paused', problem: 'configuration', code: 'no_token' };
+  if (!isUsableToken(token)) return { outcome: 'paused', problem: 'configuration', code: 'no_token' };
   if (request.text.trim() === '') return { outcome: 'refused', reason: 'bad_request', code: 'empty_text' };
   if (measureInstagram(request.text) > INSTAGRAM_TEXT_LIMIT)
     return { outcome: 'refused', reason: 'too_long', code: 'too_long' };
-  switch (request.kind) {
-    case 'dm':
-      return sendDirect({ request, token, graph, clock });
-    case 'comment':
-      return sendComment({ request, token, graph, clock });
-    case 'mention':
-      // Answering a mention needs the media's id beside the comment's, and works only through Facebook.
-      return { outcome: 'refused', reason: 'not_allowed_here', code: 'mentions_cannot_be_answered' };
-  }
+  // Answering a mention needs the media's id beside the comment's, and works only through Facebook.
+  if (request.kind === 'mention')
+    return { outcome: 'refused', reason: 'not_allowed_here', code: 'mentions_cannot_be_answered' };
+  return request.kind === 'dm'
+    ? sendDirect({ request, token, graph, clock })
+    : sendComment({ request, token, graph, clock });
 }
 
 type Sending = InstagramTools & { request: SendRequest; token: string };
@@ -57,7 +54,8 @@ async function sendDirect({ request, token, graph, clock }: Sending): Promise<Se
 /** Instagram hangs an answer to an answer under the first comment by itself. */
 async function sendComment({ request, token, graph, clock }: Sending): Promise<SendOutcome> {
   const { kind, inReplyToExternalId, text, signal } = request;
-  if (inReplyToExternalId === null) return { outcome: 'refused', reason: 'bad_request', code: 'nothing_to_answer' };
+  if (inReplyToExternalId === null || !isPlainId(inReplyToExternalId))
+    return { outcome: 'refused', reason: 'bad_request', code: 'nothing_to_answer' };
   const answer = await graph.post({ path: [inReplyToExternalId, 'replies'], token, signal, body: { message: text } });
   return sendOutcome({ answer, endpoint: 'replies', idKey: 'id', kind, clock });
 }

@@ -2,7 +2,7 @@
 // outbox/settle. The list itself: meta/sent-messages.
 import type { Clock } from '../../clock.ts';
 import type { RecentlySent, RecentlySentQuery } from '../channel.ts';
-import type { Graph } from '../meta/graph.ts';
+import { isUsableToken, type Graph } from '../meta/graph.ts';
 import { readSentMessages } from '../meta/sent-messages.ts';
 
 /** Never throws. Meta allows two such questions a second for each Page. */
@@ -12,6 +12,6 @@ export async function recentlySentByPage(
 ): Promise<RecentlySent> {
   const { externalId: node, credentials } = query.account;
   const token = credentials['pageToken'];
-  if (!token) return { known: false, at: null, code: 'no_page_token' };
+  if (!isUsableToken(token)) return { known: false, at: null, code: 'no_page_token' };
   return readSentMessages({ query, graph, clock, platform: 'messenger', node, token });
 }

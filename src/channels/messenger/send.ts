@@ -2,7 +2,7 @@
 // committed `sending`. After it: the echo, which brings our own id back.
 import type { Clock } from '../../clock.ts';
 import type { SendOutcome, SendRequest } from '../channel.ts';
-import type { Graph } from '../meta/graph.ts';
+import { isPlainId, isUsableToken, type Graph } from '../meta/graph.ts';
 import { sendOutcome } from '../meta/outcome.ts';
 import { decideReplyWindow } from '../meta/reply-window.ts';
 
@@ -20,7 +20,7 @@ export interface MessengerTools {
 /** Never throws. What cannot succeed is refused without a call. */
 export async function sendMessenger(request: SendRequest, { graph, clock }: MessengerTools): Promise<SendOutcome> {
   const token = request.account.credentials['pageToken'];
-  if (!token) return { outcome: 'paused', problem: 'configuration', code: 'no_page_token' };
+  if (!isUsableToken(token)) return { outcome: 'paused', problem: 'configuration', code: 'no_page_token' };
   if (request.text.trim() === '') return { outcome: 'refused', reason: 'bad_request', code: 'empty_text' };
   if (measureMessenger(request.text) > MESSENGER_TEXT_LIMIT)
     return { outcome: 'refused', reason: 'too_long', code: 'too_long' };
@@ -52,7 +52,8 @@ async function sendDirect({ request, token, graph, clock }: Sending): Promise<Se
 /** Public words have no reply window and carry no id of ours. */
 async function sendComment({ request, token, graph, clock }: Sending): Promise<SendOutcome> {
   const { kind, inReplyToExternalId, text, signal } = request;
-  if (inReplyToExternalId === null) return { outcome: 'refused', reason: 'bad_request', code: 'nothing_to_answer' };
+  if (inReplyToExternalId === null || !isPlainId(inReplyToExternalId))
+    return { outcome: 'refused', reason: 'bad_request', code: 'nothing_to_answer' };
   const answer = await graph.post({ path: [inReplyToExternalId, 'comments'], token, signal, body: { message: text } });
   return sendOutcome({ answer, endpoint: 'comments', idKey: 'id', kind, clock });
 }

@@ -44,7 +44,7 @@ export function openGraph({ url, version, appSecret, timeoutMs = DEFAULT_TIMEOUT
 
   async function call({ path, token, query, signal, body }: GraphCall & { body?: JsonObject }): Promise<GraphAnswer> {
     if (signal?.aborted) return { reached: 'no', code: 'cancelled' };
-    const address = new URL([root, version, ...path.map(encodeURIComponent)].join('/'));
+    const address = new URL([root, version, ...path.map((part) => encodeURIComponent(part.toWellFormed()))].join('/'));
     for (const [name, value] of Object.entries(query ?? {})) address.searchParams.set(name, value);
     if (appSecret !== '') address.searchParams.set('appsecret_proof', proofOf(token, appSecret));
     const timeout = AbortSignal.timeout(timeoutMs);
@@ -73,6 +73,12 @@ export function openGraph({ url, version, appSecret, timeoutMs = DEFAULT_TIMEOUT
 
   return { get: (request) => call(request), post: (request) => call(request) };
 }
+
+/** Whether a header can carry it; a pasted line break would otherwise fail every call. */
+export const isUsableToken = (token: string | undefined): token is string => /^[\x21-\x7e]+$/.test(token ?? '');
+
+/** Whether an id from outside may stand in a path. */
+export const isPlainId = (id: string): boolean => /^\w+$/.test(id);
 
 /** Tokens travel only encrypted, except to this very machine (the simulator). */
 function safeRoot(url: string): string {

@@ -19,8 +19,7 @@ export interface SendAnswer {
 
 /** `sent` only with an id from Meta; everything that might have been sent is `unknown`. */
 export function sendOutcome({ answer, endpoint, idKey, kind, clock }: SendAnswer): SendOutcome {
-  if (answer.reached === 'no') return { outcome: 'retry', at: null, scope: 'account', code: answer.code };
-  if (answer.reached === 'maybe') return { outcome: 'unknown', code: answer.code };
+  if (answer.reached !== 'yes') return unreachedOutcome(answer);
   const { budget, retryAt } = usageOf({ headers: answer.headers, endpoint, now: clock.now() });
   const problem = classifyError({ status: answer.status, body: answer.body, kind });
   const told = budget === undefined ? {} : { budget };
@@ -33,10 +32,14 @@ export function sendOutcome({ answer, endpoint, idKey, kind, clock }: SendAnswer
       return { ...told, outcome: 'paused', problem: problem.problem, code };
     case 'retry':
       return { ...told, outcome: 'retry', at: retryAt, scope: problem.scope, code };
-    case 'unknown':
+    default:
       return { ...told, outcome: 'unknown', code };
   }
 }
+
+/** Only what provably never arrived may be sent again by itself. */
+const unreachedOutcome = ({ reached, code }: { reached: 'no' | 'maybe'; code: string }): SendOutcome =>
+  reached === 'no' ? { outcome: 'retry', at: null, scope: 'account', code } : { outcome: 'unknown', code };
 
 function sentOutcome(body: Json | undefined, idKey: 'message_id' | 'id'): SendOutcome {
   const externalId = idAt(body, idKey);

@@ -106,7 +106,7 @@ const NAMED_REACTIONS = new Map<string | undefined, string>([
 function parseEdit(edit: JsonObject, letter: Letter): ChangeEvent | undefined {
   const messageExternalId = idAt(edit, 'mid');
   if (messageExternalId === undefined || textAt(edit, 'text') === undefined) return undefined;
-  const version = Math.max(0, Math.trunc(numberAt(edit, 'num_edit') ?? 0));
+  const version = Math.min(Math.max(0, Math.trunc(numberAt(edit, 'num_edit') ?? 0)), Number.MAX_SAFE_INTEGER);
   return { ...changeFrame(letter), change: 'edited', messageExternalId, version, text: wordsAt(edit, 'text') };
 }
 
