@@ -38,7 +38,7 @@ const Environment = z.object({
     .optional(),
   REDIS_URL: z
     .string()
-    .regex(/^(rediss?|unix):\/\//, 'redis://127.0.0.1:6379')
+    .regex(/^(rediss?:\/\/|\/)/, 'redis://127.0.0.1:6379, or the path of a unix socket')
     .optional(),
   WORKERS: z
     .string()

@@ -17,7 +17,7 @@ export function holdLease(
       .onConflictDoUpdate({
         target: t.name,
         set: { holder, until: now + forMs },
-        setWhere: or(eq(t.holder, holder), lt(t.until, now)),
+        setWhere: sql`${t.holder} = ${holder} or ${t.until} < ${now}`,
       })
       .returning({ name: t.name });
     return held.length > 0;

@@ -1,0 +1,247 @@
+// The whole product in one process for one test: a database of its own, a bell, the simulator, a business clock that stands still
+// until it is moved, and people who knock at the front door. `settle()` waits until nothing more would happen by itself.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { and, asc, eq, gt, inArray, lte, or } from 'drizzle-orm';
+import pg from 'pg';
+import { buildApp } from '../src/api/app.ts';
+import { hashPassword } from '../src/auth/passwords.ts';
+import { addUser } from '../src/auth/users.ts';
+import { manualClock, type ManualClock } from '../src/clock.ts';
+import { loadConfig } from '../src/config.ts';
+import { openContext, type Context } from '../src/context.ts';
+import { openReceiver, type Receiver } from '../src/ingest/receive.ts';
+import { openLog } from '../src/log.ts';
+import { openMemoryQueue } from '../src/queues/memory.ts';
+import type { Listener, Queue } from '../src/queues/queue.ts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../src/simulator/simulator.ts';
+import { startWorkers } from '../workers/main.ts';
+import { relayOnce } from '../workers/relay.ts';
+import { ACCOUNTS, CUSTOMERS, PASSWORD, SECRETS, STAFF } from './cast.ts';
+import { signIn, type Person } from './person.ts';
+
+export interface WorldOptions {
+  /** `sqlite` unless the test is about both. */
+  engine?: 'sqlite' | 'postgres';
+  env?: Record<string, string>;
+  queue?: (context: { log: Context['log'] }) => Queue | Promise<Queue>;
+  /** Without workers deliveries are kept and nothing else happens, until `startWorking`. */
+  working?: boolean;
+  /** False: no handle is registered. */
+  accounts?: boolean;
+  simulator?: Partial<SimulatorOptions>;
+}
+
+export interface World {
+  parts: Context;
+  clock: ManualClock;
+  sim: Simulator;
+  receiver: Receiver;
+  /** Address of the product. */
+  url: string;
+  mira: Person;
+  omar: Person;
+  ruth: Person;
+  sam: Person;
+  startWorking(): void;
+  stopWorking(): Promise<void>;
+  /** Until nothing is due any more, at most `withinMs` of real time. */
+  settle(withinMs?: number): Promise<void>;
+  /** Moves business time and settles. */
+  later(ms: number): Promise<void>;
+  /** What the log has since the world began, or since a number. */
+  events(
+    since?: number,
+  ): Promise<{ n: number; type: string; conversationId: string | null; data: Record<string, unknown> }[]>;
+  /** Just the names, in order. */
+  eventTypes(since?: number): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** The business time at which every world begins. */
+export const BEGINNING = Date.parse('2026-03-12T13:00:00Z');
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const clock = manualClock(BEGINNING);
+  const log = openLog({ level: process.env['TEST_LOG'] ?? 'silent' });
+  const dataDir = mkdtempSync(join(tmpdir(), 'touchpoint-'));
+  const sim = await startSimulator({
+    seed: 7,
+    clock,
+    log,
+    secrets: SECRETS,
+    accounts: Object.values(ACCOUNTS),
+    contacts: Object.values(CUSTOMERS),
+    ...options.simulator,
+  });
+  const database = options.engine === 'postgres' ? await freshPostgres() : undefined;
+  const config = loadConfig({
+    ...environment({ sim, dataDir, accounts: options.accounts ?? true }),
+    ...database?.env,
+    ...options.env,
+  });
+  const queue = await (options.queue ?? openMemoryQueue)({ log });
+  const parts = await openContext(config, { clock, log, queue });
+  const receiver = openReceiver(parts);
+  const app = await buildApp({ ...parts, receiver });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  sim.setTarget({ xWebhookUrl: `${url}/webhooks/x`, metaWebhookUrl: `${url}/webhooks/meta` });
+  const hash = await staffPasswordHash;
+  for (const { email, displayName, roles } of Object.values(STAFF)) {
+    await parts.store.tx((db) => addStaff(parts, db, { email, displayName, roles: [...roles], passwordHash: hash }));
+  }
+  let workers: Listener | undefined;
+  const startWorking = () => {
+    workers ??= startWorkers(parts, ['ingest', 'deliver']);
+  };
+  if (options.working ?? true) startWorking();
+
+  const settle = (withinMs = 10_000) =>
+    settleAll({ parts, sim, receiver, working: () => workers !== undefined, withinMs });
+  const [mira, omar, ruth, sam] = await Promise.all(
+    Object.values(STAFF).map(({ email }) => signIn(url, { email, password: PASSWORD })),
+  );
+  if (!mira || !omar || !ruth || !sam) throw new Error('somebody of the staff is missing');
+  const events: World['events'] = async (since = 0) => {
+    const { events: t } = parts.store.t;
+    return parts.store.db.select().from(t).where(gt(t.n, since)).orderBy(asc(t.n));
+  };
+  return {
+    parts, clock, sim, receiver, url, mira, omar, ruth, sam, startWorking, settle, events,
+    stopWorking: async () => {
+      await workers?.close();
+      workers = undefined;
+    },
+    later: async (ms) => {
+      clock.advance(ms);
+      await settle();
+    },
+    eventTypes: async (since) => (await events(since)).map(({ type }) => type),
+    close: async () => {
+      await workers?.close();
+      await app.close();
+      await receiver.close();
+      await parts.close();
+      await sim.close();
+      await database?.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  }; // prettier-ignore
+}
+
+/** Hashed once: the hash is slow on purpose. */
+const staffPasswordHash = hashPassword(PASSWORD);
+
+type Db = Parameters<Parameters<Context['store']['tx']>[0]>[0];
+type Staff = { email: string; displayName: string; roles: ('agent' | 'supervisor' | 'admin')[] };
+
+async function addStaff(
+  parts: Context,
+  db: Db,
+  { passwordHash, ...user }: Staff & { passwordHash: string },
+): Promise<void> {
+  await addUser(parts.store, db, { ...user, passwordHash });
+}
+
+/** The settings a real installation would have, pointing at the simulator. */
+export function environment({
+  sim,
+  dataDir,
+  accounts,
+}: {
+  sim: { url: string };
+  dataDir: string;
+  accounts: boolean;
+}): Record<string, string> {
+  const { x, messenger, instagram } = ACCOUNTS;
+  return {
+    DATA_DIR: dataDir,
+    UNDO_SECONDS: '0',
+    LOG_LEVEL: 'silent',
+    X_API_URL: sim.url,
+    META_GRAPH_URL: sim.url,
+    INSTAGRAM_GRAPH_URL: sim.url,
+    X_CONSUMER_KEY: SECRETS.xConsumerKey,
+    X_CONSUMER_SECRET: SECRETS.xConsumerSecret,
+    META_APP_SECRET: SECRETS.metaAppSecret,
+    META_VERIFY_TOKEN: SECRETS.metaVerifyToken,
+    ...(accounts && {
+      X_USER_ID: x.externalId,
+      X_HANDLE: x.handle,
+      X_ACCESS_TOKEN: x.credentials.accessToken,
+      X_ACCESS_SECRET: x.credentials.accessSecret,
+      MESSENGER_PAGE_ID: messenger.externalId,
+      MESSENGER_PAGE_TOKEN: messenger.credentials.pageToken,
+      INSTAGRAM_ACCOUNT_ID: instagram.externalId,
+      INSTAGRAM_TOKEN: instagram.credentials.token,
+    }),
+  };
+}
+
+interface Settling {
+  parts: Context;
+  sim: Simulator;
+  receiver: Receiver;
+  working: () => boolean;
+  withinMs: number;
+}
+
+async function settleAll({ parts, sim, receiver, working, withinMs }: Settling): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  for (let quiet = 0; quiet < 2;) {
+    await sim.settled();
+    await relayOnce(parts);
+    const busy = receiver.waiting > 0 || (working() && (await isDue(parts)));
+    quiet = busy ? 0 : quiet + 1;
+    if (performance.now() > deadline) throw new Error('the world did not settle in time');
+    await new Promise((resolve) => setTimeout(resolve, busy ? 5 : 1));
+  }
+}
+
+/** Whether some row is waiting for a worker at the present business time. */
+async function isDue({ store, clock }: Context): Promise<boolean> {
+  const { inbox, outbox, channelAccounts } = store.t;
+  const now = clock.now();
+  const kept = await store.db
+    .select({ id: inbox.id })
+    .from(inbox)
+    .where(and(eq(inbox.state, 'new'), lte(inbox.nextAt, now)))
+    .limit(1);
+  if (kept.length > 0) return true;
+  const waits = and(
+    inArray(outbox.state, ['queued', 'unknown']),
+    eq(outbox.needsAgent, false),
+    lte(outbox.nextAt, now),
+  );
+  const leaving = await store.db
+    .select({ id: outbox.id, conversationId: outbox.conversationId, state: outbox.state })
+    .from(outbox)
+    .innerJoin(channelAccounts, eq(channelAccounts.id, outbox.channelAccountId))
+    .where(and(eq(channelAccounts.state, 'active'), or(waits, eq(outbox.state, 'sending'))))
+    .limit(200);
+  if (leaving.length === 0) return false;
+  // Behind one of unknown fate nothing moves by itself.
+  const held = await store.db.select({ id: outbox.conversationId }).from(outbox).where(eq(outbox.state, 'unknown'));
+  const blocked = new Set(held.map(({ id }) => id));
+  return leaving.some(({ conversationId, state }) => state !== 'queued' || !blocked.has(conversationId));
+}
+
+/** Where Postgres answers, or undefined. PG_URL names a server on which databases may be made. */
+export const postgresServer = process.env['PG_URL'] ?? 'postgres://root@127.0.0.1:5432/test';
+
+async function freshPostgres(): Promise<{ env: Record<string, string>; drop: () => Promise<void> }> {
+  const name = `touchpoint_${randomUUID().replaceAll('-', '')}`;
+  const run = async (text: string) => {
+    const client = new pg.Client({ connectionString: postgresServer });
+    await client.connect();
+    await client.query(text).finally(() => client.end());
+  };
+  await run(`CREATE DATABASE ${name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'`);
+  const env = {
+    DATABASE_URL: new URL(`/${name}`, postgresServer).href,
+    SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+  };
+  return { env, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
+}
