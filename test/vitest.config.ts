@@ -1,0 +1,15 @@
+// Tests run on the real parts: child processes, databases and servers of their own, so files may run side by side.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    exclude: ['test/bench/**'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+    reporters: [['default', { summary: false }], new URL('skipped.ts', import.meta.url).pathname],
+  },
+});
