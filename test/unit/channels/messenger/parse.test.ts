@@ -188,6 +188,12 @@ describe('one delivery', () => {
       { recipient: { id: '99' }, message: { mid: 'm', text: 'x' } },
       'message of another account',
     ],
+    [
+      'the Page writing to itself',
+      { sender: { id: PAGE }, message: { mid: 'm', text: 'x' } },
+      'message of another account',
+    ],
+    ['the Page reading', { sender: { id: PAGE }, recipient: { id: ANA }, read: { watermark: AT } }, 'read'],
     ['a reaction of an unknown sort', { reaction: { mid: 'm', action: 'wave' } }, 'reaction'],
     ['nothing at all', {}, 'messaging'],
   ])('with %s is not lost: it is shown by name', (_what, keys, name) => {
@@ -241,6 +247,14 @@ describe('what happens to messages', () => {
       by: 'contact',
     });
   });
+
+  test.each([1e300, -1, 'many', null])(
+    'an edit with a count that is none still has a version that can be stored: %j',
+    (count) => {
+      const event = read({ message_edit: { mid: 'm_1', text: 'HX 205', num_edit: count } });
+      expect(event.type === 'change' && Number.isSafeInteger(event.version) && event.version >= 0).toBe(true);
+    },
+  );
 
   test('thread control tells who owns the thread now, null for nobody, and nothing when nothing was said', () => {
     const [pass, take, request, roles, policy] = parse('thread-control');
