@@ -103,15 +103,27 @@ function readBody(text: string): Json | undefined {
   }
 }
 
-/** Failures of name, connection and certificate: not a byte of the request had left. */
-const BEFORE_CONNECT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|HOSTNAME_MISMATCH|ERR_SSL_WRONG_VERSION_NUMBER)$/;
+/** A name that cannot be found, or a certificate that is not accepted: not a byte of the request had left. */
+const BEFORE_REQUEST =
+  /^(ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|HOSTNAME_MISMATCH|ERR_SSL_WRONG_VERSION_NUMBER)$/;
+
+interface NetworkFailure {
+  code?: unknown;
+  syscall?: unknown;
+  /** One for each address that was tried. */
+  errors?: unknown;
+}
 
 function notAnswered(error: unknown): GraphAnswer {
-  const { name, cause } = error as { name?: string; cause?: { code?: unknown; syscall?: unknown; errors?: unknown } };
+  const { name, cause } = error as { name?: string; cause?: NetworkFailure };
   if (name === 'TimeoutError') return { reached: 'maybe', code: 'timeout' };
   if (name === 'AbortError') return { reached: 'maybe', code: 'cancelled' };
   const code = typeof cause?.code === 'string' ? cause.code : 'network';
-  const isEarly = BEFORE_CONNECT.test(code) || (code === 'ETIMEDOUT' && cause?.syscall === 'connect');
-  return { reached: isEarly ? 'no' : 'maybe', code };
+  return { reached: BEFORE_REQUEST.test(code) || isConnecting(cause) ? 'no' : 'maybe', code };
+}
+
+/** The same code, "host unreachable" say, can end an open connection too; only in `connect` does it prove anything. */
+function isConnecting(cause: NetworkFailure | undefined): boolean {
+  const tried = Array.isArray(cause?.errors) ? (cause.errors as (NetworkFailure | undefined)[]) : [cause];
+  return tried.length > 0 && tried.every((failure) => failure?.syscall === 'connect');
 }

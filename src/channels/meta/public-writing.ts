@@ -1,6 +1,6 @@
 // What is written in public on Meta's platforms, whatever the field is called: who wrote, and the message it makes.
 // Before it: parse-feed and parse-comments.
-import { isObject, listAt, textAt, type JsonObject } from '../../json.ts';
+import { isObject, listAt, type JsonObject } from '../../json.ts';
 import type { AttachmentFacts, ContactFacts, MessageEvent, MessageKind, NoticeEvent } from '../channel.ts';
 import { strange } from './parse-attachments.ts';
 import { idAt, nameAt, noticeName, timeAt, urlAt, wordsAt } from './platform-value.ts';
@@ -58,15 +58,13 @@ export function publicWriting({ kind, value, place, externalId, root, inReplyTo,
   };
 }
 
-export const publicNotice = ({
-  name,
-  known,
-  place,
-}: {
+export interface PublicNotice {
   name: string;
   known: boolean;
   place: ChangePlace;
-}): NoticeEvent => ({
+}
+
+export const publicNotice = ({ name, known, place }: PublicNotice): NoticeEvent => ({
   type: 'notice',
   account: place.account,
   at: place.entryAt,
@@ -76,9 +74,12 @@ export const publicNotice = ({
 
 /** Addresses of what came with a post or comment: one photo, several, a video, or the page that was shared. */
 function pictures(value: JsonObject): AttachmentFacts[] {
-  const photos = [textAt(value, 'photo'), ...listAt(value, 'photos').map((photo) => urlAt({ photo }, 'photo'))];
-  const many = [...new Set(photos)].map((url) => ({ type: 'image' as const, url: urlAt({ url: url ?? null }, 'url') }));
-  const video = { type: 'video' as const, url: urlAt(value, 'video') };
-  const link = { type: 'link' as const, url: photos[0] === undefined ? urlAt(value, 'link') : undefined };
-  return [...many, video, link].flatMap(({ type, url }) => (url === undefined ? [] : [{ type, url }]));
+  const photos = [value['photo'] ?? null, ...listAt(value, 'photos')].map((photo) => urlAt({ photo }, 'photo'));
+  const found = [...new Set(photos)].map((url) => ({ type: 'image' as const, url }));
+  const isShare = found.every(({ url }) => url === undefined);
+  const rest = [
+    { type: 'video' as const, url: urlAt(value, 'video') },
+    { type: 'link' as const, url: isShare ? urlAt(value, 'link') : undefined },
+  ];
+  return [...found, ...rest].flatMap(({ type, url }) => (url === undefined ? [] : [{ type, url }]));
 }

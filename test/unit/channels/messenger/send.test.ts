@@ -188,6 +188,8 @@ describe('how far a send got', () => {
       scope: 'account',
       code: 'ECONNREFUSED',
     });
+    const everyAddress = (await deadUrl()).replace('127.0.0.1', 'localhost');
+    expect(await channelAt(everyAddress).send(reply())).toMatchObject({ outcome: 'retry', code: 'ECONNREFUSED' });
     // A label of 64 letters is no name, so that no name server needs to be asked.
     expect(await channelAt(`https://${'a'.repeat(64)}.invalid`).send(reply())).toMatchObject({ outcome: 'retry' });
     const plain = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
