@@ -41,10 +41,10 @@ function errorForLog(error: unknown): Record<string, unknown> {
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 8);
-  const isQuery = /query/i.test(error.name) || /^Failed query/.test(error.message);
+  const isQuery = /query/i.test(error.name) || error.message.startsWith('Failed query');
   return {
     type: error.name,
-    ...(code === undefined ? {} : { code: String(code as string) }),
+    ...(code === undefined ? {} : { code: typeof code === 'string' ? code : typeof code }),
     message: isQuery ? 'a statement failed' : error.message,
     stack: place.join('\n'),
     ...(cause === undefined ? {} : { cause: errorForLog(cause) }),

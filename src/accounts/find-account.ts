@@ -12,8 +12,8 @@ export type Account = Schema['channelAccounts']['$inferSelect'];
 const REMEMBERED_MS = 1000;
 
 interface Lookup {
-  byHandle(of: { channel: string; externalId: string }): Promise<Account[]>;
-  byId(of: { id: string }): Promise<Account[]>;
+  byHandle: (of: { channel: string; externalId: string }) => Promise<Account[]>;
+  byId: (of: { id: string }) => Promise<Account[]>;
   remembered: Map<string, { account: Account; until: number }>;
 }
 

@@ -7,7 +7,7 @@ export type InboxRow = Schema['inbox']['$inferSelect'];
 /** Real time after which a row that nobody has claimed is rung again. */
 export const RING_HEARD_MS = 2_000;
 /** Real time a worker has for one row; longer than the longest commit. */
-export const LEASE_MS = 8_000;
+export const LEASE_MS = 5_000;
 
 /** Business time between tries. After the last one the row is parked as a dead event and blocks nobody. */
 export const RETRY_AFTER_MS = [1_000, 5_000, 30_000] as const;

@@ -10,7 +10,7 @@ import type { Parts } from '../parts.ts';
 import { step } from '../step.ts';
 import { claimNext } from './claim.ts';
 import { look } from './look.ts';
-import { CLAIM_FRESH_MS, SEND_LEASE_MS, type Leaving } from './outbox-row.ts';
+import { CLAIM_FRESH_MS, SEND_TIMEOUT_MS, type Leaving } from './outbox-row.ts';
 import { recordOutcome } from './outcome.ts';
 
 /** Everything of this conversation that may leave now. Rejects only when the database cannot be reached. */
@@ -54,7 +54,7 @@ async function send(
       clientRef: row.id,
       typedByPerson: message.authorType === 'agent',
       lastCustomerAt: to.lastCustomerAt,
-      signal: AbortSignal.timeout(SEND_LEASE_MS),
+      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
     };
     step('out.calling');
     // A process that was frozen since its claim must not send: by now somebody may have decided that it never did.

@@ -20,6 +20,7 @@ export async function look(parts: Parts, leaving: Leaving): Promise<void> {
   const answer = await channel.recentlySent({
     account: sendingAccount(sealer, account),
     contactExternalId: contact.externalId,
+    kind: leaving.message.kind,
     since,
   });
   const found = answer.known

@@ -10,8 +10,10 @@ export interface Leaving {
   message: MessageRow;
 }
 
-/** Real time a worker has for one call; a claim found older than this belonged to a worker that died. */
-export const SEND_LEASE_MS = 30_000;
+/** Real time a platform has to answer. */
+export const SEND_TIMEOUT_MS = 9_000;
+/** Real time a worker has for one call and its outcome; a claim found older than this belonged to a worker that died. */
+export const SEND_LEASE_MS = 12_000;
 /** The call must begin within this real time of its claim: a process that was frozen in between must not send. */
 export const CLAIM_FRESH_MS = SEND_LEASE_MS / 2;
 
