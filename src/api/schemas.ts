@@ -1,15 +1,22 @@
 // The contract in zod (design decision 15): it validates what comes in, shapes what goes out, makes the OpenAPI page, and gives
 // the web inbox its types. Names are fixed by the outside contract: add, never rename.
 import { z } from 'zod';
+import {
+  ChannelName,
+  Id,
+  MessageState,
+  Page,
+  PageQuery,
+  Priority,
+  Role,
+  Status,
+  Time,
+  Typed,
+  UserRef,
+} from './schema-words.ts';
 
-export const ChannelName = z.enum(['x', 'messenger', 'instagram']);
-export const Role = z.enum(['agent', 'supervisor', 'admin', 'privacy_officer']);
-export const Status = z.enum(['open', 'waiting_customer', 'waiting_third', 'snoozed', 'resolved']);
-export const Priority = z.enum(['low', 'normal', 'high', 'urgent']);
-export const MessageState = z.enum(['received', 'queued', 'sending', 'sent', 'seen', 'failed', 'unknown', 'cancelled']);
-/** ISO 8601, UTC. */
-const Time = z.iso.datetime();
-const Id = z.string().min(1).max(64);
+export * from './schema-words.ts';
+export * from './schemas-admin.ts';
 
 // ------------------------------------------------------------------------------------------------ people
 
@@ -27,7 +34,9 @@ export const ContactDetail = Contact.extend({
   language: z.string().nullable(),
   createdAt: Time,
   customer: z.null(),
-  conversations: z.array(z.object({ id: Id, status: Status, openedAt: Time, lastMessageAt: Time, resolvedAt: Time.nullable() })),
+  conversations: z.array(
+    z.object({ id: Id, status: Status, openedAt: Time, lastMessageAt: Time, resolvedAt: Time.nullable() }),
+  ),
 });
 
 export const Customer = z.object({
@@ -37,8 +46,6 @@ export const Customer = z.object({
   tier: z.string().nullable(),
   link: z.enum(['confirmed', 'verified']),
 });
-
-export const UserRef = z.object({ id: Id, displayName: z.string() });
 
 export const User = UserRef.extend({ email: z.string(), roles: z.array(Role) });
 
@@ -161,28 +168,22 @@ export const TimelineItem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), at: Time, event: LoggedEvent, by: UserRef.nullable() }),
 ]);
 
-const Page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
 export const ConversationPage = Page(Conversation);
 export const MessagePage = Page(Message);
 export const TimelinePage = Page(TimelineItem);
 
-export const PageQuery = {
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().max(500).optional(),
-};
-
 export const ConversationQuery = z.strictObject({
   ...PageQuery,
   /** One status, or several with commas; without it everything that is not resolved. `all` means all. */
-  status: z.string().max(100).optional(),
+  status: Typed.max(100).optional(),
   /** A user's id, `me`, or `none`. */
-  assignee: z.string().max(64).optional(),
-  team: z.string().max(64).optional(),
+  assignee: Typed.max(64).optional(),
+  team: Typed.max(64).optional(),
   channel: ChannelName.optional(),
   /** A named view: `mine`, `unassigned`, `waiting`, `snoozed`, `failed`, `resolved`, `all`. */
   view: z.enum(['mine', 'unassigned', 'waiting', 'snoozed', 'failed', 'resolved', 'all']).optional(),
   /** Words in the contact's name or handle. */
-  q: z.string().max(200).optional(),
+  q: Typed.max(200).optional(),
   sort: z.enum(['due', 'newest', 'oldest', 'waiting']).default('due'),
 });
 
@@ -198,11 +199,17 @@ export const ViewCounts = z.object({
 
 // ------------------------------------------------------------------------------------------------ writes
 
-export const SessionBody = z.strictObject({ email: z.string().min(1).max(320), password: z.string().min(1).max(1000) });
-export const Session = z.object({ user: User, simulated: z.boolean(), serverTime: Time });
+export const SessionBody = z.strictObject({ email: Typed.min(1).max(320), password: z.string().min(1).max(1000) });
+export const Session = z.object({
+  user: User,
+  simulated: z.boolean(),
+  serverTime: Time,
+});
+/** Without a session: the 401 problem of GET /session. In the demo it carries the log-ins that the sign-in page offers. */
+export const DemoLogin = z.object({ email: z.string(), password: z.string(), name: z.string(), role: z.string() });
 
 export const ReplyBody = z.strictObject({
-  text: z.string().max(100_000).refine((text) => text.trim() !== '', 'Write something first'),
+  text: Typed.max(100_000).refine((text) => text.trim() !== '', 'Write something first'),
   attachmentIds: z.array(Id).max(0, 'Attachments cannot be sent yet').optional(),
   threadId: Id.optional(),
   /** The newest message the author had on screen; null when the conversation was empty. */
@@ -213,64 +220,18 @@ export const ReplyBody = z.strictObject({
 export const ReplyAccepted = z.object({ replyId: Id, messages: z.array(Message), undoUntil: Time.nullable() });
 
 export const SettleBody = z.strictObject({ action: z.enum(['check', 'send_again', 'mark_sent']) });
-export const NoteBody = z.strictObject({ text: z.string().min(1).max(20_000) });
+export const NoteBody = z.strictObject({
+  text: Typed.max(20_000).refine((text) => text.trim() !== '', 'Write something first'),
+});
 export const AssigneeBody = z.strictObject({ userId: Id.nullable() });
 export const StatusBody = z.strictObject({ status: z.enum(['open', 'waiting_customer', 'waiting_third', 'resolved']) });
 export const SnoozeBody = z.strictObject({ until: Time });
-export const TagsBody = z.strictObject({ tags: z.array(z.string().trim().min(1).max(50)).max(20) });
+export const TagsBody = z.strictObject({ tags: z.array(Typed.trim().min(1).max(50)).max(20) });
 
-// ------------------------------------------------------------------------------------------------ administration
-
-export const ChannelAccount = z.object({
-  id: Id,
-  channel: ChannelName,
-  externalId: z.string(),
-  handle: z.string(),
-  displayName: z.string().nullable(),
-  state: z.enum(['active', 'paused', 'removed']),
-  hasCredentials: z.boolean(),
-  problem: z.object({ reason: z.string(), code: z.string(), sentence: z.string(), at: Time }).nullable(),
-  lastDeliveryAt: Time.nullable(),
-  waitingToSend: z.number().int(),
-  reopenDays: z.number().int(),
-  targetMinutes: z.number(),
-  createdAt: Time,
-});
-
-export const ChannelAccountBody = z.strictObject({
-  channel: ChannelName,
-  externalId: z.string().regex(/^\d{1,30}$/, 'the platform id of the handle: digits only'),
-  handle: z.string().trim().min(1).max(100),
-  displayName: z.string().trim().max(200).optional(),
-  credentials: z.record(z.string().max(50), z.string().max(5000)).optional(),
-  reopenDays: z.number().int().min(0).max(365).optional(),
-  targetMinutes: z.number().positive().max(100_000).optional(),
-});
-export const ChannelAccountChange = ChannelAccountBody.omit({ channel: true, externalId: true })
-  .partial()
-  .extend({ resume: z.boolean().optional() });
-
-export const DeadEvent = z.object({
-  id: Id,
-  door: z.string(),
-  state: z.enum(['dead', 'unrouted']),
-  error: z.string().nullable(),
-  unroutedFor: z.string().nullable(),
-  receivedAt: Time,
-  attempts: z.number().int(),
-  bytes: z.number().int(),
-});
-export const DeadEventDetail = DeadEvent.extend({ body: z.string().nullable() });
-
-export const TokenBody = z.strictObject({ name: z.string().trim().min(1).max(100) });
-export const Token = z.object({ id: Id, name: z.string(), createdAt: Time, lastUsedAt: Time.nullable() });
-export const TokenMade = Token.extend({ token: z.string() });
-export const UserBody = z.strictObject({
-  email: z.email().max(320),
-  displayName: z.string().trim().min(1).max(200),
-  password: z.string().min(10, 'at least 10 characters').max(1000),
-  roles: z.array(Role).min(1),
-});
+/** Pages of one conversation go back in time: `before` (or `cursor`) is the `next` of a page, or a message's id. */
+export const BackwardQuery = z.strictObject({ ...PageQuery, before: Typed.max(500).optional() });
+/** `now` starts at the newest event; else the id of the last frame. The header Last-Event-ID wins. */
+export const EventsQuery = z.strictObject({ after: Typed.max(200).optional() });
 
 /** RFC 9457. `code` is stable; `field` names what was wrong with the request. */
 export const Problem = z.object({
@@ -280,6 +241,15 @@ export const Problem = z.object({
   code: z.string(),
   detail: z.string().optional(),
   field: z.string().optional(),
+  /** 409 conversation_moved: what came since. */
+  messageIds: z.array(Id).optional(),
+  /** 409 on reopening: the contact's current conversation. */
+  conversationId: Id.optional(),
+  /** 429: when to try again. */
+  retryAfterMs: z.number().optional(),
+  /** 401 of GET /session in the demo only. */
+  simulated: z.literal(true).optional(),
+  logins: z.array(DemoLogin).optional(),
 });
 
 export type Contact = z.infer<typeof Contact>;
@@ -299,6 +269,5 @@ export type Session = z.infer<typeof Session>;
 export type User = z.infer<typeof User>;
 export type ReplyBody = z.infer<typeof ReplyBody>;
 export type ReplyAccepted = z.infer<typeof ReplyAccepted>;
-export type ChannelAccount = z.infer<typeof ChannelAccount>;
-export type DeadEvent = z.infer<typeof DeadEvent>;
 export type Problem = z.infer<typeof Problem>;
+export type DemoLogin = z.infer<typeof DemoLogin>;

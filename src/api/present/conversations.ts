@@ -1,0 +1,89 @@
+// Conversations as the queue and the inbox show them. A page of fifty costs three more look-ups by key, whatever the tables hold.
+import { eq, inArray } from 'drizzle-orm';
+import type { ConversationRow } from '../../auth/authorized.ts';
+import { byIds } from '../../conversations/by-ids.ts';
+import { perStore } from '../../db/per-store.ts';
+import type { Store } from '../../db/store.ts';
+import type { Contact, Conversation } from '../schemas.ts';
+import { presentContact } from './contact.ts';
+import { presentMessages, userNames } from './messages.ts';
+import { iso, isoOrNull } from './times.ts';
+
+const loads = perStore((store) => {
+  const { messages: m, conversationContacts: member, contacts: c } = store.t;
+  return {
+    lastMessages: byIds(store, {
+      name: 'present_last_messages',
+      build: (db, ids) => db.select().from(m).where(inArray(m.id, ids)),
+    }),
+    members: byIds(store, {
+      name: 'present_members',
+      build: (db, ids) =>
+        db
+          .select({ conversationId: member.conversationId, joinedAt: member.joinedAt, contact: c })
+          .from(member)
+          .innerJoin(c, eq(c.id, member.contactId))
+          .where(inArray(member.conversationId, ids)),
+    }),
+  };
+});
+
+/** In the order given. */
+export async function presentConversations(store: Store, rows: readonly ConversationRow[]): Promise<Conversation[]> {
+  const lastRows = await loads(store).lastMessages(rows.map(({ lastMessageId }) => lastMessageId));
+  const last = new Map((await presentMessages(store, lastRows)).map((message) => [message.id, message]));
+  const names = await userNames(
+    store,
+    rows.map(({ assigneeId }) => assigneeId),
+  );
+  const members = new Map<string, Contact[]>();
+  const joined = await loads(store).members(rows.map(({ id }) => id));
+  for (const { conversationId, contact } of joined.toSorted((a, b) => a.joinedAt - b.joinedAt)) {
+    members.set(conversationId, [...(members.get(conversationId) ?? []), presentContact(contact)]);
+  }
+  return rows.map((row) => {
+    const contact = writerOf(row);
+    const contacts = members.get(row.id) ?? [contact];
+    return {
+      id: row.id,
+      status: row.status,
+      channels: [...new Set([contact.channel, ...contacts.map(({ channel }) => channel)])],
+      subject: row.subject,
+      contact,
+      contacts,
+      customer: null,
+      assignee:
+        row.assigneeId === null ? null : { id: row.assigneeId, displayName: names.get(row.assigneeId) ?? 'Somebody' },
+      team: null,
+      priority: row.priority,
+      tags: row.tags,
+      openedAt: iso(row.openedAt),
+      lastMessageAt: iso(row.lastMessageAt),
+      waitingSince: isoOrNull(row.waitingSince),
+      firstResponseAt: isoOrNull(row.firstResponseAt),
+      resolvedAt: isoOrNull(row.resolvedAt),
+      snoozedUntil: isoOrNull(row.snoozedUntil),
+      dueAt: isoOrNull(row.dueAt),
+      unread: row.unread,
+      lastMessage: (row.lastMessageId === null ? undefined : last.get(row.lastMessageId)) ?? null,
+    };
+  });
+}
+
+/** Who wrote last, as the row itself knows them. */
+const writerOf = (row: ConversationRow): Contact =>
+  presentContact({
+    id: row.contactId,
+    externalId: row.contactExternalId,
+    handle: row.contactHandle,
+    displayName: row.contactName,
+    channel: row.channel,
+    channelAccountId: row.channelAccountId,
+  });
+
+/** One of them. */
+export async function presentConversation(store: Store, row: ConversationRow): Promise<Conversation> {
+  const [conversation] = await presentConversations(store, [row]);
+  if (conversation === undefined) throw new Error('a conversation was not presented');
+  return conversation;
+}

@@ -1,0 +1,116 @@
+// Everything that happened in a conversation, backwards a page at a time: messages, notes, and the moves people made. Messages
+// have their own events in the log; here only what is not already visible as a message or a note is told.
+import { and, desc, eq, inArray, lt, lte, or, sql } from 'drizzle-orm';
+import type { Authorized, ConversationRow } from '../auth/authorized.ts';
+import type { Schema } from '../db/schema.ts';
+import type { Store } from '../db/store.ts';
+import { ProductError } from '../errors.ts';
+import type { EventRow } from '../events/read-since.ts';
+import type { EventType } from '../events/event.ts';
+import type { MessageRow } from './append-message.ts';
+
+export type NoteRow = Schema['notes']['$inferSelect'];
+
+export type TimelineEntry =
+  | { type: 'message'; at: number; key: string; message: MessageRow }
+  | { type: 'event'; at: number; key: string; event: EventRow }
+  | { type: 'note'; at: number; key: string; note: NoteRow };
+
+const TOLD = [
+  'conversation.opened', 'conversation.reopened', 'conversation.assigned', 'conversation.status_changed', 'conversation.resolved',
+  'conversation.woken', 'conversation.tagged',
+] as const satisfies readonly EventType[]; // prettier-ignore
+
+/** At one moment: messages first, then events, then notes. */
+const KINDS = ['message', 'event', 'note'] as const;
+
+/** An entry's place: time, kind, and its key among those of its kind. */
+interface Place {
+  at: number;
+  kind: number;
+  key: string;
+}
+
+interface Wanted {
+  conversation: Authorized<ConversationRow>;
+  before?: string | undefined;
+  limit: number;
+}
+
+/**
+ * The `limit` entries before the place that `before` names (a `next`; without it the newest), oldest of them first.
+ * @throws ProductError bad_request when `before` is no such place.
+ */
+export async function readTimeline(store: Store, { conversation, before, limit }: Wanted): Promise<{ entries: TimelineEntry[]; next: string | null }> {
+  const place = before === undefined ? { at: Number.MAX_SAFE_INTEGER, kind: 0, key: '' } : readPlace(before);
+  const of = { id: conversation.id, place, limit: limit + 1 };
+  const entries = [...(await messagesBefore(store, of)), ...(await eventsBefore(store, of)), ...(await notesBefore(store, of))];
+  const newest = entries.toSorted((a, b) => order(placeOf(b), placeOf(a)));
+  const page = newest.slice(0, limit).toReversed();
+  const [oldest] = page;
+  return { entries: page, next: newest.length > limit && oldest ? writePlace(placeOf(oldest)) : null };
+}
+
+interface Of {
+  id: string;
+  place: Place;
+  limit: number;
+}
+
+async function messagesBefore({ db, t: { messages: m } }: Store, { id, place, limit }: Of): Promise<TimelineEntry[]> {
+  const [orderKey = '', messageId = ''] = place.key.split(' ');
+  const tie = and(eq(m.sentAt, place.at), sql`(${m.orderKey}, ${m.id}) < (${orderKey}, ${messageId})`);
+  const rows = await db
+    .select()
+    .from(m)
+    .where(and(eq(m.conversationId, id), earlier({ column: m.sentAt, kind: 0, place, tie })))
+    .orderBy(desc(m.sentAt), desc(m.orderKey), desc(m.id))
+    .limit(limit);
+  return rows.map((message) => ({ type: 'message', at: message.sentAt, key: `${message.orderKey} ${message.id}`, message }));
+}
+
+async function eventsBefore({ db, t: { events: e } }: Store, { id, place, limit }: Of): Promise<TimelineEntry[]> {
+  const tie = and(eq(e.at, place.at), lt(e.n, Number(place.key) || 0));
+  const rows = await db
+    .select()
+    .from(e)
+    .where(and(eq(e.conversationId, id), inArray(e.type, [...TOLD]), earlier({ column: e.at, kind: 1, place, tie })))
+    .orderBy(desc(e.at), desc(e.n))
+    .limit(limit);
+  return rows.map((event) => ({ type: 'event', at: event.at, key: String(event.n).padStart(16, '0'), event }));
+}
+
+async function notesBefore({ db, t: { notes: n } }: Store, { id, place, limit }: Of): Promise<TimelineEntry[]> {
+  const tie = and(eq(n.createdAt, place.at), lt(n.id, place.key));
+  const rows = await db
+    .select()
+    .from(n)
+    .where(and(eq(n.conversationId, id), earlier({ column: n.createdAt, kind: 2, place, tie })))
+    .orderBy(desc(n.createdAt), desc(n.id))
+    .limit(limit);
+  return rows.map((note) => ({ type: 'note', at: note.createdAt, key: note.id, note }));
+}
+
+type TimeColumn = Schema['messages']['sentAt'] | Schema['events']['at'] | Schema['notes']['createdAt'];
+
+/** Of another kind at the same moment: before the place when its kind comes first. */
+function earlier({ column, kind, place, tie }: { column: TimeColumn; kind: number; place: Place; tie: ReturnType<typeof and> }) {
+  if (kind < place.kind) return lte(column, place.at);
+  return kind > place.kind ? lt(column, place.at) : or(lt(column, place.at), tie);
+}
+
+const placeOf = ({ at, type, key }: TimelineEntry): Place => ({ at, kind: KINDS.indexOf(type), key });
+
+const order = (a: Place, b: Place): number => a.at - b.at || a.kind - b.kind || (a.key < b.key ? -1 : Number(a.key > b.key));
+
+const writePlace = ({ at, kind, key }: Place): string => Buffer.from(JSON.stringify([at, kind, key])).toString('base64url');
+
+function readPlace(text: string): Place {
+  try {
+    const [at, kind, key] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
+    if (Number.isSafeInteger(at) && (kind === 0 || kind === 1 || kind === 2) && typeof key === 'string') return { at: at as number, kind, key };
+  } catch {
+    // Not ours: refused below.
+  }
+  throw new ProductError('bad_request', 'This is no place in a timeline. Start again without it.', { field: 'before' });
+}

@@ -1,0 +1,117 @@
+// The brand's handles as administrators keep them: added, changed, removed. Removing keeps everything that was said; nothing
+// can be sent any more. Credentials go in sealed and never come out here. Beside it: accounts/, which reads them for the stories.
+import { and, eq } from 'drizzle-orm';
+import { DEFAULT_REOPEN_DAYS, DEFAULT_TARGET_MS } from '../accounts/from-settings.ts';
+import { sealCredentials } from '../accounts/credentials.ts';
+import { resumeAccount } from '../accounts/pause.ts';
+import type { ChannelKind } from '../channels/channel.ts';
+import type { Schema } from '../db/schema.ts';
+import type { Store, Write } from '../db/store.ts';
+import { notFound, ProductError } from '../errors.ts';
+import { record } from '../events/record.ts';
+import { newId } from '../ids.ts';
+import type { Parts } from '../parts.ts';
+
+type Needs = Pick<Parts, 'store' | 'sealer' | 'clock' | 'registry'>;
+
+export interface AccountFacts {
+  handle?: string | undefined;
+  displayName?: string | undefined;
+  credentials?: Record<string, string> | undefined;
+  reopenDays?: number | undefined;
+  targetMinutes?: number | undefined;
+}
+
+export interface NewAccount extends AccountFacts {
+  channel: ChannelKind;
+  externalId: string;
+  handle: string;
+}
+
+/**
+ * Adds a handle inside a transaction, or brings a removed one back. @returns its id
+ * @throws ProductError already_exists when it works here already; bad_request for credentials of no known set.
+ */
+export async function registerAccount(parts: Needs, db: Write, { userId, account }: { userId: string; account: NewAccount }): Promise<string> {
+  const { store, clock } = parts;
+  const { channelAccounts: t } = store.t;
+  const { channel, externalId } = account;
+  const [known] = await store.lock(db.select().from(t).where(and(eq(t.channel, channel), eq(t.externalId, externalId))));
+  if (known && known.state !== 'removed') throw new ProductError('already_exists', 'This handle is connected already.');
+  const id = known?.id ?? newId('channelAccount');
+  const now = clock.now();
+  const row = {
+    handle: account.handle,
+    displayName: account.displayName ?? null,
+    credentials: sealed(parts, { id, channel, credentials: account.credentials }) ?? null,
+    state: 'active' as const,
+    problem: null,
+    problemCode: null,
+    problemAt: null,
+    reopenDays: account.reopenDays ?? DEFAULT_REOPEN_DAYS,
+    targetMs: targetMs(account) ?? DEFAULT_TARGET_MS,
+    updatedAt: now,
+  };
+  if (known) await db.update(t).set(row).where(eq(t.id, id));
+  else await db.insert(t).values({ id, channel, externalId, ...row, createdAt: now });
+  record(store, 'account.added', { conversationId: null, at: now, data: { channelAccountId: id, userId } });
+  return id;
+}
+
+/** New credentials, or `resume`, also end a pause. @throws ProductError not_found, bad_request. */
+export async function changeAccount(
+  parts: Needs,
+  db: Write,
+  { userId, id, change }: { userId: string; id: string; change: AccountFacts & { resume?: boolean | undefined } },
+): Promise<void> {
+  const { store, clock } = parts;
+  const now = clock.now();
+  const known = await standing(store, db, id);
+  const credentials = sealed(parts, { id, channel: known.channel as ChannelKind, credentials: change.credentials });
+  await db
+    .update(store.t.channelAccounts)
+    .set({
+      handle: change.handle ?? known.handle,
+      displayName: change.displayName ?? known.displayName,
+      credentials: credentials ?? known.credentials,
+      reopenDays: change.reopenDays ?? known.reopenDays,
+      targetMs: targetMs(change) ?? known.targetMs,
+      updatedAt: now,
+    })
+    .where(eq(store.t.channelAccounts.id, id));
+  record(store, 'account.changed', { conversationId: null, at: now, data: { channelAccountId: id, userId } });
+  if (change.resume === true || credentials !== undefined) await resumeAccount({ store, db, now }, id);
+}
+
+/** Nothing is received or sent any more and the credentials are gone; what was said stays. @throws ProductError not_found. */
+export async function removeAccount({ store, clock }: Needs, db: Write, { userId, id }: { userId: string; id: string }): Promise<void> {
+  const now = clock.now();
+  await standing(store, db, id);
+  await db.update(store.t.channelAccounts).set({ state: 'removed', credentials: null, updatedAt: now }).where(eq(store.t.channelAccounts.id, id));
+  record(store, 'account.removed', { conversationId: null, at: now, data: { channelAccountId: id, userId } });
+}
+
+async function standing(store: Store, db: Write, id: string): Promise<Schema['channelAccounts']['$inferSelect']> {
+  const { channelAccounts: t } = store.t;
+  const [known] = await store.lock(db.select().from(t).where(eq(t.id, id)));
+  if (!known || known.state === 'removed') throw notFound('The handle');
+  return known;
+}
+
+const targetMs = ({ targetMinutes }: AccountFacts): number | undefined =>
+  targetMinutes === undefined ? undefined : Math.max(1000, Math.round(targetMinutes * 60_000));
+
+/** Undefined when none were given. */
+function sealed(
+  { sealer, registry }: Needs,
+  { id, channel, credentials }: { id: string; channel: ChannelKind; credentials: Record<string, string> | undefined },
+): Buffer | undefined {
+  if (credentials === undefined) return undefined;
+  const { credentialSets } = registry.channels[channel].capabilities;
+  const names = Object.keys(credentials).toSorted().join();
+  if (!credentialSets.some((set) => set.toSorted().join() === names)) {
+    const wanted = credentialSets.map((set) => set.join(' and ')).join(', or ');
+    throw new ProductError('bad_request', `Credentials for this channel are: ${wanted}.`, { field: 'credentials' });
+  }
+  return sealCredentials(sealer, { accountId: id, credentials });
+}
