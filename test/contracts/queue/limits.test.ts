@@ -4,6 +4,7 @@ import { silentLog } from '../../../src/log.ts';
 import { gatherRings } from '../../../src/queues/gather.ts';
 import { openMemoryQueue } from '../../../src/queues/memory.ts';
 import { IDS_PER_RING } from '../../../src/queues/queue.ts';
+import { patientOptions } from '../../../src/queues/redis-connections.ts';
 
 test('inside the process, rings above 10,000 waiting are refused and memory stays bounded', async () => {
   const queue = openMemoryQueue({ log: silentLog() });
@@ -64,4 +65,8 @@ test('an engine that fails makes the answer false and the next ring works', asyn
   expect(await ring(['inb_1'])).toBe(false);
   fails = false;
   expect(await ring(['inb_1'])).toBe(true);
+});
+
+test('however long Redis was away, the next attempt to reach it comes within a second', () => {
+  for (const attempt of [1, 20, 100_000]) expect(patientOptions.retryStrategy(attempt)).toBeLessThanOrEqual(1_000);
 });

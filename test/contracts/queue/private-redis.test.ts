@@ -1,5 +1,6 @@
 // The Redis that the product starts for itself: found, adopted, watched, started again, stopped; and what happens without one.
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -25,6 +26,8 @@ beforeEach(async () => {
 afterEach(async () => {
   vi.unstubAllEnvs();
   for (const queue of opened) await queue.close();
+  const left = await pidNow().catch(() => 0);
+  if (left > 0 && lives(left)) process.kill(left, 'SIGKILL'); // Only after a failed test.
   await rm(dataDir, { recursive: true, force: true });
 });
 
@@ -72,7 +75,17 @@ describe.skipIf(!present)(
       const before = performance.now();
       await queue.close();
       expect(performance.now() - before).toBeLessThan(6_000);
-      expect(lives(await pidNow())).toBe(false);
+      expect(lives(await pidNow().catch(() => 0))).toBe(false);
+    });
+
+    test('closed while it is being started again, none is left behind', async () => {
+      const queue = await open();
+      const lock = join(dataDir, 'redis', 'starting.lock');
+      process.kill(await pidNow(), 'SIGKILL');
+      await vi.waitFor(() => expect(existsSync(lock)).toBe(true), { timeout: 5_000, interval: 1 });
+      await queue.close();
+      await vi.waitFor(() => expect(existsSync(lock)).toBe(false), SOON);
+      expect(lives(await pidNow().catch(() => 0))).toBe(false);
     });
 
     test('frozen while closing, it is ended', async () => {

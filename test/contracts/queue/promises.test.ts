@@ -119,9 +119,11 @@ describe.for(ENGINES)('the bell: $name', { timeout: 30_000 }, ({ name, present, 
       );
       await queue.ring('ingest', ['inb_1']);
       await vi.waitFor(() => expect(heard).toEqual(['inb_1']), SOON);
-      const closed = listener.close();
+      let isClosed = false;
+      const closed = listener.close().then(() => (isClosed = true));
       await queue.ring('ingest', ['inb_2']);
-      expect(finished).toBe(false);
+      await turns(5);
+      expect([finished, isClosed]).toEqual([false, false]);
       gate.resolve();
       await closed;
       expect(finished).toBe(true);

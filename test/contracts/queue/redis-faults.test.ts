@@ -133,6 +133,37 @@ describe.skipIf(!present)(
       await worksAgain();
     });
 
+    test.for(['absent', 'killed', 'frozen'] as const)('closing while Redis is %s takes no longer', async (state) => {
+      if (state !== 'absent') {
+        await redis.start();
+        await worksAgain();
+        if (state === 'killed') await redis.kill();
+        else redis.pause();
+      }
+      const before = performance.now();
+      await queue.close();
+      expect(performance.now() - before).toBeLessThan(2_500);
+    });
+
+    test('work that is done while closing is ticked off and not rung again', async () => {
+      await redis.start();
+      await worksAgain();
+      const gate = Promise.withResolvers<void>();
+      const started = Promise.withResolvers<void>();
+      const handle = (): Promise<void> => {
+        started.resolve();
+        return gate.promise;
+      };
+      const listener = queue.listen('deliver', handle, { concurrency: 1 });
+      await queue.ring('deliver', ['cnv_1']);
+      await started.promise;
+      const closed = listener.close();
+      gate.resolve();
+      await closed;
+      expect(await redis.command('LLEN', '{touchpoint}:deliver:active')).toBe(0);
+      expect((await queue.health()).waiting.deliver).toBe(0);
+    });
+
     test('wakes come back with Redis, and its return is itself a wake', async () => {
       await redis.start();
       const other = openRedisQueue({ url: redis.url, log });
