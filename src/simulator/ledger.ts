@@ -29,6 +29,7 @@ export interface Ledger {
 export function openLedger(): Ledger {
   const messages: LedgerMessage[] = [];
   const byId = new Map<string, LedgerMessage>();
+  const byContact = new Map<string, LedgerMessage[]>();
   const threads = new Map<string, LedgerMessage[]>();
   const lastActs = new Map<string, number>();
   const listeners = new Set<(message: LedgerMessage) => void>();
@@ -44,6 +45,9 @@ export function openLedger(): Ledger {
     record: (message) => {
       messages.push(message);
       byId.set(message.externalId, message);
+      const known = byContact.get(message.contact);
+      if (known) known.push(message);
+      else byContact.set(message.contact, [message]);
       if (message.kind === 'dm') {
         const thread = threads.get(nameOf(message)) ?? [];
         thread.push(message);
@@ -55,8 +59,8 @@ export function openLedger(): Ledger {
     all: () => messages,
     find: (externalId) => byId.get(externalId),
     accepted: () => messages.filter((message) => message.via === 'api'),
-    messagesTo: (contact) => messages.filter((m) => m.direction === 'outbound' && m.contact === contact),
-    messagesFrom: (contact) => messages.filter((m) => m.direction === 'inbound' && m.contact === contact),
+    messagesTo: (contact) => (byContact.get(contact) ?? []).filter((m) => m.direction === 'outbound'),
+    messagesFrom: (contact) => (byContact.get(contact) ?? []).filter((m) => m.direction === 'inbound'),
     thread: (key) => [...(threads.get(nameOf(key)) ?? [])].toSorted((a, b) => a.at - b.at),
     lastCustomerAct: (key) => lastActs.get(nameOf(key)) ?? null,
     noteCustomerAct,

@@ -15,7 +15,7 @@ export interface SimulatedAccount {
   handle: string;
   displayName: string;
   /**
-   * X: `accessToken` + `accessSecret` (OAuth 1.0a) and/or `bearerToken` (OAuth 2 user token). Messenger and Instagram: every
+   * X: `accessToken` + `accessSecret` (OAuth 1.0a) and/or `userAccessToken` (OAuth 2). Messenger and Instagram: every
    * value is accepted as a token of this account.
    */
   credentials: Readonly<Record<string, string>>;

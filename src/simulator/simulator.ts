@@ -2,12 +2,14 @@
 // echoes. `startSimulator` opens it; tests and the demo move it by the methods below. It imports nothing of the product.
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { CAST, contactsOf, type Persona } from './cast.ts';
 import { customerActs, type Acts } from './customers.ts';
 import { openDelivery, type Delivery, type Disorder } from './delivery.ts';
 import type { CallResult } from './delivery-call.ts';
 import { openFaults, type Endpoint, type Faults } from './faults.ts';
 import { openLedger, type Ledger } from './ledger.ts';
 import { openPeople, type People } from './people.ts';
+import { phoneRoutes } from './phone.ts';
 import { platformIds } from './platform-ids.ts';
 import { instagramEvents } from './platforms/instagram.ts';
 import { messengerEvents } from './platforms/messenger.ts';
@@ -36,6 +38,8 @@ export interface SimulatorOptions {
   accounts: readonly SimulatedAccount[];
   /** Known from the start, with their profiles. */
   contacts?: readonly SimulatedContact[];
+  /** Whom a visitor can be on `/phone`; also known as contacts. Default: the cast. */
+  visitors?: readonly Persona[];
   disorder?: Disorder;
   /** Other numbers than the documented ones for X's windows of 15 minutes. */
   xLimits?: Readonly<Partial<Record<Endpoint, XLimit>>>;
@@ -47,6 +51,7 @@ export interface Simulator extends Acts {
   url: string;
   seed: number;
   clock: Clock;
+  log: Log;
   random: Random;
   accounts: readonly SimulatedAccount[];
   faults: Faults;
@@ -97,15 +102,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     delivery,
     baseUrl: () => server.url,
   };
-  for (const contact of options.contacts ?? []) world.people.add(contact);
+  const visitors = options.visitors ?? CAST;
+  for (const contact of [...contactsOf(visitors), ...(options.contacts ?? [])]) world.people.add(contact);
   for (const [endpoint, limit] of Object.entries(options.xLimits ?? {})) limits.set(endpoint as Endpoint, limit);
   delivery.setDisorder(options.disorder ?? {});
+  const acts = customerActs(world, { x: xEvents, messenger: messengerEvents, instagram: instagramEvents });
 
   const server = await openServer({
     clock,
     log,
     faults,
-    routes: [...xRoutes(world, limits), ...metaRoutes(world)],
+    routes: [...xRoutes(world, limits), ...metaRoutes(world), ...phoneRoutes({ world, acts, personas: visitors })],
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
     reachable,
@@ -113,11 +120,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
 
   return {
-    ...customerActs(world, { x: xEvents, messenger: messengerEvents, instagram: instagramEvents }),
+    ...acts,
     port: server.port,
     url: server.url,
     seed,
     clock,
+    log,
     random,
     accounts: world.accounts,
     faults,

@@ -97,15 +97,16 @@ function threadsOf({ world, account }: GraphRead): Thread[] {
   for (const message of world.ledger.all()) {
     if (message.kind !== 'dm' || message.channel !== account.channel || message.account !== account.externalId)
       continue;
-    byContact.set(message.contact, [...(byContact.get(message.contact) ?? []), message]);
+    const thread = byContact.get(message.contact) ?? [];
+    thread.push(message);
+    byContact.set(message.contact, thread);
   }
   return [...byContact]
     .map(([contact, messages]) => ({
       id: `t_${world.ids.digitsFor(`thread/${account.externalId}/${contact}`, 16)}`,
       contact,
-      messages: messages.toSorted(
-        (a, b) => b.at - a.at || world.ledger.all().indexOf(b) - world.ledger.all().indexOf(a),
-      ),
+      // Newest first; of the same millisecond the later one.
+      messages: messages.toReversed().toSorted((a, b) => b.at - a.at),
     }))
     .toSorted((a, b) => (b.messages[0]?.at ?? 0) - (a.messages[0]?.at ?? 0));
 }

@@ -40,7 +40,7 @@ export function callerOf(world: World, call: Call): Caller {
 function bearer(world: World, token: string): Caller {
   if (token !== '' && token === world.secrets.xBearerToken) return { kind: 'app' };
   const account = world.accounts.find(
-    ({ channel, credentials }) => channel === 'x' && credentials['bearerToken'] === token,
+    ({ channel, credentials }) => channel === 'x' && credentials['userAccessToken'] === token,
   );
   return account && token !== ''
     ? { kind: 'user', account }
