@@ -48,6 +48,7 @@ export async function openContext(
     (await openQueue({
       dataDir: config.dataDir,
       log: usedLog,
+      installation: store.databaseId,
       ...(config.redisUrl ? { redisUrl: config.redisUrl } : {}),
     }));
   const parts: Parts = {

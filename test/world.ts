@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { and, asc, eq, gt, inArray, lte, or } from 'drizzle-orm';
-import pg from 'pg';
+import { Client } from 'pg';
 import { buildApp } from '../src/api/app.ts';
 import { hashPassword } from '../src/auth/passwords.ts';
 import { addUser } from '../src/auth/users.ts';
@@ -231,12 +231,16 @@ async function isDue({ store, clock }: Context): Promise<boolean> {
 /** Where Postgres answers, or undefined. PG_URL names a server on which databases may be made. */
 export const postgresServer = process.env['PG_URL'] ?? 'postgres://root@127.0.0.1:5432/test';
 
-async function freshPostgres(): Promise<{ env: Record<string, string>; drop: () => Promise<void> }> {
+export async function freshPostgres(): Promise<{ env: Record<string, string>; drop: () => Promise<void> }> {
   const name = `touchpoint_${randomUUID().replaceAll('-', '')}`;
   const run = async (text: string) => {
-    const client = new pg.Client({ connectionString: postgresServer });
+    const client = new Client({ connectionString: postgresServer });
     await client.connect();
-    await client.query(text).finally(() => client.end());
+    try {
+      await client.query(text);
+    } finally {
+      await client.end();
+    }
   };
   await run(`CREATE DATABASE ${name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'`);
   const env = {

@@ -18,6 +18,8 @@ export interface OpenQueueOptions {
   redisUrl?: string;
   dataDir: string;
   log: Log;
+  /** Id of the installation: several may share one Redis and never hear each other. */
+  installation?: string;
   /** False keeps the bell inside the process when there is no REDIS_URL. */
   allowPrivateRedis?: boolean;
 }
@@ -30,20 +32,25 @@ export async function openQueue({
   redisUrl,
   dataDir,
   log,
+  installation = '',
   allowPrivateRedis = true,
 }: OpenQueueOptions): Promise<Queue> {
-  if (redisUrl !== undefined && redisUrl !== '') return openShared(redisUrl, log);
+  if (redisUrl !== undefined && redisUrl !== '') return openShared({ url: redisUrl, installation, log });
   if (!allowPrivateRedis) return openInside(log, 'no REDIS_URL');
   const program = findRedisProgram();
   if (program === undefined) return openInside(log, 'no REDIS_URL, and no redis-server or valkey-server on PATH');
   return openPrivate({ program, folder: join(dataDir, 'redis'), log });
 }
 
-async function openShared(url: string, log: Log): Promise<Queue> {
+async function openShared({ url, installation, log }: { url: string; installation: string; log: Log }): Promise<Queue> {
   if (!/^(rediss?:\/\/|\/)/.test(url) || (!url.startsWith('/') && !URL.canParse(url))) {
     throw new TypeError('REDIS_URL must look like redis://127.0.0.1:6379 or /run/redis/redis.sock');
   }
-  const queue = openRedisQueue({ url, log });
+  const queue = openRedisQueue({
+    url,
+    log,
+    ...(installation === '' ? {} : { prefix: `{touchpoint-${installation}}` }),
+  });
   const facts = { queue: 'redis', at: placeOf(url) };
   if (await isConnected(queue)) log.info(facts, 'queue: Redis at REDIS_URL');
   else
