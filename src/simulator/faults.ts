@@ -2,7 +2,7 @@
 import type { EchoTime } from './shapes.ts';
 
 export const ENDPOINTS = [
-  'x.dm.send', 'x.dm.list', 'x.dm.media', 'x.post.send', 'x.post.mentions', 'x.users', 'x.webhooks', 'x.subscriptions', 'x.token',
+  'x.dm.send', 'x.dm.list', 'x.dm.media', 'x.post.send', 'x.post.mentions', 'x.users', 'x.webhooks', 'x.subscriptions',
   'messenger.send', 'messenger.conversations', 'messenger.profile', 'messenger.comments', 'messenger.subscribed',
   'instagram.send', 'instagram.conversations', 'instagram.profile', 'instagram.comments', 'instagram.subscribed',
 ] as const; // prettier-ignore

@@ -65,6 +65,7 @@ function drawChoices() {
       }),
     ),
   );
+  at('people').querySelector('[aria-pressed=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   at('starters').replaceChildren(...person.starters.map((text) => starter(text)));
 }
 
@@ -99,13 +100,14 @@ function starter(text) {
 /** @param {Shown} message New, or the newer state of one that is there. */
 function show(message) {
   const thread = at('thread');
-  const isAtEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80;
+  const view = thread.parentElement;
+  const isAtEnd = view.scrollHeight - view.scrollTop - view.clientHeight < 80;
   const item = draw(message);
   const before = state.shown.get(message.id);
   if (before) before.replaceWith(item);
   else thread.append(item);
   state.shown.set(message.id, item);
-  if (isAtEnd || message.from === 'customer') thread.scrollTop = thread.scrollHeight;
+  if (isAtEnd || message.from === 'customer') view.scrollTop = view.scrollHeight;
   if (message.from === 'brand' && !message.seen) noteRead();
 }
 
@@ -190,15 +192,23 @@ async function ask(path, body) {
   return response.json();
 }
 
-const complain = () => tell('That did not go through. Is the demo still running?');
+function complain() {
+  tell('That did not go through. Is the demo still running?');
+}
 
 function tell(text) {
   at('notice').textContent = text;
   at('notice').hidden = text === '';
 }
 
-const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
-const initials = (name) => {
+function make(tag, properties) {
+  return Object.assign(document.createElement(tag), properties);
+}
+
+function initials(name) {
   const words = name.split(/\s+/u).filter((word) => /\p{L}/u.test(word));
-  return words.slice(0, 2).map((word) => word.slice(0, 1).toLocaleUpperCase()).join(''); // prettier-ignore
-};
+  return words
+    .slice(0, 2)
+    .map((word) => word.slice(0, 1).toLocaleUpperCase())
+    .join('');
+}

@@ -1,0 +1,167 @@
+// `npm run demo`: the whole product and a world for it in one process. An airline, its agents, customers who write and come back,
+// and a phone on which the visitor is a customer. No account, no credential, no network; gone when it stops.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startWorkers } from '../../workers/main.ts';
+import { buildApp } from '../api/app.ts';
+import { createUser } from '../auth/users.ts';
+import { businessClock } from '../clock.ts';
+import { loadConfig } from '../config.ts';
+import { openContext } from '../context.ts';
+import { openReceiver } from '../ingest/receive.ts';
+import { openLog } from '../log.ts';
+import { webFolder } from '../web-folder.ts';
+import { BRAND, CAST, contactsOf, crowd, SIMULATED_SECRETS } from './cast.ts';
+import { writeEarlier } from './earlier.ts';
+import { startPlay } from './play.ts';
+import { productSettings } from './product-settings.ts';
+import { CAST_SCENES } from './scenes/cast-scenes.ts';
+import { startSimulator } from './simulator.ts';
+
+const HELP = `npm run demo -- [options]
+
+  --port N       where the inbox listens (4000; the next free one if it is taken)
+  --speed N      business time runs N times as fast (1)
+  --per-hour N   customers of the crowd who begin to write per hour of business time (90)
+  --storm        the airport closes: twenty times as many for half an hour
+  --seed N       the same seed gives the same people and the same words (7)
+  --empty        nobody has written yet
+  --help         this text
+`;
+
+const PASSWORD = 'halcyon-demo';
+const STAFF = [
+  { email: 'mira@halcyon.example', name: 'Mira', role: 'agent' },
+  { email: 'omar@halcyon.example', name: 'Omar', role: 'agent' },
+  { email: 'ruth@halcyon.example', name: 'Ruth', role: 'supervisor' },
+  { email: 'sam@halcyon.example', name: 'Sam', role: 'admin' },
+] as const;
+const logins = STAFF.map((person) => ({ ...person, password: PASSWORD }));
+
+const options = readOptions();
+if (options) await play(options);
+
+interface Options {
+  port: number;
+  speed: number;
+  perHour: number;
+  seed: number;
+  storm: boolean;
+  empty: boolean;
+}
+
+async function play({ port, speed, perHour, seed, storm, empty }: Options): Promise<void> {
+  const began = performance.now();
+  const now = Date.now();
+  const clock = businessClock({ speed, originMs: now, realOriginMs: now });
+  const log = openLog({ level: process.env['LOG_LEVEL'] ?? 'warn' });
+  const dataDir = mkdtempSync(join(tmpdir(), 'touchpoint-demo-'));
+  const personas = [...CAST, ...crowd({ seed, count: 300 })];
+  const simulator = await startSimulator({
+    seed,
+    clock,
+    log,
+    secrets: SIMULATED_SECRETS,
+    accounts: Object.values(BRAND),
+    contacts: contactsOf(personas),
+    visitors: CAST,
+  });
+  const settings = productSettings({ simulator, secrets: SIMULATED_SECRETS });
+  const config = loadConfig({ ...settings, DATA_DIR: dataDir, PORT: String(port), UNDO_SECONDS: '5' });
+  const webDist = await webFolder({ info: console.log, error: console.error });
+  const context = await openContext(config, { clock, log });
+  for (const { email, name, role } of STAFF)
+    await createUser(context, { email, displayName: name, password: PASSWORD, roles: [role] });
+  const receiver = openReceiver(context);
+  const app = await buildApp({ ...context, receiver, demo: { logins }, ...(webDist ? { webDist } : {}) });
+  const address = await listen(app, { host: config.host, port });
+  const workers = startWorkers(context, config.workers);
+  simulator.setTarget({ xWebhookUrl: `${address}/webhooks/x`, metaWebhookUrl: `${address}/webhooks/meta` });
+  if (!empty) writeEarlier({ simulator, personas });
+  const world = startPlay({
+    simulator,
+    personas,
+    scenes: empty ? [] : CAST_SCENES,
+    everyMs: 40_000,
+    perHour: empty ? 0 : perHour,
+  });
+  if (storm) world.storm({ times: 20, durationMs: 30 * 60_000 });
+  tell({ address, phone: `${simulator.url}/phone`, seconds: (performance.now() - began) / 1000 });
+
+  const stop = async () => {
+    console.log('\nThe curtain falls …');
+    setTimeout(() => process.exit(1), 10_000).unref();
+    await world.stop();
+    await app.close();
+    await workers.close();
+    await receiver.close();
+    await context.close();
+    await simulator.close();
+    rmSync(dataDir, { recursive: true, force: true });
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+}
+
+/** The wanted port, or any free one when somebody else has it. */
+async function listen(
+  app: Awaited<ReturnType<typeof buildApp>>,
+  { host, port }: { host: string; port: number },
+): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    console.log(`Port ${port} is taken, using another one.`);
+    return app.listen({ host, port: 0 });
+  }
+}
+
+function tell({ address, phone, seconds }: { address: string; phone: string; seconds: number }): void {
+  const lines = [
+    `Halcyon Air is open, ${seconds.toFixed(1)} s after the start. Everything is simulated, nothing leaves this machine.`,
+    '',
+    `  Inbox   ${address}`,
+    ...logins.map(({ email, role, password }) => `          ${email.padEnd(24)} ${password}   ${role}`),
+    '',
+    `  Phone   ${phone}   be the customer: write a DM, answer it in the inbox`,
+    '',
+    '  Ctrl-C ends it.',
+  ];
+  console.log(lines.join('\n'));
+}
+
+/** Undefined when there was nothing more to do than to explain. */
+function readOptions(): Options | undefined {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '4000' },
+      speed: { type: 'string', default: '1' },
+      'per-hour': { type: 'string', default: '90' },
+      seed: { type: 'string', default: '7' },
+      storm: { type: 'boolean', default: false },
+      empty: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return undefined;
+  }
+  const number = (name: 'port' | 'speed' | 'per-hour' | 'seed', { least }: { least: number }): number => {
+    const value = Number(values[name]);
+    if (Number.isFinite(value) && value >= least) return value;
+    console.error(`--${name}: expected a number of at least ${least}, got "${values[name]}"`);
+    process.exit(2);
+  };
+  return {
+    port: number('port', { least: 0 }),
+    speed: number('speed', { least: 0.01 }),
+    perHour: number('per-hour', { least: 0 }),
+    seed: number('seed', { least: 0 }),
+    storm: values.storm,
+    empty: values.empty,
+  };
+}
