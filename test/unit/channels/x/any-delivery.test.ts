@@ -107,7 +107,9 @@ function wound({ delivery, place, value, how }: { delivery: Json; place: number;
   const other = structuredClone(value);
   if (spot === undefined) return other;
   const [holder, key] = spot;
-  if (how === 'remove') Reflect.deleteProperty(holder, key);
+  // A list without one of its entries is shorter: JSON has no holes.
+  if (how === 'remove' && Array.isArray(holder)) holder.splice(Number(key), 1);
+  else if (how === 'remove') Reflect.deleteProperty(holder, key);
   else holder[key] = how === 'double' ? [holder[key] ?? null, structuredClone(holder[key] ?? null)] : other;
   return delivery;
 }
