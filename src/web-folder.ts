@@ -3,15 +3,20 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Log } from './log.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const web = join(root, 'web');
 const dist = join(web, 'dist');
 const builder = join(root, 'node_modules/vite/bin/vite.js');
 
+/** Somewhere to say what is going on. */
+interface Tells {
+  info(text: string): void;
+  error(text: string): void;
+}
+
 /** The built folder; undefined when it is not there and cannot be made, and then only the API is served. */
-export async function webFolder(log: Log): Promise<string | undefined> {
+export async function webFolder(log: Tells): Promise<string | undefined> {
   const built = join(dist, 'index.html');
   const fresh = existsSync(built) && statSync(built).mtimeMs >= newestSource();
   if (fresh || !existsSync(builder)) return existsSync(built) ? dist : undefined;

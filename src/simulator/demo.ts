@@ -152,9 +152,11 @@ function readOptions(): Options | undefined {
   }
   const number = (name: 'port' | 'speed' | 'per-hour' | 'seed', { least }: { least: number }): number => {
     const value = Number(values[name]);
-    if (Number.isFinite(value) && value >= least) return value;
-    console.error(`--${name}: expected a number of at least ${least}, got "${values[name]}"`);
-    process.exit(2);
+    if (!Number.isFinite(value) || value < least) {
+      console.error(`--${name}: expected a number of at least ${least}, got "${values[name]}"`);
+      process.exit(2);
+    }
+    return value;
   };
   return {
     port: number('port', { least: 0 }),
