@@ -3,19 +3,12 @@
 import type { Clock } from '../../clock.ts';
 import type { Json } from '../../json.ts';
 import { listAt, numberAt, objectAt, textAt } from '../../json.ts';
-import type { RecentlySent, SendingAccount, SentMessage } from '../channel.ts';
+import type { RecentlySent, RecentlySentQuery, SentMessage } from '../channel.ts';
 import { classifyError } from './classify-error.ts';
 import type { CallResult, XClient } from './client.ts';
 import { directMessageLinks, displayText } from './display-text.ts';
 import { idAt, snowflakeTime, timeAt } from './platform-value.ts';
 import { clockSkew, readLimits } from './rate-limit.ts';
-
-export interface SentQuery {
-  account: SendingAccount;
-  contactExternalId: string;
-  /** Business time. */
-  since: number;
-}
 
 /** `date` has whole seconds. */
 const DATE_GRAIN_MS = 1000;
@@ -25,9 +18,11 @@ const DATE_GRAIN_MS = 1000;
  * back to `since`: whoever reads "not there" here may let an agent send again.
  */
 export async function recentlySent(
-  query: SentQuery,
+  query: RecentlySentQuery,
   { client, clock }: { client: XClient; clock: Clock },
 ): Promise<RecentlySent> {
+  // Public replies are settled by their echo alone: direct messages would say nothing of them.
+  if ((query.kind ?? 'dm') !== 'dm') return { known: false, at: null, code: 'no_look_up' };
   if (!/^\d{1,20}$/.test(query.contactExternalId)) return { known: false, at: null, code: 'not_an_id' };
   const first = await ask({ client, query, fields: FIELDS });
   // X's own texts disagree whether the sender is a field or an expansion; a refusal of the field is not the answer.
@@ -38,7 +33,15 @@ export async function recentlySent(
 const SAFE_FIELDS = 'id,event_type,text,created_at,dm_conversation_id,entities,attachments';
 const FIELDS = `${SAFE_FIELDS},sender_id`;
 
-function ask({ client, query, fields }: { client: XClient; query: SentQuery; fields: string }): Promise<CallResult> {
+function ask({
+  client,
+  query,
+  fields,
+}: {
+  client: XClient;
+  query: RecentlySentQuery;
+  fields: string;
+}): Promise<CallResult> {
   return client.call({
     account: query.account,
     method: 'GET',
@@ -52,7 +55,7 @@ const refusesFields = (result: CallResult): boolean =>
   result.status === 400 &&
   listAt(result.body, 'errors').some((error) => listAt(objectAt(error, 'parameters'), 'dm_event.fields').length > 0);
 
-function read({ result, query, now }: { result: CallResult; query: SentQuery; now: number }): RecentlySent {
+function read({ result, query, now }: { result: CallResult; query: RecentlySentQuery; now: number }): RecentlySent {
   if (!result.answered) return { known: false, at: null, code: result.code };
   const { status, headers, body } = result;
   const { budget, opensAt } = readLimits({ headers, now, endpoint: 'dm_events' });

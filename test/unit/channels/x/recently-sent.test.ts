@@ -61,6 +61,13 @@ describe('asking X what the brand sent', () => {
     expect(answer).toEqual({ known: true, messages: [{ externalId: '9', text: 'Message 9', at: NOW - 100_000 }] });
   });
 
+  test('direct messages prove nothing about a public reply, and are not asked for it', async () => {
+    x = await openStandIn((response) => json(response, 200, { meta: { result_count: 0 } }));
+    const query = { account, contactExternalId: ANA, since: SINCE, kind: 'mention' } as const;
+    expect(await channelFor(x.url).recentlySent(query)).toEqual({ known: false, at: null, code: 'no_look_up' });
+    expect(x.received).toHaveLength(0);
+  });
+
   test('an empty conversation is known to be empty', async () => {
     expect(await ask((response) => json(response, 200, { meta: { result_count: 0 } }))).toEqual({
       known: true,
