@@ -25,9 +25,10 @@ export const LOOK_AFTER_MS = [10_000, 30_000, 80_000] as const;
 /** An echo's platform time may be a little before the time at which we noted that we were sending. */
 export const ECHO_EARLY_MS = 5_000;
 
-/** Two texts that a person would call the same: platforms trim, fold white space and compose accents. */
+/** Two texts that a person would call the same: platforms trim, fold white space, compose accents and complete addresses. */
 export const sameText = (a: string, b: string): boolean => folded(a) === folded(b);
-const folded = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+const folded = (text: string): string =>
+  text.normalize('NFC').replace(/https?:\/\//g, '').replace(/\/(?=\s|$)/g, '').replace(/\s+/g, ' ').trim();
 
 /** Platforms limit direct messages and public posts apart. */
 export const budgetKey = (kind: string): string => (kind === 'dm' ? 'send.dm' : 'send.public');
