@@ -37,9 +37,13 @@ const statements = perStore((store) => ({
 }));
 
 /** @throws ProductError not_found when there is no such conversation, or not for this person. */
-export async function findConversationForUser(store: Store, { user, conversationId, to }: Wish): Promise<Authorized<ConversationRow>> {
+export async function findConversationForUser(
+  store: Store,
+  { user, conversationId, to }: Wish,
+): Promise<Authorized<ConversationRow>> {
   const allowed = to === 'read' ? mayRead(user.roles) : mayCare(user.roles);
-  const [row] = allowed && isId('conversation', conversationId) ? await statements(store).conversation({ id: conversationId }) : [];
+  const [row] =
+    allowed && isId('conversation', conversationId) ? await statements(store).conversation({ id: conversationId }) : [];
   if (row === undefined) throw notFound('The conversation');
   return row as Authorized<ConversationRow>;
 }

@@ -23,7 +23,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /api/openapi.json': 'anyone',
 
   'POST /api/v1/session': 'anyone',
-  'GET /api/v1/session': 'everyone',
+  'GET /api/v1/session': 'anyone',
   'DELETE /api/v1/session': 'everyone',
   'GET /api/v1/tokens': 'everyone',
   'POST /api/v1/tokens': 'everyone',

@@ -27,7 +27,11 @@ export async function signIn(
 ): Promise<string> {
   const { users } = store.t;
   const given = normalEmail(email);
-  const keys = { pair: key('pair', `${given} ${address}`), email: key('email', given), address: key('address', address) };
+  const keys = {
+    pair: key('pair', `${given} ${address}`),
+    email: key('email', given),
+    address: key('address', address),
+  };
   await countTry(store, keys);
   const [user] = await store.db.select().from(users).where(eq(users.email, given));
   const known = await isPassword(user?.passwordHash, password);

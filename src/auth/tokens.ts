@@ -15,7 +15,14 @@ const statements = perStore((store) => {
   return {
     find: store.prepared('token_find', (db) =>
       db
-        .select({ tokenId: k.id, lastUsedAt: k.lastUsedAt, id: u.id, email: u.email, displayName: u.displayName, roles: u.roles })
+        .select({
+          tokenId: k.id,
+          lastUsedAt: k.lastUsedAt,
+          id: u.id,
+          email: u.email,
+          displayName: u.displayName,
+          roles: u.roles,
+        })
         .from(k)
         .innerJoin(u, eq(u.id, k.userId))
         .where(and(eq(k.hash, sql.placeholder('hash')), isNull(k.revokedAt), isNull(u.disabledAt))),
@@ -27,7 +34,8 @@ const statements = perStore((store) => {
  * The token itself, made from its id with the installation's key: 256 bits that nobody else can compute, and the same again
  * when a client repeats the request that made it.
  */
-export const tokenSecret = (sealer: Sealer, tokenId: string): string => `tp_${sealer.mac('cookie', `token/${tokenId}`)}`;
+export const tokenSecret = (sealer: Sealer, tokenId: string): string =>
+  `tp_${sealer.mac('cookie', `token/${tokenId}`)}`;
 
 /** Adds a token inside a transaction. @returns its id; `tokenSecret` gives what the script needs */
 export async function addToken(
@@ -68,7 +76,10 @@ export async function listTokens({ db, t: { tokens } }: Store, userId: string) {
 }
 
 /** @throws ProductError not_found when the user has no such token. */
-export async function revokeToken(store: Store, { userId, tokenId }: { userId: string; tokenId: string }): Promise<void> {
+export async function revokeToken(
+  store: Store,
+  { userId, tokenId }: { userId: string; tokenId: string },
+): Promise<void> {
   const { tokens: k } = store.t;
   await store.tx(async (db) => {
     const revoked = await db

@@ -67,7 +67,10 @@ export async function ensureFirstAdmin({ store, config }: Pick<Parts, 'store' | 
 /** Everybody, by name; disabled people too, for the names on old conversations. */
 export async function listUsers({ db, t: { users } }: Store) {
   const { id, email, displayName, roles, disabledAt } = users;
-  return db.select({ id, email, displayName, roles, disabledAt }).from(users).orderBy(asc(users.displayName), asc(users.id));
+  return db
+    .select({ id, email, displayName, roles, disabledAt })
+    .from(users)
+    .orderBy(asc(users.displayName), asc(users.id));
 }
 
 export interface UserChange {
@@ -81,7 +84,11 @@ export interface UserChange {
  * Changes a user inside a transaction. Other roles or being disabled ends their sessions at once.
  * @throws ProductError not_found; state_conflict when nobody could administer the installation any more.
  */
-export async function changeUser(store: Store, db: Write, { userId, displayName, roles, disabled }: UserChange): Promise<void> {
+export async function changeUser(
+  store: Store,
+  db: Write,
+  { userId, displayName, roles, disabled }: UserChange,
+): Promise<void> {
   const { users: u } = store.t;
   const [before] = await store.lock(db.select().from(u).where(eq(u.id, userId)));
   if (before === undefined) throw notFound('The user');
@@ -101,7 +108,12 @@ export async function changeUser(store: Store, db: Write, { userId, displayName,
 
 async function refuseLastAdmin(store: Store, db: Write, userId: string): Promise<void> {
   const { users: u } = store.t;
-  const others = await store.lock(db.select({ roles: u.roles }).from(u).where(and(isNull(u.disabledAt), ne(u.id, userId))));
+  const others = await store.lock(
+    db
+      .select({ roles: u.roles })
+      .from(u)
+      .where(and(isNull(u.disabledAt), ne(u.id, userId))),
+  );
   if (others.some(({ roles }) => roles.includes('admin'))) return;
   throw new ProductError('state_conflict', 'This is the last administrator. Make somebody else one first.');
 }

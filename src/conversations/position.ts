@@ -36,9 +36,12 @@ export const writeCursor = ({ key, id }: Position, sort: Sort): string =>
 export function readCursor(text: string, sort: Sort): Position {
   try {
     const [of, key, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if (of === sort && typeof key === 'number' && Number.isSafeInteger(key) && typeof id === 'string') return { key, id };
+    if (of === sort && typeof key === 'number' && Number.isSafeInteger(key) && typeof id === 'string')
+      return { key, id };
   } catch {
     // Not ours: refused below with the same words.
   }
-  throw new ProductError('bad_request', 'This cursor does not belong to this list. Start again without it.', { field: 'cursor' });
+  throw new ProductError('bad_request', 'This cursor does not belong to this list. Start again without it.', {
+    field: 'cursor',
+  });
 }

@@ -108,7 +108,7 @@ const writePlace = ({ at, kind, key }: Place): string => Buffer.from(JSON.string
 function readPlace(text: string): Place {
   try {
     const [at, kind, key] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if (Number.isSafeInteger(at) && (kind === 0 || kind === 1 || kind === 2) && typeof key === 'string') return { at: at as number, kind, key };
+    if (Number.isSafeInteger(at) && (kind === 0 || kind === 1 || kind === 2) && typeof key === 'string' && /^[\w ]{0,128}$/.test(key)) return { at: at as number, kind, key };
   } catch {
     // Not ours: refused below.
   }

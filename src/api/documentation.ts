@@ -1,0 +1,35 @@
+// OpenAPI 3.1, made from the schemas of the routes: the document at /api/openapi.json, a page to read it at /api/docs.
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import type { App } from './api-parts.ts';
+
+/** The page styles itself and loads nothing from elsewhere. */
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/** Registered before the routes: it learns of each as it is added. */
+export async function documentation(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Touchpoint',
+        version: '1',
+        description:
+          'The customer-care inbox. Sign in at /api/v1/session (changes then need the header X-Touchpoint: 1), or send a bearer token. ' +
+          'Writes take Idempotency-Key. Errors are application/problem+json with a stable code.',
+      },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'tp_session' },
+          token: { type: 'http', scheme: 'bearer' },
+        },
+      },
+      security: [{ session: [] }, { token: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true, transformStaticCSP: () => PAGE_POLICY });
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}

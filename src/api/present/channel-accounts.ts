@@ -1,0 +1,61 @@
+// The brand's handles and how they are doing. Whether there are credentials is told, never what they are.
+import { asc, count, eq, inArray } from 'drizzle-orm';
+import { sendingAccount } from '../../accounts/credentials.ts';
+import type { Account } from '../../accounts/find-account.ts';
+import type { Parts } from '../../parts.ts';
+import type { ChannelAccount } from '../schemas.ts';
+import { problemSentence } from '../sentences.ts';
+import { iso, isoOrNull } from './times.ts';
+
+type Needs = Pick<Parts, 'store' | 'sealer'>;
+
+/** All of them, removed ones too, or the one with this id. */
+export async function presentAccounts(parts: Needs, id?: string): Promise<ChannelAccount[]> {
+  const { store } = parts;
+  const { channelAccounts: a, outbox: o } = store.t;
+  const rows = await store.db
+    .select()
+    .from(a)
+    .where(id === undefined ? undefined : eq(a.id, id))
+    .orderBy(asc(a.createdAt), asc(a.id));
+  const waiting = await store.db
+    .select({ id: o.channelAccountId, n: count() })
+    .from(o)
+    .where(inArray(o.state, ['queued', 'sending', 'unknown']))
+    .groupBy(o.channelAccountId);
+  return rows.map((row) => present(parts, row, waiting.find(({ id }) => id === row.id)?.n ?? 0));
+}
+
+function present(parts: Needs, row: Account, waitingToSend: number): ChannelAccount {
+  const { problem, problemCode, problemAt } = row;
+  return {
+    id: row.id,
+    channel: row.channel as ChannelAccount['channel'],
+    externalId: row.externalId,
+    handle: row.handle,
+    displayName: row.displayName,
+    state: row.state,
+    hasCredentials: hasCredentials(parts, row),
+    problem: problem === null ? null : {
+      reason: problem,
+      code: problemCode ?? '',
+      sentence: problemSentence(problem, row),
+      at: iso(problemAt ?? row.updatedAt),
+    },
+    lastDeliveryAt: isoOrNull(row.lastDeliveryAt),
+    waitingToSend,
+    reopenDays: row.reopenDays,
+    targetMinutes: row.targetMs / 60_000,
+    createdAt: iso(row.createdAt),
+  };
+}
+
+/** Whether there is anything to send with; what was sealed with another key is nothing. */
+export function hasCredentials({ sealer }: Pick<Parts, 'sealer'>, row: Account): boolean {
+  if (row.credentials === null) return false;
+  try {
+    return Object.keys(sendingAccount(sealer, row).credentials).length > 0;
+  } catch {
+    return false;
+  }
+}

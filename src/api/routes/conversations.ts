@@ -1,0 +1,61 @@
+// Reading: the queue, one conversation with its composer, its messages, its timeline, and the numbers beside the views.
+import { findConversationForUser } from '../../auth/authorized.ts';
+import { countViews } from '../../conversations/counts.ts';
+import { listConversations } from '../../conversations/list.ts';
+import { readMessages } from '../../conversations/read-messages.ts';
+import { readTimeline } from '../../conversations/read-timeline.ts';
+import type { App, Door } from '../api-parts.ts';
+import { signedIn } from '../identify.ts';
+import { composerState } from '../present/composer.ts';
+import { presentConversation, presentConversations } from '../present/conversations.ts';
+import { presentMessages } from '../present/messages.ts';
+import { presentTimeline } from '../present/timeline.ts';
+import * as S from '../schemas.ts';
+
+export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
+  const { store, clock } = parts;
+
+  app.get(
+    '/api/v1/conversations',
+    { schema: { querystring: S.ConversationQuery, response: { 200: S.ConversationPage } } },
+    async (request) => {
+      const { rows, next } = await listConversations(store, { user: signedIn(request).user, query: request.query });
+      return { items: await presentConversations(store, rows), next };
+    },
+  );
+
+  app.get('/api/v1/views', { schema: { querystring: S.NoQuery, response: { 200: S.ViewCounts } } }, async (request) =>
+    countViews(store, { userId: signedIn(request).user.id, now: clock.now() }),
+  );
+
+  app.get(
+    '/api/v1/conversations/:id',
+    { schema: { params: S.IdParams, querystring: S.NoQuery, response: { 200: S.ConversationDetail } } },
+    async (request) => {
+      const row = await findConversationForUser(store, { user: signedIn(request).user, conversationId: request.params.id, to: 'read' });
+      return { ...(await presentConversation(store, row)), composer: await composerState(parts, row) };
+    },
+  );
+
+  app.get(
+    '/api/v1/conversations/:id/messages',
+    { schema: { params: S.IdParams, querystring: S.BackwardQuery, response: { 200: S.MessagePage } } },
+    async (request) => {
+      const conversation = await findConversationForUser(store, { user: signedIn(request).user, conversationId: request.params.id, to: 'read' });
+      const { before, cursor, limit } = request.query;
+      const { rows, next } = await readMessages(store, { conversation, before: before ?? cursor, limit });
+      return { items: await presentMessages(store, rows), next };
+    },
+  );
+
+  app.get(
+    '/api/v1/conversations/:id/timeline',
+    { schema: { params: S.IdParams, querystring: S.BackwardQuery, response: { 200: S.TimelinePage } } },
+    async (request) => {
+      const conversation = await findConversationForUser(store, { user: signedIn(request).user, conversationId: request.params.id, to: 'read' });
+      const { before, cursor, limit } = request.query;
+      const { entries, next } = await readTimeline(store, { conversation, before: before ?? cursor, limit });
+      return { items: await presentTimeline(store, entries), next };
+    },
+  );
+}

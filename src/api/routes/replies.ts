@@ -1,0 +1,60 @@
+// Answering: a reply is accepted, not sent; what becomes of it is told by the live stream. Undo works while it has not left.
+import { findConversationForUser, findConversationOfMessage } from '../../auth/authorized.ts';
+import { messageById, messagesOfReply } from '../../conversations/read-messages.ts';
+import { ProductError } from '../../errors.ts';
+import { queueReply } from '../../outbox/reply.ts';
+import { settleByAgent } from '../../outbox/settle.ts';
+import { undoReply } from '../../outbox/undo.ts';
+import type { App, Door } from '../api-parts.ts';
+import { onceOf } from '../idempotency.ts';
+import { signedIn } from '../identify.ts';
+import { presentMessages } from '../present/messages.ts';
+import * as S from '../schemas.ts';
+
+export function replyRoutes(app: App, { parts }: { parts: Door }): void {
+  const { store } = parts;
+
+  app.post(
+    '/api/v1/conversations/:id/replies',
+    { schema: { params: S.IdParams, querystring: S.NoQuery, body: S.ReplyBody, response: { 202: S.ReplyAccepted } } },
+    async (request, reply) => {
+      const { user } = signedIn(request);
+      const { id: conversationId } = await findConversationForUser(store, { user, conversationId: request.params.id, to: 'change' });
+      const { text, threadId, lastSeenMessageId, force = false } = request.body;
+      const once = onceOf(request);
+      const { replyId } = await queueReply(parts, {
+        conversationId, user, text, lastSeenMessageId, force, ...(threadId === undefined ? {} : { threadId }), ...(once ? { once } : {}),
+      }); // prettier-ignore
+      const messages = await presentMessages(store, await messagesOfReply(store, { conversationId, replyId }));
+      return reply.status(202).send({ replyId, messages, undoUntil: messages[0]?.notBefore ?? null });
+    },
+  );
+
+  app.delete(
+    '/api/v1/conversations/:id/replies/:replyId',
+    { schema: { params: S.ReplyParams, querystring: S.NoQuery } },
+    async (request, reply) => {
+      const { user } = signedIn(request);
+      const { id, replyId } = request.params;
+      const conversation = await findConversationForUser(store, { user, conversationId: id, to: 'change' });
+      await undoReply(parts, { conversationId: conversation.id, replyId, user });
+      return reply.status(204).send();
+    },
+  );
+
+  // An agent decides about a message of unknown fate; sending a failed one again comes in here too.
+  app.post(
+    '/api/v1/messages/:id/settle',
+    { schema: { params: S.IdParams, querystring: S.NoQuery, body: S.SettleBody, response: { 200: S.Message } } },
+    async (request) => {
+      const { user } = signedIn(request);
+      const { id: messageId } = request.params;
+      await findConversationOfMessage(store, { user, messageId, to: 'change' });
+      await settleByAgent(parts, { messageId, action: request.body.action, user });
+      const row = await messageById(store, messageId);
+      const [message] = await presentMessages(store, row ? [row] : []);
+      if (message === undefined) throw new ProductError('not_found');
+      return message;
+    },
+  );
+}
