@@ -76,9 +76,8 @@ export class Scopes {
   }
 
   get db(): Read {
-    const inside = this.#inside.getStore();
-    inside?.scope.check(); // work left behind by a finished transaction must not read as if it were outside
-    return inside?.db ?? this.#outside.db;
+    // Also for work left behind by a finished transaction: its statements are refused, they do not read as if outside.
+    return this.#inside.getStore()?.db ?? this.#outside.db;
   }
 
   refuseNested(): void {

@@ -1,5 +1,5 @@
 // What the store's tests and their child processes share: opening either engine, and tables no product would want.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -65,21 +65,27 @@ if (missingPostgres !== undefined) {
 
 /** A fresh database on each engine, for the test file called `label`. */
 export function targets(label: string): Target[] {
-  const folder = mkdtempSync(join(tmpdir(), 'store-'));
   const database = `store_${label}_${process.pid}`;
+  const folder = join(tmpdir(), database);
   const sqlite = {
     name: 'sqlite' as const,
     target: join(folder, 'store.db'),
     missing: undefined,
-    make: async () => undefined,
+    make: async () => {
+      rmSync(folder, { recursive: true, force: true }); // left behind by a process that was killed and had our number
+      mkdirSync(folder);
+    },
     drop: async () => rmSync(folder, { recursive: true, force: true }),
   };
   const postgres = {
     name: 'postgres' as const,
     target: new URL(`/${database}`, PG_SERVER).href,
     missing: missingPostgres,
-    make: () => rawSql(PG_SERVER, `CREATE DATABASE ${database} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'`),
-    drop: () => rawSql(PG_SERVER, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`),
+    make: async () => {
+      await dropDatabase(database);
+      await rawSql(PG_SERVER, `CREATE DATABASE ${database} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'`);
+    },
+    drop: () => dropDatabase(database),
   };
   return [sqlite, postgres].map((each) => ({
     ...each,
@@ -91,6 +97,8 @@ export function targets(label: string): Target[] {
     },
   }));
 }
+
+const dropDatabase = (name: string): Promise<void> => rawSql(PG_SERVER, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 
 const probesOf = (k: Kit) => ({
   counters: k.table('counters', { id: k.text().primaryKey(), n: k.int().notNull() }),
