@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { and, asc, eq, gt, inArray, lte, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte } from 'drizzle-orm';
 import { Client } from 'pg';
 import { buildApp } from '../src/api/app.ts';
 import { hashPassword } from '../src/auth/passwords.ts';
@@ -210,22 +210,19 @@ async function isDue({ store, clock }: Context): Promise<boolean> {
     .where(and(eq(inbox.state, 'new'), lte(inbox.nextAt, now)))
     .limit(1);
   if (kept.length > 0) return true;
-  const waits = and(
-    inArray(outbox.state, ['queued', 'unknown']),
-    eq(outbox.needsAgent, false),
-    lte(outbox.nextAt, now),
-  );
-  const leaving = await store.db
-    .select({ id: outbox.id, conversationId: outbox.conversationId, state: outbox.state })
+  const unfinished = await store.db
+    .select({ row: outbox, account: channelAccounts.state })
     .from(outbox)
     .innerJoin(channelAccounts, eq(channelAccounts.id, outbox.channelAccountId))
-    .where(and(eq(channelAccounts.state, 'active'), or(waits, eq(outbox.state, 'sending'))))
-    .limit(200);
-  if (leaving.length === 0) return false;
-  // Behind one of unknown fate nothing moves by itself.
-  const held = await store.db.select({ id: outbox.conversationId }).from(outbox).where(eq(outbox.state, 'unknown'));
-  const blocked = new Set(held.map(({ id }) => id));
-  return leaving.some(({ conversationId, state }) => state !== 'queued' || !blocked.has(conversationId));
+    .where(inArray(outbox.state, ['queued', 'sending', 'unknown']))
+    .orderBy(asc(outbox.id))
+    .limit(2_000);
+  // Only the oldest of a conversation can move; the others wait behind it.
+  const first = new Map<string, (typeof unfinished)[number]>();
+  for (const each of unfinished) if (!first.has(each.row.conversationId)) first.set(each.row.conversationId, each);
+  return [...first.values()].some(
+    ({ row, account }) => row.state === 'sending' || (account === 'active' && !row.needsAgent && row.nextAt <= now),
+  );
 }
 
 /** Where Postgres answers, or undefined. PG_URL names a server on which databases may be made. */

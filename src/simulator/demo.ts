@@ -67,6 +67,8 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
     accounts: Object.values(BRAND),
     contacts: contactsOf(personas),
     visitors: CAST,
+    // What X's headers were last seen to allow; with the documented 15 a visitor who answers everybody would soon wait.
+    xLimits: { 'x.dm.send': { limit: 99 } },
   });
   const settings = productSettings({ simulator, secrets: SIMULATED_SECRETS });
   const config = loadConfig({ ...settings, DATA_DIR: dataDir, PORT: String(port), UNDO_SECONDS: '5' });
