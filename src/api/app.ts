@@ -75,7 +75,9 @@ export async function buildApp(apiParts: ApiParts): Promise<App> {
   for (const routes of ROUTES) routes(app, { parts });
   if (webDist !== undefined) await serveWeb(app, webDist);
   app.setNotFoundHandler((request, reply) =>
-    webDist !== undefined && isNavigation(request) ? reply.sendFile('index.html') : sendProblem(reply, { code: 'not_found' }),
+    webDist !== undefined && isNavigation(request)
+      ? reply.sendFile('index.html')
+      : sendProblem(reply, { code: 'not_found' }),
   );
   return app;
 }

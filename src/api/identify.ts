@@ -1,6 +1,5 @@
 // The first look at a request: who is asking, and does the table of permissions let them. Runs before the body is read, so
 // that nobody who is not signed in can make us read megabytes.
-import type {} from '@fastify/cookie';
 import type { FastifyRequest } from 'fastify';
 import type { Identity } from '../auth/identity.ts';
 import { isAllowed, type Permission } from '../auth/permissions.ts';

@@ -35,12 +35,18 @@ export function openMetrics({ store, queue, feed, clock }: Door): Metrics {
     // Each state has its own partial index; asked for alone, neither engine walks what is done.
     for (const state of unfinished) {
       const literal = state === 'new' ? sql`${inbox.state} = 'new'` : sql`${inbox.state} in ('dead', 'unrouted')`;
-      const [row] = await store.db.select({ n: count() }).from(inbox).where(and(literal, eq(inbox.state, state)));
+      const [row] = await store.db
+        .select({ n: count() })
+        .from(inbox)
+        .where(and(literal, eq(inbox.state, state)));
       of.set({ state }, row?.n ?? 0);
     }
   });
   gauge('touchpoint_inbox_oldest_seconds', 'Age of the oldest delivery that waits, business time', [], async (of) => {
-    const [row] = await store.db.select({ at: min(inbox.receivedAt) }).from(inbox).where(sql`${inbox.state} = 'new'`);
+    const [row] = await store.db
+      .select({ at: min(inbox.receivedAt) })
+      .from(inbox)
+      .where(sql`${inbox.state} = 'new'`);
     of.set(row?.at == null ? 0 : Math.max(0, clock.now() - row.at) / 1000);
   });
   gauge('touchpoint_outbox', 'Messages on their way out, by state', ['state'], async (of) => {
@@ -55,14 +61,19 @@ export function openMetrics({ store, queue, feed, clock }: Door): Metrics {
   gauge('touchpoint_live_readers', 'Open live streams in this process', [], (of) => of.set(feed.readers));
   return { deliveries, requests, registry };
 
-  function gauge<L extends string>(name: string, help: string, labelNames: L[], look: (of: Gauge<L>) => Promise<void> | void): void {
-    new Gauge<L>({
+  function gauge<L extends string>(
+    name: string,
+    help: string,
+    labelNames: L[],
+    look: (of: Gauge<L>) => Promise<void> | void,
+  ): void {
+    const made: Gauge<L> = new Gauge<L>({
       name,
       help,
       labelNames,
       registers,
       async collect() {
-        await look(this);
+        await look(made);
       },
     });
   }

@@ -2,7 +2,7 @@
 // thousand tries at once are still a thousand tries. Times here are real time.
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { realNow } from '../clock.ts';
-import type { Store } from '../db/store.ts';
+import type { Store, Write } from '../db/store.ts';
 import { ProductError } from '../errors.ts';
 import { secretHash } from './identity.ts';
 import { isPassword } from './passwords.ts';
@@ -45,33 +45,47 @@ type Keys = Record<keyof typeof TRIES, string>;
 /** Addresses and e-mails are not kept for this, only their fingerprints. */
 const key = (kind: keyof typeof TRIES, text: string): string => `${kind}/${secretHash(text)}`;
 
+/** One that is refused here does not weigh on the wider counts: hammering one door must not close the house. */
 async function countTry(store: Store, keys: Keys): Promise<void> {
-  const { loginAttempts: a } = store.t;
   const now = realNow();
-  const rows = Object.values(keys)
-    .toSorted() // always in one order, or two tries could wait for each other
-    .map((key) => ({ key, count: 1, windowEndsAt: now + WINDOW_MS }));
-  const counted = await store.tx((db) =>
+  await store.tx(async (db) => {
+    const [pair] = await count(store, db, { keys: [keys.pair], now });
+    refuseOver(pair, TRIES.pair, now);
+    const wide = await count(store, db, { keys: [keys.email, keys.address], now });
+    for (const row of wide) refuseOver(row, row.key === keys.email ? TRIES.email : TRIES.address, now);
+  });
+}
+
+type Counted = { key: string; count: number; windowEndsAt: number };
+
+async function count(
+  { t: { loginAttempts: a } }: Store,
+  db: Write,
+  { keys, now }: { keys: string[]; now: number },
+): Promise<Counted[]> {
+  const over = sql`${a.windowEndsAt} <= ${now}`;
+  return (
     db
       .insert(a)
-      .values(rows)
+      // Always in one order, or two tries could wait for each other.
+      .values(keys.toSorted().map((key) => ({ key, count: 1, windowEndsAt: now + WINDOW_MS })))
       .onConflictDoUpdate({
         target: a.key,
         set: {
-          count: sql`case when ${a.windowEndsAt} <= ${now} then 1 else ${a.count} + 1 end`,
-          windowEndsAt: sql`case when ${a.windowEndsAt} <= ${now} then ${now + WINDOW_MS} else ${a.windowEndsAt} end`,
+          count: sql`case when ${over} then 1 else ${a.count} + 1 end`,
+          windowEndsAt: sql`case when ${over} then ${now + WINDOW_MS} else ${a.windowEndsAt} end`,
         },
       })
-      .returning(),
+      .returning()
   );
-  for (const kind of Object.keys(TRIES) as (keyof Keys)[]) {
-    const row = counted.find((row) => row.key === keys[kind]);
-    if (row !== undefined && row.count > TRIES[kind]) {
-      const retryAfterMs = Math.max(1000, row.windowEndsAt - now);
-      const minutes = Math.ceil(retryAfterMs / 60_000);
-      throw new ProductError('too_many_requests', `Too many tries. Try again in ${minutes} min.`, { retryAfterMs });
-    }
-  }
+}
+
+function refuseOver(row: Counted | undefined, tries: number, now: number): void {
+  if (row === undefined || row.count <= tries) return;
+  const retryAfterMs = Math.max(1000, row.windowEndsAt - now);
+  throw new ProductError('too_many_requests', `Too many tries. Try again in ${Math.ceil(retryAfterMs / 60_000)} min.`, {
+    retryAfterMs,
+  });
 }
 
 /** The right password wipes the slate of this person here, and takes its own try off the wider counts. */

@@ -9,7 +9,10 @@ import { moveConversation, type Move, type MoveParts } from './move.ts';
  * @param move.assigneeId null: nobody, it is for whoever takes it
  * @throws ProductError bad_request when that person is not there, is disabled or does not answer customers.
  */
-export async function assign(parts: MoveParts, { assigneeId, ...move }: Move & { assigneeId: string | null }): Promise<void> {
+export async function assign(
+  parts: MoveParts,
+  { assigneeId, ...move }: Move & { assigneeId: string | null },
+): Promise<void> {
   await moveConversation(parts, move, async ({ store, db, row, at }) => {
     if (row.assigneeId === assigneeId) return;
     const { conversations: c, users: u } = store.t;

@@ -22,7 +22,10 @@ export const LEGAL_MOVES: Readonly<Record<Status, readonly Status[]>> = {
  * Brings the conversation to `status`; nothing happens when it is there already.
  * @throws ProductError state_conflict when the move is not legal, or when a contact's new messages go elsewhere by now.
  */
-export async function changeStatus(parts: MoveParts, { status, ...move }: Move & { status: Exclude<Status, 'snoozed'> }): Promise<void> {
+export async function changeStatus(
+  parts: MoveParts,
+  { status, ...move }: Move & { status: Exclude<Status, 'snoozed'> },
+): Promise<void> {
   await moveConversation(parts, move, async (moving) => {
     const { row } = moving;
     if (row.status === status) return;
@@ -41,7 +44,10 @@ export async function changeStatus(parts: MoveParts, { status, ...move }: Move &
 export function refuseIllegal(before: Status, after: Status): void {
   if (LEGAL_MOVES[before].includes(after)) return;
   const hint = before === 'resolved' ? ' Reopen it first.' : '';
-  throw new ProductError('state_conflict', `This conversation is ${WORDS[before]} and cannot become ${WORDS[after]}.${hint}`);
+  throw new ProductError(
+    'state_conflict',
+    `This conversation is ${WORDS[before]} and cannot become ${WORDS[after]}.${hint}`,
+  );
 }
 
 const WORDS: Readonly<Record<Status, string>> = {
@@ -83,7 +89,11 @@ async function refuseOtherCurrent({ store, db, row }: Moving): Promise<void> {
     .where(and(inArray(m.contactId, members), eq(m.current, true), ne(m.conversationId, row.id)))
     .limit(1);
   if (other === undefined) return;
-  throw new ProductError('state_conflict', 'This customer already has a newer conversation. Answer there; this one stays resolved.', {
-    conversationId: other.id,
-  });
+  throw new ProductError(
+    'state_conflict',
+    'This customer already has a newer conversation. Answer there; this one stays resolved.',
+    {
+      conversationId: other.id,
+    },
+  );
 }

@@ -37,7 +37,10 @@ function troubled({ t: { messages: m, outbox: o } }: Store, db: Read) {
     .where(and(sql`${o.state} in ('queued', 'sending', 'unknown')`, eq(o.state, 'unknown'), eq(o.needsAgent, true)))
     .limit(NEWEST)
     .as('undecided');
-  return db.select({ id: failed.id }).from(failed).unionAll(db.select({ id: undecided.id }).from(undecided));
+  return db
+    .select({ id: failed.id })
+    .from(failed)
+    .unionAll(db.select({ id: undecided.id }).from(undecided));
 }
 
 /** How many there are. */
@@ -54,7 +57,10 @@ interface Wanted {
 }
 
 /** They are few: sorted and cut here. */
-export async function failedConversations(store: Store, { sort, from, limit, narrowing }: Wanted): Promise<ConversationRow[]> {
+export async function failedConversations(
+  store: Store,
+  { sort, from, limit, narrowing }: Wanted,
+): Promise<ConversationRow[]> {
   const position = (row: ConversationRow): Position => ({ key: keyOf(row, sort), id: row.id });
   return (await statements(store).rows())
     .filter((row) => isWanted(row, narrowing) && compare(position(row), from, sort) > 0)

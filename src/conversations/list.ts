@@ -36,11 +36,15 @@ const LOOKED_AT = 5000;
  * One page of the queue. While nothing changes, following `next` shows every conversation exactly once.
  * @throws ProductError bad_request for a status, an assignee or a cursor that makes no sense.
  */
-export async function listConversations(store: Store, { user, query }: { user: CurrentUser; query: QueueQuery }): Promise<QueuePage> {
+export async function listConversations(
+  store: Store,
+  { user, query }: { user: CurrentUser; query: QueueQuery },
+): Promise<QueuePage> {
   const plan = planOf(query, user);
   const { sort } = plan;
   let from = query.cursor === undefined ? startOf(sort) : readCursor(query.cursor, sort);
-  if (query.q === undefined || query.q.trim() === '') return cut(await rowsAfter(store, plan, { from, limit: query.limit + 1 }), query.limit, sort);
+  if (query.q === undefined || query.q.trim() === '')
+    return cut(await rowsAfter(store, plan, { from, limit: query.limit + 1 }), query.limit, sort);
 
   const found: ConversationRow[] = [];
   for (let looked = 0; looked < LOOKED_AT; looked += 500) {
@@ -62,7 +66,11 @@ interface Plan {
   narrowing: Narrowing;
 }
 
-async function rowsAfter(store: Store, { along, sort, narrowing }: Plan, { from, limit }: { from: Position; limit: number }): Promise<ConversationRow[]> {
+async function rowsAfter(
+  store: Store,
+  { along, sort, narrowing }: Plan,
+  { from, limit }: { from: Position; limit: number },
+): Promise<ConversationRow[]> {
   if (along === 'failed') return failedConversations(store, { sort, from, limit, narrowing });
   const walks: ConversationRow[][] = [];
   for (const one of along) walks.push(await walk(store, { along: one, sort, from, limit, narrowing }));
@@ -77,7 +85,10 @@ async function rowsAfter(store: Store, { along, sort, narrowing }: Plan, { from,
 function cut(rows: ConversationRow[], limit: number, sort: Sort): QueuePage {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  return { rows: page, next: rows.length > limit && last ? writeCursor({ key: keyOf(last, sort), id: last.id }, sort) : null };
+  return {
+    rows: page,
+    next: rows.length > limit && last ? writeCursor({ key: keyOf(last, sort), id: last.id }, sort) : null,
+  };
 }
 
 /** Pure: which indexes answer this query, and what is left to check on the way. */
@@ -95,7 +106,11 @@ export function planOf(query: QueueQuery, user: Pick<CurrentUser, 'id'>): Plan {
     return { sort, along: [along], narrowing: { ...narrowing, statuses } };
   }
   if (statuses !== undefined) {
-    return { sort, along: statuses.map((status) => ({ kind: 'status', status })), narrowing: { ...narrowing, assigneeId } };
+    return {
+      sort,
+      along: statuses.map((status) => ({ kind: 'status', status })),
+      narrowing: { ...narrowing, assigneeId },
+    };
   }
   if (query.channel !== undefined && sort === 'due') {
     return { sort, along: [{ kind: 'channel', channel: query.channel }], narrowing: { teamId: query.team } };
@@ -117,11 +132,17 @@ function statusesOf(status: string | undefined, view: QueueQuery['view']): reado
   const wanted = [...new Set(status.split(','))];
   const known = CONVERSATION_STATUSES.filter((one) => wanted.includes(one));
   if (known.length === wanted.length) return known;
-  throw new ProductError('bad_request', `status is one or several of ${CONVERSATION_STATUSES.join(',')}, or all.`, { field: 'status' });
+  throw new ProductError('bad_request', `status is one or several of ${CONVERSATION_STATUSES.join(',')}, or all.`, {
+    field: 'status',
+  });
 }
 
 /** Undefined: whoever has it. Null: nobody. */
-function assigneeOf(assignee: string | undefined, view: QueueQuery['view'], user: Pick<CurrentUser, 'id'>): string | null | undefined {
+function assigneeOf(
+  assignee: string | undefined,
+  view: QueueQuery['view'],
+  user: Pick<CurrentUser, 'id'>,
+): string | null | undefined {
   if (view === 'mine' || assignee === 'me') return user.id;
   if (view === 'unassigned' || assignee === 'none') return null;
   return assignee;

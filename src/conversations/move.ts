@@ -51,5 +51,7 @@ async function lockContacts(store: Store, db: Write, conversationId: string): Pr
   if (store.dialect === 'sqlite') return; // one writer at a time already
   const { conversationContacts: m, contacts } = store.t;
   const members = db.select({ id: m.contactId }).from(m).where(eq(m.conversationId, conversationId));
-  await store.lock(db.select({ id: contacts.id }).from(contacts).where(inArray(contacts.id, members)).orderBy(asc(contacts.id)));
+  await store.lock(
+    db.select({ id: contacts.id }).from(contacts).where(inArray(contacts.id, members)).orderBy(asc(contacts.id)),
+  );
 }

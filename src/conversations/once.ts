@@ -18,7 +18,12 @@ const KEPT_MS = 72 * 3_600_000;
  * @param now business time, epoch milliseconds
  * @throws ProductError key_reused when the key was used for another body within 72 hours.
  */
-export async function claimOnce(store: Store, db: Write, once: Once | undefined, now: number): Promise<OnceAnswer | undefined> {
+export async function claimOnce(
+  store: Store,
+  db: Write,
+  once: Once | undefined,
+  now: number,
+): Promise<OnceAnswer | undefined> {
   if (once === undefined) return undefined;
   const { idempotencyKeys: k } = store.t;
   const fresh = { bodyHash: once.bodyHash, answer: {}, createdAt: now };
@@ -35,7 +40,13 @@ export async function claimOnce(store: Store, db: Write, once: Once | undefined,
 }
 
 /** Keeps the ids that the answer is made of, in the transaction that claimed the key. */
-export async function rememberOnce(db: Write, store: Store, once: Once | undefined, answer: OnceAnswer, now: number): Promise<void> {
+export async function rememberOnce(
+  db: Write,
+  store: Store,
+  once: Once | undefined,
+  answer: OnceAnswer,
+  now: number,
+): Promise<void> {
   if (once === undefined) return;
   await db.update(store.t.idempotencyKeys).set({ answer, createdAt: now }).where(isKey(store, once));
 }

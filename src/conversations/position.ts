@@ -36,7 +36,13 @@ export const writeCursor = ({ key, id }: Position, sort: Sort): string =>
 export function readCursor(text: string, sort: Sort): Position {
   try {
     const [of, key, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if (of === sort && typeof key === 'number' && Number.isSafeInteger(key) && typeof id === 'string')
+    if (
+      of === sort &&
+      typeof key === 'number' &&
+      Number.isSafeInteger(key) &&
+      typeof id === 'string' &&
+      /^[\w~]{0,64}$/.test(id)
+    )
       return { key, id };
   } catch {
     // Not ours: refused below with the same words.

@@ -39,7 +39,11 @@ export async function walk(store: Store, { along, sort, from, limit, narrowing }
   const rows: ConversationRow[] = [];
   for (const lane of lanesOf(along, sort)) {
     const values = { ...along, ...from, limit };
-    rows.push(...(isPlain(narrowing) ? await hot(store, { along, sort, lane, awake: narrowing.awake ?? false })(values) : await build(store, store.db, { along, sort, lane, narrowing, values })));
+    rows.push(
+      ...(isPlain(narrowing)
+        ? await hot(store, { along, sort, lane, awake: narrowing.awake ?? false })(values)
+        : await build(store, store.db, { along, sort, lane, narrowing, values })),
+    );
     if (rows.length >= limit) break;
   }
   return rows.slice(0, limit);
@@ -81,7 +85,11 @@ function hot(store: Store, { awake, ...shape }: Shape & { awake: boolean }): Pre
 type Values = Record<string, unknown> | undefined;
 
 /** Without values it is a statement with places for them. */
-function build(store: Store, db: Read, { along, sort, lane, narrowing, values }: Shape & { narrowing: Narrowing; values: Values }) {
+function build(
+  store: Store,
+  db: Read,
+  { along, sort, lane, narrowing, values }: Shape & { narrowing: Narrowing; values: Values },
+) {
   const { conversations: c } = store.t;
   const value = (name: string): SQL => (values === undefined ? sql`${sql.placeholder(name)}` : sql`${values[name]}`);
   const column = columnOf(store, sort, lane);
@@ -117,7 +125,10 @@ function prefix({ t: { conversations: c } }: Store, along: Along, value: (name: 
   return along.kind === 'channel' ? [eq(c.channel, value('channel')), open] : [open];
 }
 
-function narrowed({ t: { conversations: c } }: Store, { statuses, awake, assigneeId, channel, teamId }: Narrowing): SQL[] {
+function narrowed(
+  { t: { conversations: c } }: Store,
+  { statuses, awake, assigneeId, channel, teamId }: Narrowing,
+): SQL[] {
   const wanted: (SQL | false | undefined)[] = [
     statuses && inArray(c.status, [...statuses]),
     awake === true && sql`status <> 'snoozed'`,

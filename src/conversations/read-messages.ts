@@ -46,7 +46,12 @@ const statements = perStore((store) => {
         .where(and(eq(m.conversationId, value('conversationId')), eq(m.replyId, value('replyId'))))
         .orderBy(m.sentAt, m.orderKey, m.id),
     ),
-    byId: store.prepared('message_by_id', (db) => db.select().from(m).where(eq(m.id, value('id')))),
+    byId: store.prepared('message_by_id', (db) =>
+      db
+        .select()
+        .from(m)
+        .where(eq(m.id, value('id'))),
+    ),
   };
 });
 
@@ -57,12 +62,18 @@ const statements = perStore((store) => {
  */
 export async function readMessages(
   store: Store,
-  { conversation, before, limit }: { conversation: Authorized<ConversationRow>; before?: string | undefined; limit: number },
+  {
+    conversation,
+    before,
+    limit,
+  }: { conversation: Authorized<ConversationRow>; before?: string | undefined; limit: number },
 ): Promise<{ rows: MessageRow[]; next: string | null }> {
   const run = statements(store);
   const conversationId = conversation.id;
-  const [place] = before === undefined ? [END] : isId('message', before) ? await run.place({ id: before, conversationId }) : [];
-  if (place === undefined) throw new ProductError('bad_request', 'This conversation has no such message.', { field: 'before' });
+  const [place] =
+    before === undefined ? [END] : isId('message', before) ? await run.place({ id: before, conversationId }) : [];
+  if (place === undefined)
+    throw new ProductError('bad_request', 'This conversation has no such message.', { field: 'before' });
   const rows = await run.before({ conversationId, ...place, limit: limit + 1 });
   const page = rows.slice(0, limit).toReversed();
   return { rows: page, next: rows.length > limit ? (page[0]?.id ?? null) : null };

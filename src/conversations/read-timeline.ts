@@ -41,10 +41,17 @@ interface Wanted {
  * The `limit` entries before the place that `before` names (a `next`; without it the newest), oldest of them first.
  * @throws ProductError bad_request when `before` is no such place.
  */
-export async function readTimeline(store: Store, { conversation, before, limit }: Wanted): Promise<{ entries: TimelineEntry[]; next: string | null }> {
+export async function readTimeline(
+  store: Store,
+  { conversation, before, limit }: Wanted,
+): Promise<{ entries: TimelineEntry[]; next: string | null }> {
   const place = before === undefined ? { at: Number.MAX_SAFE_INTEGER, kind: 0, key: '' } : readPlace(before);
   const of = { id: conversation.id, place, limit: limit + 1 };
-  const entries = [...(await messagesBefore(store, of)), ...(await eventsBefore(store, of)), ...(await notesBefore(store, of))];
+  const entries = [
+    ...(await messagesBefore(store, of)),
+    ...(await eventsBefore(store, of)),
+    ...(await notesBefore(store, of)),
+  ];
   const newest = entries.toSorted((a, b) => order(placeOf(b), placeOf(a)));
   const page = newest.slice(0, limit).toReversed();
   const [oldest] = page;
@@ -66,7 +73,12 @@ async function messagesBefore({ db, t: { messages: m } }: Store, { id, place, li
     .where(and(eq(m.conversationId, id), earlier({ column: m.sentAt, kind: 0, place, tie })))
     .orderBy(desc(m.sentAt), desc(m.orderKey), desc(m.id))
     .limit(limit);
-  return rows.map((message) => ({ type: 'message', at: message.sentAt, key: `${message.orderKey} ${message.id}`, message }));
+  return rows.map((message) => ({
+    type: 'message',
+    at: message.sentAt,
+    key: `${message.orderKey} ${message.id}`,
+    message,
+  }));
 }
 
 async function eventsBefore({ db, t: { events: e } }: Store, { id, place, limit }: Of): Promise<TimelineEntry[]> {
@@ -94,21 +106,39 @@ async function notesBefore({ db, t: { notes: n } }: Store, { id, place, limit }:
 type TimeColumn = Schema['messages']['sentAt'] | Schema['events']['at'] | Schema['notes']['createdAt'];
 
 /** Of another kind at the same moment: before the place when its kind comes first. */
-function earlier({ column, kind, place, tie }: { column: TimeColumn; kind: number; place: Place; tie: ReturnType<typeof and> }) {
+function earlier({
+  column,
+  kind,
+  place,
+  tie,
+}: {
+  column: TimeColumn;
+  kind: number;
+  place: Place;
+  tie: ReturnType<typeof and>;
+}) {
   if (kind < place.kind) return lte(column, place.at);
   return kind > place.kind ? lt(column, place.at) : or(lt(column, place.at), tie);
 }
 
 const placeOf = ({ at, type, key }: TimelineEntry): Place => ({ at, kind: KINDS.indexOf(type), key });
 
-const order = (a: Place, b: Place): number => a.at - b.at || a.kind - b.kind || (a.key < b.key ? -1 : Number(a.key > b.key));
+const order = (a: Place, b: Place): number =>
+  a.at - b.at || a.kind - b.kind || (a.key < b.key ? -1 : Number(a.key > b.key));
 
-const writePlace = ({ at, kind, key }: Place): string => Buffer.from(JSON.stringify([at, kind, key])).toString('base64url');
+const writePlace = ({ at, kind, key }: Place): string =>
+  Buffer.from(JSON.stringify([at, kind, key])).toString('base64url');
 
 function readPlace(text: string): Place {
   try {
     const [at, kind, key] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if (Number.isSafeInteger(at) && (kind === 0 || kind === 1 || kind === 2) && typeof key === 'string' && /^[\w ]{0,128}$/.test(key)) return { at: at as number, kind, key };
+    if (
+      Number.isSafeInteger(at) &&
+      (kind === 0 || kind === 1 || kind === 2) &&
+      typeof key === 'string' &&
+      /^[\w ]{0,128}$/.test(key)
+    )
+      return { at: at as number, kind, key };
   } catch {
     // Not ours: refused below.
   }

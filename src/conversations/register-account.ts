@@ -32,11 +32,20 @@ export interface NewAccount extends AccountFacts {
  * Adds a handle inside a transaction, or brings a removed one back. @returns its id
  * @throws ProductError already_exists when it works here already; bad_request for credentials of no known set.
  */
-export async function registerAccount(parts: Needs, db: Write, { userId, account }: { userId: string; account: NewAccount }): Promise<string> {
+export async function registerAccount(
+  parts: Needs,
+  db: Write,
+  { userId, account }: { userId: string; account: NewAccount },
+): Promise<string> {
   const { store, clock } = parts;
   const { channelAccounts: t } = store.t;
   const { channel, externalId } = account;
-  const [known] = await store.lock(db.select().from(t).where(and(eq(t.channel, channel), eq(t.externalId, externalId))));
+  const [known] = await store.lock(
+    db
+      .select()
+      .from(t)
+      .where(and(eq(t.channel, channel), eq(t.externalId, externalId))),
+  );
   if (known && known.state !== 'removed') throw new ProductError('already_exists', 'This handle is connected already.');
   const id = known?.id ?? newId('channelAccount');
   const now = clock.now();
@@ -84,10 +93,17 @@ export async function changeAccount(
 }
 
 /** Nothing is received or sent any more and the credentials are gone; what was said stays. @throws ProductError not_found. */
-export async function removeAccount({ store, clock }: Needs, db: Write, { userId, id }: { userId: string; id: string }): Promise<void> {
+export async function removeAccount(
+  { store, clock }: Needs,
+  db: Write,
+  { userId, id }: { userId: string; id: string },
+): Promise<void> {
   const now = clock.now();
   await standing(store, db, id);
-  await db.update(store.t.channelAccounts).set({ state: 'removed', credentials: null, updatedAt: now }).where(eq(store.t.channelAccounts.id, id));
+  await db
+    .update(store.t.channelAccounts)
+    .set({ state: 'removed', credentials: null, updatedAt: now })
+    .where(eq(store.t.channelAccounts.id, id));
   record(store, 'account.removed', { conversationId: null, at: now, data: { channelAccountId: id, userId } });
 }
 

@@ -15,7 +15,8 @@ const LONGEST_MS = 366 * 86_400_000;
 export async function snooze(parts: MoveParts, { until, ...move }: Move & { until: number }): Promise<void> {
   await moveConversation(parts, move, async ({ store, db, row, at }) => {
     if (until <= at) throw new ProductError('bad_request', 'Choose a time in the future.', { field: 'until' });
-    if (until > at + LONGEST_MS) throw new ProductError('bad_request', 'Choose a time within a year.', { field: 'until' });
+    if (until > at + LONGEST_MS)
+      throw new ProductError('bad_request', 'Choose a time within a year.', { field: 'until' });
     refuseIllegal(row.status, 'snoozed');
     if (row.status === 'snoozed' && row.snoozedUntil === until) return;
     const { conversations: c } = store.t;

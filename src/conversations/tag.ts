@@ -10,6 +10,10 @@ export async function setTags(parts: MoveParts, { tags, ...move }: Move & { tags
     if (JSON.stringify(wanted) === JSON.stringify(row.tags)) return;
     const { conversations: c } = store.t;
     await db.update(c).set({ tags: wanted, updatedAt: at }).where(eq(c.id, row.id));
-    record(store, 'conversation.tagged', { conversationId: row.id, at, data: { userId: move.user.id, tags: wanted.length } });
+    record(store, 'conversation.tagged', {
+      conversationId: row.id,
+      at,
+      data: { userId: move.user.id, tags: wanted.length },
+    });
   });
 }

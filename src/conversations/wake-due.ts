@@ -16,9 +16,18 @@ export async function wakeDueConversations({ store, clock, queue }: MoveParts, l
     const woken = await db
       .update(c)
       .set({ status: 'open', snoozedUntil: null, updatedAt: at })
-      .where(and(inArray(c.id, rows.map(({ id }) => id)), eq(c.status, 'snoozed')))
+      .where(
+        and(
+          inArray(
+            c.id,
+            rows.map(({ id }) => id),
+          ),
+          eq(c.status, 'snoozed'),
+        ),
+      )
       .returning({ id: c.id });
-    for (const { id } of woken) record(store, 'conversation.woken', { conversationId: id, at, data: { because: 'its time came' } });
+    for (const { id } of woken)
+      record(store, 'conversation.woken', { conversationId: id, at, data: { because: 'its time came' } });
     store.afterCommit(() => queue.wake());
     return woken.length;
   });

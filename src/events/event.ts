@@ -3,7 +3,14 @@
 
 /** What each event carries besides its number, its time and its conversation. */
 export interface EventFacts {
-  'message.received': { messageId: string; contactId: string; channelAccountId: string; kind: string; sentAt: number; because: string };
+  'message.received': {
+    messageId: string;
+    contactId: string;
+    channelAccountId: string;
+    kind: string;
+    sentAt: number;
+    because: string;
+  };
   'message.queued': { messageId: string; replyId: string; userId: string; forced: boolean };
   'message.sending': { messageId: string; attempt: number };
   'message.sent': { messageId: string; settledBy: 'answer' | 'echo' | 'look' | 'agent'; sentAt: number };

@@ -10,7 +10,9 @@ export type EventRow = Schema['events']['$inferSelect'];
 const statements = perStore((store) => {
   const { events, eventHead } = store.t;
   return {
-    head: store.prepared('events_head', (db) => db.select({ n: eventHead.n }).from(eventHead).where(eq(eventHead.id, 1))),
+    head: store.prepared('events_head', (db) =>
+      db.select({ n: eventHead.n }).from(eventHead).where(eq(eventHead.id, 1)),
+    ),
     since: store.prepared('events_since', (db) =>
       db
         .select()
@@ -32,7 +34,10 @@ export async function headNumber(store: Store): Promise<number> {
  * At most `limit` events after number `n`, in order. 'reset' when they cannot be had: pruned, or `n` is ahead of this log
  * (a restored database). Numbers have no gap, so the next one must be exactly n + 1.
  */
-export async function readEventsAfter(store: Store, { n, limit }: { n: number; limit: number }): Promise<EventRow[] | 'reset'> {
+export async function readEventsAfter(
+  store: Store,
+  { n, limit }: { n: number; limit: number },
+): Promise<EventRow[] | 'reset'> {
   const head = await headNumber(store); // before the rows: one committed in between must not look like a pruned one
   if (n === head) return [];
   const rows = await statements(store).since({ n, limit });

@@ -169,7 +169,11 @@ export function openFeed({ store, queue, log }: Pick<Parts, 'store' | 'queue' | 
 
 /** Encodes each event once, and each selection that readers share once. */
 function encoder(store: Parts['store'], rows: readonly EventRow[]): (roles: readonly Role[], after: number) => Buffer {
-  const frames = rows.map((row) => ({ n: row.n, audience: audienceOf(row.type), text: logFrame(row, eventCursor(store, row.n)) }));
+  const frames = rows.map((row) => ({
+    n: row.n,
+    audience: audienceOf(row.type),
+    text: logFrame(row, eventCursor(store, row.n)),
+  }));
   const shared = new Map<string, Buffer>();
   return (roles, after) => {
     const audiences = audiencesOf(roles);
@@ -177,7 +181,9 @@ function encoder(store: Parts['store'], rows: readonly EventRow[]): (roles: read
     const key = `${audiences.join()}/${Math.max(after, (frames[0]?.n ?? 1) - 1)}`;
     let bytes = shared.get(key);
     if (bytes === undefined) {
-      const texts = frames.filter(({ n, audience }) => n > after && audiences.includes(audience)).map(({ text }) => text);
+      const texts = frames
+        .filter(({ n, audience }) => n > after && audiences.includes(audience))
+        .map(({ text }) => text);
       shared.set(key, (bytes = Buffer.from(texts.join(''))));
     }
     return bytes;

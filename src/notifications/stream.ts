@@ -19,7 +19,10 @@ interface Listening {
 }
 
 /** Brings a reader to the live feed; resolves when it is there or gone. */
-export async function openStream({ store, feed }: { store: Store; feed: Feed }, { identity, wire, after }: Listening): Promise<void> {
+export async function openStream(
+  { store, feed }: { store: Store; feed: Feed },
+  { identity, wire, after }: Listening,
+): Promise<void> {
   const reader: Reader = { identity, wire, n: 0 };
   wire.onClose(() => feed.leave(reader));
   const position = await feed.position(reader);

@@ -36,12 +36,15 @@ function present(parts: Needs, row: Account, waitingToSend: number): ChannelAcco
     displayName: row.displayName,
     state: row.state,
     hasCredentials: hasCredentials(parts, row),
-    problem: problem === null ? null : {
-      reason: problem,
-      code: problemCode ?? '',
-      sentence: problemSentence(problem, row),
-      at: iso(problemAt ?? row.updatedAt),
-    },
+    problem:
+      problem === null
+        ? null
+        : {
+            reason: problem,
+            code: problemCode ?? '',
+            sentence: problemSentence(problem, row),
+            at: iso(problemAt ?? row.updatedAt),
+          },
     lastDeliveryAt: isoOrNull(row.lastDeliveryAt),
     waitingToSend,
     reopenDays: row.reopenDays,

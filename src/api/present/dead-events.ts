@@ -20,7 +20,10 @@ interface Page {
 }
 
 /** The cursor is the last one's id: ids sort by the time they were made. */
-export async function listDeadEvents({ store }: Pick<Parts, 'store'>, { limit, cursor, state }: Page): Promise<{ items: DeadEvent[]; next: string | null }> {
+export async function listDeadEvents(
+  { store }: Pick<Parts, 'store'>,
+  { limit, cursor, state }: Page,
+): Promise<{ items: DeadEvent[]; next: string | null }> {
   const { inbox: t } = store.t;
   const { body: _sealed, salt: _salt, ...columns } = columnsOf(t);
   const rows = await store.db
@@ -54,7 +57,8 @@ export async function deadEvent(parts: Pick<Parts, 'store' | 'sealer'>, id: stri
     .where(and(eq(t.id, id), inArray(t.state, ['dead', 'unrouted'])));
   if (row === undefined) throw notFound('The delivery');
   // A part keeps no bytes of its own; it came in its parent's.
-  const [whole] = row.parentId === null ? [row] : await store.db.select(columnsOf(t)).from(t).where(eq(t.id, row.parentId));
+  const [whole] =
+    row.parentId === null ? [row] : await store.db.select(columnsOf(t)).from(t).where(eq(t.id, row.parentId));
   const body = whole && openBody(parts, whole);
   return { ...present(row), body: body?.toString('utf8') ?? null };
 }

@@ -8,14 +8,19 @@ import { iso } from './times.ts';
 
 /** In the order given. */
 export async function presentTimeline(store: Store, entries: readonly TimelineEntry[]): Promise<TimelineItem[]> {
-  const messages = await presentMessages(store, entries.flatMap((entry) => (entry.type === 'message' ? [entry.message] : [])));
+  const messages = await presentMessages(
+    store,
+    entries.flatMap((entry) => (entry.type === 'message' ? [entry.message] : [])),
+  );
   const shown = new Map(messages.map((message) => [message.id, message]));
   const names = await userNames(store, entries.map(actorOf));
-  const refTo = (id: string | undefined) => (id === undefined ? null : { id, displayName: names.get(id) ?? 'Somebody' });
+  const refTo = (id: string | undefined) =>
+    id === undefined ? null : { id, displayName: names.get(id) ?? 'Somebody' };
   return entries.flatMap((entry): TimelineItem[] => {
     const at = iso(entry.at);
     if (entry.type === 'note') return [{ type: 'note', at, note: asNote(entry.note, names) }];
-    if (entry.type === 'event') return [{ type: 'event', at, event: loggedEvent(entry.event), by: refTo(actorOf(entry)) }];
+    if (entry.type === 'event')
+      return [{ type: 'event', at, event: loggedEvent(entry.event), by: refTo(actorOf(entry)) }];
     const message = shown.get(entry.message.id);
     return message ? [{ type: 'message', at, message }] : [];
   });

@@ -36,7 +36,14 @@ export function channelAccountRoutes(app: App, { parts }: { parts: Door }): void
 
   app.put(
     `${path}/:id`,
-    { schema: { params: S.IdParams, querystring: S.NoQuery, body: S.ChannelAccountChange, response: { 200: S.ChannelAccount } } },
+    {
+      schema: {
+        params: S.IdParams,
+        querystring: S.NoQuery,
+        body: S.ChannelAccountChange,
+        response: { 200: S.ChannelAccount },
+      },
+    },
     async (request) => {
       const { user } = signedIn(request);
       const { id } = request.params;

@@ -17,7 +17,13 @@ export function contactRoutes(app: App, { parts: { store } }: { parts: Door }): 
       const [contact] = await store.db.select().from(contacts).where(eq(contacts.id, request.params.id));
       if (contact === undefined) throw notFound('The contact');
       const took = await store.db
-        .select({ id: c.id, status: c.status, openedAt: c.openedAt, lastMessageAt: c.lastMessageAt, resolvedAt: c.resolvedAt })
+        .select({
+          id: c.id,
+          status: c.status,
+          openedAt: c.openedAt,
+          lastMessageAt: c.lastMessageAt,
+          resolvedAt: c.resolvedAt,
+        })
         .from(member)
         .innerJoin(c, eq(c.id, member.conversationId))
         .where(eq(member.contactId, contact.id))

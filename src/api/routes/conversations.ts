@@ -32,7 +32,11 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
     '/api/v1/conversations/:id',
     { schema: { params: S.IdParams, querystring: S.NoQuery, response: { 200: S.ConversationDetail } } },
     async (request) => {
-      const row = await findConversationForUser(store, { user: signedIn(request).user, conversationId: request.params.id, to: 'read' });
+      const row = await findConversationForUser(store, {
+        user: signedIn(request).user,
+        conversationId: request.params.id,
+        to: 'read',
+      });
       return { ...(await presentConversation(store, row)), composer: await composerState(parts, row) };
     },
   );
@@ -41,7 +45,11 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
     '/api/v1/conversations/:id/messages',
     { schema: { params: S.IdParams, querystring: S.BackwardQuery, response: { 200: S.MessagePage } } },
     async (request) => {
-      const conversation = await findConversationForUser(store, { user: signedIn(request).user, conversationId: request.params.id, to: 'read' });
+      const conversation = await findConversationForUser(store, {
+        user: signedIn(request).user,
+        conversationId: request.params.id,
+        to: 'read',
+      });
       const { before, cursor, limit } = request.query;
       const { rows, next } = await readMessages(store, { conversation, before: before ?? cursor, limit });
       return { items: await presentMessages(store, rows), next };
@@ -52,7 +60,11 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
     '/api/v1/conversations/:id/timeline',
     { schema: { params: S.IdParams, querystring: S.BackwardQuery, response: { 200: S.TimelinePage } } },
     async (request) => {
-      const conversation = await findConversationForUser(store, { user: signedIn(request).user, conversationId: request.params.id, to: 'read' });
+      const conversation = await findConversationForUser(store, {
+        user: signedIn(request).user,
+        conversationId: request.params.id,
+        to: 'read',
+      });
       const { before, cursor, limit } = request.query;
       const { entries, next } = await readTimeline(store, { conversation, before: before ?? cursor, limit });
       return { items: await presentTimeline(store, entries), next };

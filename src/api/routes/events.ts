@@ -13,7 +13,8 @@ export function eventRoutes(app: App, { parts }: { parts: Door }): void {
     const after = (typeof last === 'string' && last !== '' ? last : request.query.after) ?? 'now';
     reply.hijack();
     // Headers set so far (security headers) go along; nobody may keep or gather what follows.
-    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) reply.raw.setHeader(name, value);
     reply.raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',

@@ -15,7 +15,9 @@ export function healthRoutes(app: App, { parts, metrics }: { parts: Door; metric
     const queue = await parts.queue.health();
     // Without the bell nothing is lost, only later: still able to serve.
     const status = database ? 'ready' : 'not_ready';
-    return reply.status(database ? 200 : 503).send({ status, database, queue: { engine: queue.engine, connected: queue.connected } });
+    return reply
+      .status(database ? 200 : 503)
+      .send({ status, database, queue: { engine: queue.engine, connected: queue.connected } });
   });
 
   app.get('/metrics', async (request, reply) => {

@@ -22,13 +22,20 @@ export function moveRoutes(app: App, { parts }: { parts: Door }): void {
 
   /** The conversation through the gate, who moves it, and the client's key. */
   async function moveOf(request: FastifyRequest<{ Params: { id: string } }>): Promise<Move & { user: CurrentUser }> {
-    const { user } = signedIn(request as FastifyRequest);
-    const conversation = await findConversationForUser(store, { user, conversationId: request.params.id, to: 'change' });
-    return { conversation, user, once: onceOf(request as FastifyRequest) };
+    const { user } = signedIn(request);
+    const conversation = await findConversationForUser(store, {
+      user,
+      conversationId: request.params.id,
+      to: 'change',
+    });
+    return { conversation, user, once: onceOf(request) };
   }
 
   async function after({ conversation, user }: Move & { user: CurrentUser }): Promise<S.Conversation> {
-    return presentConversation(store, await findConversationForUser(store, { user, conversationId: conversation.id, to: 'change' }));
+    return presentConversation(
+      store,
+      await findConversationForUser(store, { user, conversationId: conversation.id, to: 'change' }),
+    );
   }
 
   app.post(

@@ -19,7 +19,11 @@ export function replyRoutes(app: App, { parts }: { parts: Door }): void {
     { schema: { params: S.IdParams, querystring: S.NoQuery, body: S.ReplyBody, response: { 202: S.ReplyAccepted } } },
     async (request, reply) => {
       const { user } = signedIn(request);
-      const { id: conversationId } = await findConversationForUser(store, { user, conversationId: request.params.id, to: 'change' });
+      const { id: conversationId } = await findConversationForUser(store, {
+        user,
+        conversationId: request.params.id,
+        to: 'change',
+      });
       const { text, threadId, lastSeenMessageId, force = false } = request.body;
       const once = onceOf(request);
       const { replyId } = await queueReply(parts, {

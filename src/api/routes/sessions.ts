@@ -22,7 +22,10 @@ export function sessionRoutes(app: App, { parts }: { parts: Door }): void {
 
   app.post(
     '/api/v1/session',
-    { schema: { body: S.SessionBody, response: { 200: S.Session } }, config: { rateLimit: { max: PER_MINUTE, timeWindow: 60_000 } } },
+    {
+      schema: { body: S.SessionBody, response: { 200: S.Session } },
+      config: { rateLimit: { max: PER_MINUTE, timeWindow: 60_000 } },
+    },
     async (request, reply) => {
       refuseForeignOrigin(parts, request);
       const { email, password } = request.body;
@@ -38,7 +41,8 @@ export function sessionRoutes(app: App, { parts }: { parts: Door }): void {
   // Open to anyone, because the sign-in page of the demo must learn here which log-ins it may show.
   app.get('/api/v1/session', { schema: { querystring: S.NoQuery, response: { 200: S.Session } } }, async (request) => {
     const identity = await identify(parts, request);
-    if (identity === undefined) throw new ProductError('not_signed_in', undefined, demo ? { simulated: true, logins: demo.logins } : {});
+    if (identity === undefined)
+      throw new ProductError('not_signed_in', undefined, demo ? { simulated: true, logins: demo.logins } : {});
     return present(identity);
   });
 

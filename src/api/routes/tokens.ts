@@ -19,9 +19,13 @@ export function tokenRoutes(app: App, { parts }: { parts: Door }): void {
     }));
   }
 
-  app.get('/api/v1/tokens', { schema: { querystring: S.NoQuery, response: { 200: S.TokenList } } }, async (request) => ({
-    items: await listed(signedIn(request).user.id),
-  }));
+  app.get(
+    '/api/v1/tokens',
+    { schema: { querystring: S.NoQuery, response: { 200: S.TokenList } } },
+    async (request) => ({
+      items: await listed(signedIn(request).user.id),
+    }),
+  );
 
   app.post(
     '/api/v1/tokens',
@@ -40,8 +44,12 @@ export function tokenRoutes(app: App, { parts }: { parts: Door }): void {
     },
   );
 
-  app.delete('/api/v1/tokens/:id', { schema: { params: S.IdParams, querystring: S.NoQuery } }, async (request, reply) => {
-    await revokeToken(store, { userId: signedIn(request).user.id, tokenId: request.params.id });
-    return reply.status(204).send();
-  });
+  app.delete(
+    '/api/v1/tokens/:id',
+    { schema: { params: S.IdParams, querystring: S.NoQuery } },
+    async (request, reply) => {
+      await revokeToken(store, { userId: signedIn(request).user.id, tokenId: request.params.id });
+      return reply.status(204).send();
+    },
+  );
 }

@@ -1,6 +1,5 @@
 // The doors for platforms. Exact bytes are verified, kept, and only then answered 200; nothing else happens here. After it:
 // ingest/receive. Each platform's question whether this address is ours is answered by its own door.
-import type {} from '@fastify/helmet';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DoorKind } from '../../channels/channel.ts';
 import { isProductError, ProductError } from '../../errors.ts';
@@ -17,7 +16,9 @@ export function webhookRoutes(app: App, { parts, metrics }: { parts: Door; metri
   void app.register(async (doors) => {
     // Whatever its content type says: the signature is over bytes, and the parser must not touch them.
     doors.removeAllContentTypeParsers();
-    doors.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => done(null, body));
+    doors.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+      done(null, body),
+    );
     doors.addHook('onError', async (_request, _reply, error) => {
       if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') metrics.deliveries.inc({ door: 'any', outcome: 'too_large' });
     });
@@ -28,7 +29,9 @@ export function webhookRoutes(app: App, { parts, metrics }: { parts: Door; metri
         if (answer === undefined) throw new ProductError('not_allowed', 'This is not a question we answer.');
         return reply.type(answer.contentType).send(answer.body);
       });
-      doors.post(`/webhooks/${door}`, { helmet: false, bodyLimit: BODY_LIMIT }, (request, reply) => receive(door, request, reply));
+      doors.post(`/webhooks/${door}`, { helmet: false, bodyLimit: BODY_LIMIT }, (request, reply) =>
+        receive(door, request, reply),
+      );
     }
   });
 

@@ -68,7 +68,14 @@ export async function account({ store, sealer }: House, change: Record<string, u
     purpose: 'credentials',
     place: `channel_accounts/${id}/credentials`,
   });
-  const row = { id, channel: 'x', externalId: '4337869213', handle: 'halcyonair', credentials, state: 'active' as const };
+  const row = {
+    id,
+    channel: 'x',
+    externalId: '4337869213',
+    handle: 'halcyonair',
+    credentials,
+    state: 'active' as const,
+  };
   const times = { reopenDays: 3, targetMs: 3_600_000, createdAt: NOON, updatedAt: NOON };
   await store.tx(async (db) => {
     await db.insert(store.t.channelAccounts).values({ ...row, ...times, ...change });
@@ -76,7 +83,9 @@ export async function account({ store, sealer }: House, change: Record<string, u
   return id;
 }
 
-type Row<T extends keyof House['store']['t']> = House['store']['t'][T] extends { $inferInsert: infer R } ? Partial<R> : never;
+type Row<T extends keyof House['store']['t']> = House['store']['t'][T] extends { $inferInsert: infer R }
+  ? Partial<R>
+  : never;
 
 export interface Told {
   conversationId: string;
@@ -91,18 +100,40 @@ let counter = 0;
 export async function conversation(
   { store }: House,
   accountId: string,
-  { conversation = {}, message = {}, contact = {} }: { conversation?: Row<'conversations'>; message?: Row<'messages'>; contact?: Row<'contacts'> } = {},
+  {
+    conversation = {},
+    message = {},
+    contact = {},
+  }: { conversation?: Row<'conversations'>; message?: Row<'messages'>; contact?: Row<'contacts'> } = {},
 ): Promise<Told> {
   const n = ++counter;
-  const ids = { conversationId: newId('conversation'), contactId: newId('contact'), threadId: newId('thread'), messageId: newId('message') };
+  const ids = {
+    conversationId: newId('conversation'),
+    contactId: newId('contact'),
+    threadId: newId('thread'),
+    messageId: newId('message'),
+  };
   const { conversationId, contactId, threadId, messageId } = ids;
-  const who = { externalId: String(9_000_000_000 + n), handle: `traveller_${n}`, displayName: `Traveller ${n}`, ...contact };
+  const who = {
+    externalId: String(9_000_000_000 + n),
+    handle: `traveller_${n}`,
+    displayName: `Traveller ${n}`,
+    ...contact,
+  };
   const at = conversation.lastMessageAt ?? NOON - 60_000;
   const t = store.t;
   const of = { channelAccountId: accountId, channel: 'x' };
   await store.tx(async (db) => {
     await db.insert(t.contacts).values({ id: contactId, ...of, ...who, createdAt: at, updatedAt: at });
-    await db.insert(t.threads).values({ id: threadId, contactId, channelAccountId: accountId, kind: 'dm', rootExternalId: '', lastCustomerAt: at, createdAt: at });
+    await db.insert(t.threads).values({
+      id: threadId,
+      contactId,
+      channelAccountId: accountId,
+      kind: 'dm',
+      rootExternalId: '',
+      lastCustomerAt: at,
+      createdAt: at,
+    });
     await db.insert(t.conversations).values({
       id: conversationId, status: 'open', priority: 'normal', tags: [], contactId, ...of, contactExternalId: who.externalId,
       contactHandle: who.handle, contactName: who.displayName, openedAt: at, lastMessageAt: at, lastMessageId: messageId,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listConversations, type QueueQuery } from '../../../src/conversations/list.ts';
 import { keyOf, SORTS } from '../../../src/conversations/position.ts';
@@ -51,7 +51,10 @@ async function everyPage(query: Partial<QueueQuery>): Promise<ConversationRow[]>
   const seen: ConversationRow[] = [];
   let cursor: string | undefined;
   do {
-    const page: Awaited<ReturnType<typeof listConversations>> = await listConversations(house.store, { user: MIRA, query: { limit: 50, sort: 'due', ...query, cursor } });
+    const page: Awaited<ReturnType<typeof listConversations>> = await listConversations(house.store, {
+      user: MIRA,
+      query: { limit: 50, sort: 'due', ...query, cursor },
+    });
     seen.push(...page.rows);
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
@@ -76,7 +79,10 @@ describe('the queue', () => {
             const statuses = query.status === 'all' ? [...CONVERSATION_STATUSES] : query.status?.split(',');
             if (statuses ? !statuses.includes(row.status) : row.status === 'resolved') return false;
             const who = query.assignee === 'me' ? 'usr_mira' : query.assignee === 'none' ? null : query.assignee;
-            return (who === undefined || row.assigneeId === who) && (query.channel === undefined || row.channel === query.channel);
+            return (
+              (who === undefined || row.assigneeId === who) &&
+              (query.channel === undefined || row.channel === query.channel)
+            );
           });
           const seen = await everyPage(query);
           expect(idsOf(seen).toSorted()).toEqual(idsOf(wanted).toSorted());
@@ -91,20 +97,27 @@ describe('the queue', () => {
 
   it('leaves out of "mine" and "unassigned" what is snoozed until its time comes', async () => {
     const mine = await everyPage({ view: 'mine' });
-    const expected = rows.filter((row) => row.assigneeId === 'usr_mira' && row.status !== 'resolved' && row.status !== 'snoozed');
+    const expected = rows.filter(
+      (row) => row.assigneeId === 'usr_mira' && row.status !== 'resolved' && row.status !== 'snoozed',
+    );
     expect(idsOf(mine).toSorted()).toEqual(idsOf(expected).toSorted());
     expect((await everyPage({ view: 'snoozed' })).every((row) => row.status === 'snoozed')).toBe(true);
   });
 
   it('finds a name without its accents and capitals, over as many pages as it takes', async () => {
     const found = await everyPage({ q: 'inigo munoz', status: 'all', limit: 9 });
-    expect(idsOf(found).toSorted()).toEqual(idsOf(rows.filter((row) => row.contactName?.startsWith('Íñigo'))).toSorted());
+    expect(idsOf(found).toSorted()).toEqual(
+      idsOf(rows.filter((row) => row.contactName?.startsWith('Íñigo'))).toSorted(),
+    );
     expect(found.length).toBeGreaterThan(20);
   });
 
   it('refuses a cursor of another order and a status that does not exist, by name', async () => {
     const page = await listConversations(house.store, { user: MIRA, query: { limit: 5, sort: 'due' } });
-    const other = listConversations(house.store, { user: MIRA, query: { limit: 5, sort: 'newest', cursor: page.next ?? '' } });
+    const other = listConversations(house.store, {
+      user: MIRA,
+      query: { limit: 5, sort: 'newest', cursor: page.next ?? '' },
+    });
     await expect(other).rejects.toMatchObject({ code: 'bad_request', facts: { field: 'cursor' } });
     const wrong = listConversations(house.store, { user: MIRA, query: { limit: 5, sort: 'due', status: 'closed' } });
     await expect(wrong).rejects.toMatchObject({ code: 'bad_request', facts: { field: 'status' } });
