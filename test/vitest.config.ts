@@ -10,6 +10,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    maxConcurrency: 4,
+    globalSetup: [new URL('build-web.ts', import.meta.url).pathname],
     reporters: [['default', { summary: false }], new URL('skipped.ts', import.meta.url).pathname],
   },
 });
