@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { buildApp, type ApiParts } from '../../../src/api/app.ts';
 import { Problem } from '../../../src/api/schemas.ts';
 import { openReceiver } from '../../../src/ingest/receive.ts';
-import { openHouse, PASSWORD, type House } from './house.ts';
+import { openHouse, PASSWORD, type House, type HouseOptions } from './house.ts';
 
 export interface Door {
   house: House;
@@ -23,8 +23,8 @@ export type Asker = (
   headers?: Record<string, string>,
 ) => Promise<LightMyRequestResponse>;
 
-export async function openDoor(more: Partial<ApiParts> = {}, env: Record<string, string> = {}): Promise<Door> {
-  const house = await openHouse(env);
+export async function openDoor(more: Partial<ApiParts> = {}, options: HouseOptions = {}): Promise<Door> {
+  const house = await openHouse(options);
   const receiver = openReceiver(house);
   const app = await buildApp({ ...house, receiver, ...more });
   await app.ready();
