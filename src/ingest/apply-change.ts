@@ -1,6 +1,6 @@
 // Edits, unsends and reactions. They may arrive before their message: then they wait in `message_changes` and are applied the
 // moment it comes. Applying the same change twice changes nothing; a later version wins.
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Account } from '../accounts/find-account.ts';
 import type { ChangeEvent } from '../channels/channel.ts';
 import type { MessageRow } from '../conversations/append-message.ts';
@@ -68,8 +68,23 @@ export async function applyChange(
     .returning({ id: store.t.messageChanges.id });
   if (!kept) return 'repeat';
   if (!message) return `${event.change}, waits for its message`;
+  if (await isOvertaken(parts, { db, change })) return `${event.change}, overtaken by a later one`;
   await changeMessage(parts, { db, message, change });
   return event.change;
+}
+
+/** A reaction that was taken back leaves nothing on the message: only the kept changes know that this one comes too late. */
+async function isOvertaken({ store }: Parts, { db, change }: { db: Write; change: Change }): Promise<boolean> {
+  if (change.change !== 'reacted' && change.change !== 'unreacted') return false;
+  const { messageChanges: h } = store.t;
+  const ofTheSame = and(
+    eq(h.channelAccountId, change.channelAccountId),
+    eq(h.messageExternalId, change.messageExternalId),
+    eq(h.by, change.by),
+  );
+  const later = and(ofTheSame, inArray(h.change, ['reacted', 'unreacted']), gt(h.version, change.version));
+  const [found] = await db.select({ id: h.id }).from(h).where(later).limit(1);
+  return found !== undefined;
 }
 
 /** A message has just been stored: what had come before it applies now, in the order of versions. */

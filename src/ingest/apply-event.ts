@@ -25,7 +25,14 @@ export interface Applied {
 
 export async function applyEvent(
   parts: Parts,
-  { db, event, channel, receivedAt, inboxId }: Arrived & { channel: ChannelKind; inboxId: string },
+  {
+    db,
+    event,
+    channel,
+    receivedAt,
+    inboxId,
+    part,
+  }: Arrived & { channel: ChannelKind; inboxId: string; part: number | null },
 ): Promise<Applied> {
   if (event.type === 'notice')
     return { state: 'done', outcome: `${event.known ? 'notice' : 'unsupported'} ${event.name}` };
@@ -35,7 +42,7 @@ export async function applyEvent(
   if (account === undefined) return keepForLater(parts, { channel, externalId: event.account, inboxId });
   switch (event.type) {
     case 'message':
-      return { state: 'done', outcome: await ingestMessage(parts, { db, event, account, receivedAt }) };
+      return { state: 'done', outcome: await ingestMessage(parts, { db, event, account, receivedAt, part }) };
     case 'change':
       return { state: 'done', outcome: await applyChange(parts, { db, event, account, receivedAt }) };
     default:

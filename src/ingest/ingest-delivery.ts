@@ -118,7 +118,7 @@ const apply = (
     event: ChannelEvent;
     channel: ChannelKind;
   },
-) => applyEvent(parts, { db, event, channel, receivedAt: row.receivedAt, inboxId: row.id });
+) => applyEvent(parts, { db, event, channel, receivedAt: row.receivedAt, inboxId: row.id, part: row.part });
 
 const statements = perStore((store) => {
   const { inbox: t } = store.t;

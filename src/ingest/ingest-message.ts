@@ -30,10 +30,12 @@ interface Arrival {
   event: MessageEvent;
   account: Account;
   receivedAt: number;
+  /** Its place in a delivery of several events; null when it came alone. */
+  part: number | null;
 }
 
 /** Answers what became of it, for the delivery's record. */
-export async function ingestMessage(parts: Parts, { db, event, account, receivedAt }: Arrival): Promise<string> {
+export async function ingestMessage(parts: Parts, { db, event, account, receivedAt, part }: Arrival): Promise<string> {
   const { store, clock } = parts;
   const now = clock.now();
   const at = clockStart(event.at, receivedAt);
@@ -45,7 +47,7 @@ export async function ingestMessage(parts: Parts, { db, event, account, received
 
   const { place, conversation: found } = await choosePlace(parts, { contact, event, account, at });
   const conversationId = place.in === 'new' ? newId('conversation') : place.id;
-  const message = rowOf({ event, account, contact, thread, conversationId, at, receivedAt });
+  const message = rowOf({ event, account, contact, thread, conversationId, at, receivedAt, part });
   if (!(await insertMessage(store, message))) return meetAgain(parts, { db, event, account, message });
 
   const conversation = await arriveIn(parts, { db, place, found, conversationId, contact, at });
@@ -183,9 +185,10 @@ interface Ingredients {
   conversationId: string;
   at: number;
   receivedAt: number;
+  part: number | null;
 }
 
-function rowOf({ event, account, contact, thread, conversationId, at, receivedAt }: Ingredients): MessageRow {
+function rowOf({ event, account, contact, thread, conversationId, at, receivedAt, part }: Ingredients): MessageRow {
   const inbound = event.direction === 'inbound';
   return {
     id: newId('message'),
@@ -208,7 +211,8 @@ function rowOf({ event, account, contact, thread, conversationId, at, receivedAt
     authorId: inbound ? contact.id : null,
     authorName: null,
     sentAt: at,
-    orderKey: event.orderKey,
+    // Without ordered ids the delivery's own order decides between equal times: its parts are worked on side by side.
+    orderKey: event.orderKey || (part === null ? '' : String(part).padStart(6, '0')),
     receivedAt,
     state: inbound ? 'received' : 'sent',
     failure: null,
