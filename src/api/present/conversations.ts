@@ -20,7 +20,16 @@ const loads = perStore((store) => {
       name: 'present_members',
       build: (db, ids) =>
         db
-          .select({ conversationId: member.conversationId, joinedAt: member.joinedAt, contact: c })
+          .select({
+            conversationId: member.conversationId,
+            joinedAt: member.joinedAt,
+            id: c.id,
+            externalId: c.externalId,
+            handle: c.handle,
+            displayName: c.displayName,
+            channel: c.channel,
+            channelAccountId: c.channelAccountId,
+          })
           .from(member)
           .innerJoin(c, eq(c.id, member.contactId))
           .where(inArray(member.conversationId, ids)),
@@ -38,8 +47,8 @@ export async function presentConversations(store: Store, rows: readonly Conversa
   );
   const members = new Map<string, Contact[]>();
   const joined = await loads(store).members(rows.map(({ id }) => id));
-  for (const { conversationId, contact } of joined.toSorted((a, b) => a.joinedAt - b.joinedAt)) {
-    members.set(conversationId, [...(members.get(conversationId) ?? []), presentContact(contact)]);
+  for (const contact of joined.toSorted((a, b) => a.joinedAt - b.joinedAt)) {
+    members.set(contact.conversationId, [...(members.get(contact.conversationId) ?? []), presentContact(contact)]);
   }
   return rows.map((row) => {
     const contact = writerOf(row);

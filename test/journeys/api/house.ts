@@ -72,7 +72,11 @@ async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> 
   const run = async (statement: string) => {
     const client = new Client({ connectionString: postgresServer });
     await client.connect();
-    await client.query(statement).finally(() => client.end());
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
   };
   await run(`create database ${name} template template0 lc_collate 'C' lc_ctype 'C' encoding 'UTF8'`);
   return { url: new URL(`/${name}`, postgresServer).href, drop: () => run(`drop database ${name} with (force)`) };
