@@ -5,6 +5,12 @@ import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
+/** Those that a test left behind when it ran out of time end with the test's process. */
+const alive = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
 export interface Product {
   url: string;
   process: ChildProcess;
@@ -19,9 +25,12 @@ export async function startProduct(
   role: 'all' | 'api' | 'worker' = 'all',
 ): Promise<Product> {
   const child = spawn(process.execPath, [main, role], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: '0', ...env, LOG_LEVEL: 'info' },
+    // Nothing on PATH: the queue lives inside the process unless REDIS_URL says otherwise.
+    env: { PATH: '/nowhere', PORT: '0', ...env, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  alive.add(child);
+  child.on('exit', () => alive.delete(child));
   const exited = once(child, 'exit').then(([code, signal]) => (signal ?? code) as string | number);
   let output = '';
   const url = await new Promise<string>((resolve, reject) => {

@@ -16,6 +16,7 @@ const WITHIN_MS = 120_000;
 describe.each(ENGINES)('on %s', (engine) => {
   test.concurrent.each(IN_STEPS)(
     'a process that dies at %s loses nothing and doubles nothing',
+    { timeout: WITHIN_MS },
     async (step) => {
       await using ground = await openCrashGround(engine);
       const first = await ground.start({ TOUCHPOINT_DIE_AT: step });
@@ -38,7 +39,6 @@ describe.each(ENGINES)('on %s', (engine) => {
       ]);
       expect(early.every((status) => status === 200 || status === 0)).toBe(true);
     },
-    WITHIN_MS,
   );
 });
 

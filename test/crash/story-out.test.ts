@@ -10,6 +10,9 @@ import { until, type Product } from './product.ts';
 
 tellMissingPostgres();
 
+/** Several processes start, die and start again beside each other. */
+const WITHIN_MS = 120_000;
+
 const TROUBLES = {
   'the answer arriving': {},
   'the answer lost': { dropResponseAfterAccepting: true },
@@ -31,6 +34,7 @@ const TEXT = 'Hola, soy Mira. Your seat on HL 418 at 16:40 is held.';
 describe.each(ENGINES)('on %s', (engine) => {
   test.concurrent.each(CASES)(
     'a death at $step with $trouble on $contact.channel sends once',
+    { timeout: WITHIN_MS },
     async ({ step, trouble, contact }) => {
       await using ground = await openCrashGround(engine);
       const { sim } = ground;
