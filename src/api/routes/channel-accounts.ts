@@ -1,5 +1,5 @@
 // The brand's handles. Adding one also lets in what was delivered for it before it was known.
-import { changeAccount, registerAccount, removeAccount } from '../../conversations/register-account.ts';
+import { changeAccount, registerAccount, removeAccount } from '../../accounts/register-account.ts';
 import { notFound } from '../../errors.ts';
 import { releaseUnrouted } from '../../ingest/replay.ts';
 import type { App, Door } from '../api-parts.ts';

@@ -13,6 +13,8 @@ const ROUTES = Object.entries(PERMISSIONS).map(([name, permission]) => {
   const [method = '', path = ''] = name.split(' ');
   return { name, method, path, permission };
 });
+// Last, because it ends the session that the others need.
+ROUTES.sort((a, b) => Number(a.name === 'DELETE /api/v1/session') - Number(b.name === 'DELETE /api/v1/session'));
 
 let door: Door;
 let conversationId: string;
@@ -46,6 +48,23 @@ describe('the table of permissions', () => {
   it('knows every route, and every route is in it', () => {
     const served = door.app.printRoutes({ commonPrefix: false });
     for (const { path } of ROUTES) expect(served).toContain(path.split('/').at(-1));
+  });
+
+  it('opens to anyone what a stranger must reach, and nothing else', () => {
+    const open = ROUTES.filter(({ permission }) => permission === 'anyone').map(({ name }) => name);
+    expect(open).toEqual([
+      'GET /webhooks/x', 'POST /webhooks/x', 'GET /webhooks/meta', 'POST /webhooks/meta', 'GET /healthz', 'GET /readyz',
+      'GET /metrics', 'GET /api/openapi.json', 'POST /api/v1/session', 'GET /api/v1/session',
+    ]); // prettier-ignore
+  });
+
+  it('leaves handles, people and broken deliveries to administrators, and answering to those who care for customers', () => {
+    for (const { name, method, path, permission } of ROUTES) {
+      const administers = /\/(users|channel-accounts|admin)/.test(path) && (method !== 'GET' || path.includes('admin'));
+      if (administers) expect({ name, permission }).toEqual({ name, permission: ['admin'] });
+      const answers = /\/(conversations|messages)/.test(path) && method !== 'GET';
+      if (answers) expect({ name, open: isAllowed(permission, ['privacy_officer']) }).toEqual({ name, open: false });
+    }
   });
 
   describe.each(ROUTES.filter(({ permission, path }) => permission !== 'anyone' && path !== '/api/v1/events'))(

@@ -1,9 +1,9 @@
 // The brand's handles as administrators keep them: added, changed, removed. Removing keeps everything that was said; nothing
-// can be sent any more. Credentials go in sealed and never come out here. Beside it: accounts/, which reads them for the stories.
+// can be sent any more. Credentials go in sealed and never come out here. Beside it: find-account.ts, which reads them for the stories.
 import { and, eq } from 'drizzle-orm';
-import { DEFAULT_REOPEN_DAYS, DEFAULT_TARGET_MS } from '../accounts/from-settings.ts';
-import { sealCredentials } from '../accounts/credentials.ts';
-import { resumeAccount } from '../accounts/pause.ts';
+import { DEFAULT_REOPEN_DAYS, DEFAULT_TARGET_MS } from './from-settings.ts';
+import { sealCredentials } from './credentials.ts';
+import { resumeAccount } from './pause.ts';
 import type { ChannelKind } from '../channels/channel.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';
