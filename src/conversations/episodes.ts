@@ -1,5 +1,5 @@
 // A contact's conversations, for placing; and what placing decides, written.
-import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';
@@ -16,10 +16,10 @@ const statements = perStore((store) => {
     current: store.prepared('conversation_current', (db) =>
       store.lock(
         db
-          .select()
+          .select(getTableColumns(c))
           .from(c)
           .innerJoin(m, eq(m.conversationId, c.id))
-          .where(and(eq(m.contactId, sql.placeholder('contactId')), eq(m.current, true))),
+          .where(and(eq(m.contactId, sql.placeholder('contactId')), sql`${m.current}`)), // as in the partial index
       ),
     ),
     episodes: store.prepared('conversation_episodes', (db) =>
@@ -60,7 +60,7 @@ const statements = perStore((store) => {
 /** Locked, inside a transaction: the one conversation where new messages of this contact go, if there is one. */
 export async function currentConversation(store: Store, contactId: string): Promise<Conversation | undefined> {
   const [row] = await statements(store).current({ contactId });
-  return row?.conversations;
+  return row;
 }
 
 /** Locked, inside a transaction. */

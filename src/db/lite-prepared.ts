@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm';
 import type { Connection } from './lite-guard.ts';
 import { liteDb, liteValue, mustBeOpen } from './lite-guard.ts';
+import { settleText } from './lite-plan.ts';
 import { refused, type Prepared, type Scope, type Statements } from './scope.ts';
 import type { Write } from './store.ts';
 
@@ -72,17 +73,21 @@ interface Built {
 }
 
 function runOf(built: Built, connection: Connection): Run {
-  const { query, executeMethod, fields } = built;
-  const bind = binderOf(query.params);
+  const { executeMethod, fields } = built;
+  const { text, params } = settleText(built.query);
+  const bind = binderOf(params);
   if (executeMethod === 'run') {
-    const statement = connection.raw.prepare(query.sql);
+    const statement = connection.raw.prepare(text);
     return (values) => statement.run(bind(values));
   }
-  // Rows with a part per joined table are drizzle's business: it decides which parts are null. Rare ones are, too.
-  const flat = fields?.every(({ path, field }) => path.length === 1 && !is(field, Subquery)) === true;
-  if (!flat || executeMethod === 'get' || built.customResultMapper) return (values) => built.execute(values).sync();
+  // Where a joined table may have no row, drizzle decides which parts are null. Rare ones are its business, too.
+  const deepest = Object.values(built.joinsNotNullableMap ?? {}).includes(false) ? 1 : 2;
+  const plain = fields?.every(({ path, field }) => path.length <= deepest && !is(field, Subquery)) === true;
+  if (!plain || executeMethod === 'get' || built.customResultMapper) {
+    return (values) => built.execute(values).sync();
+  }
   const toRow = rowReader(fields);
-  const statement = connection.raw.prepare<unknown[], unknown[]>(query.sql).raw(true);
+  const statement = connection.raw.prepare<unknown[], unknown[]>(text).raw(true);
   return (values) => {
     const rows: unknown[] = statement.all(bind(values));
     for (let i = 0; i < rows.length; i++) rows[i] = toRow(rows[i] as unknown[]);
@@ -120,15 +125,19 @@ function slotOf(param: unknown): Slot | undefined {
   return undefined;
 }
 
+/** A row of one table, or with a part for each of the joined ones. */
 function rowReader(fields: readonly { path: string[]; field: unknown }[]): (row: unknown[]) => Values {
-  const names = fields.map(({ path }) => path[0] ?? '');
+  const names = fields.map(({ path }) => path.at(-1) ?? '');
+  const parts = fields.map(({ path }) => (path.length > 1 ? path[0] : undefined));
   const decoders = fields.map(({ field }) => decoderOf(field));
   return (row) => {
     const result: Values = {};
     for (let i = 0; i < names.length; i++) {
       const value = row[i];
       const decoder = value === null ? undefined : decoders[i];
-      result[names[i] as string] = decoder ? decoder.mapFromDriverValue(value) : value;
+      const part = parts[i];
+      const target = part === undefined ? result : ((result[part] ??= {}) as Values);
+      target[names[i] as string] = decoder ? decoder.mapFromDriverValue(value) : value;
     }
     return result;
   };
