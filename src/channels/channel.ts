@@ -203,6 +203,22 @@ export interface RecentlySentQuery {
   kind?: MessageKind;
 }
 
+/** Who somebody is, as the platform tells when it is asked. `code` is the platform's own number or name. */
+export type ProfileAnswer = { budget?: Budget } &
+  /** At least one fact besides the id. */
+  (
+    | { outcome: 'known'; facts: ContactFacts }
+    /** The platform does not tell, now: no consent, no permission, nobody there, or an answer without a fact. */
+    | { outcome: 'unavailable'; code: string }
+    /** It could not be asked, and neither for other people of this account. `at` is business time; null: it does not say. */
+    | { outcome: 'later'; at: number | null; code: string }
+  );
+
+export interface ProfileQuery {
+  account: SendingAccount;
+  contactExternalId: string;
+}
+
 // ------------------------------------------------------------------------------------------------ the plug
 
 /** What a channel can do, as data. */
@@ -216,6 +232,8 @@ export interface Capabilities {
   /** How long after the customer's last act a person may answer, milliseconds; null: no limit. */
   replyWindowMs: number | null;
   humanWindowMs: number | null;
+  /** Whether people have a handle here besides their name. */
+  hasHandles: boolean;
 }
 
 export interface Channel {
@@ -237,6 +255,8 @@ export interface Channel {
    * `kind` it is about direct messages; a channel that cannot look at the other kinds answers `known: false`.
    */
   recentlySent(query: RecentlySentQuery): Promise<RecentlySent>;
+  /** One question about one person who wrote to the account. Never throws: whatever happens is an answer. */
+  profile(query: ProfileQuery): Promise<ProfileAnswer>;
 }
 
 /** What stands behind one webhook address. */

@@ -6,6 +6,7 @@ import { openGraph } from '../meta/graph.ts';
 import { HUMAN_WINDOW_MS, REPLY_WINDOW_MS } from '../meta/reply-window.ts';
 import { parseInstagram } from './parse.ts';
 import { recentlySentByAccount } from './poll.ts';
+import { profileForAccount } from './profile.ts';
 import { INSTAGRAM_TEXT_LIMIT, measureInstagram, sendInstagram } from './send.ts';
 
 export interface InstagramSettings {
@@ -35,10 +36,12 @@ export function instagramChannel({ graphUrl, version, appSecret, timeoutMs, cloc
       echoesClientRef: false,
       replyWindowMs: REPLY_WINDOW_MS,
       humanWindowMs: HUMAN_WINDOW_MS,
+      hasHandles: true,
     },
     measure: measureInstagram,
     parse: parseInstagram,
     send: (request) => sendInstagram(request, { graph, clock }),
     recentlySent: (query) => recentlySentByAccount(query, { graph, clock }),
+    profile: (query) => profileForAccount(query, { graph, clock }),
   };
 }

@@ -5,6 +5,7 @@ import { openGraph } from '../meta/graph.ts';
 import { HUMAN_WINDOW_MS, REPLY_WINDOW_MS } from '../meta/reply-window.ts';
 import { parseMessenger } from './parse.ts';
 import { recentlySentByPage } from './poll.ts';
+import { profileForPage } from './profile.ts';
 import { MESSENGER_TEXT_LIMIT, measureMessenger, sendMessenger } from './send.ts';
 
 export interface MessengerSettings {
@@ -33,10 +34,12 @@ export function messengerChannel({ graphUrl, version, appSecret, timeoutMs, cloc
       echoesClientRef: true,
       replyWindowMs: REPLY_WINDOW_MS,
       humanWindowMs: HUMAN_WINDOW_MS,
+      hasHandles: false,
     },
     measure: measureMessenger,
     parse: parseMessenger,
     send: (request) => sendMessenger(request, { graph, clock }),
     recentlySent: (query) => recentlySentByPage(query, { graph, clock }),
+    profile: (query) => profileForPage(query, { graph, clock }),
   };
 }

@@ -5,6 +5,7 @@ import { xClient } from './client.ts';
 import { LONGEST_DIRECT_MESSAGE, LONGEST_POST, measure } from './measure.ts';
 import { parse } from './parse.ts';
 import { recentlySent } from './poll.ts';
+import { profile } from './profile.ts';
 import { send } from './send.ts';
 
 export interface XSettings {
@@ -32,10 +33,12 @@ export function xChannel({ clock, timeoutMs = TIMEOUT_MS, ...settings }: XSettin
       echoesClientRef: false,
       replyWindowMs: null,
       humanWindowMs: null,
+      hasHandles: true,
     },
     measure,
     parse,
     send: (request) => send(request, { client, clock }),
     recentlySent: (query) => recentlySent(query, { client, clock }),
+    profile: (query) => profile(query, { client, clock }),
   };
 }
