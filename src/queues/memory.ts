@@ -21,7 +21,10 @@ interface BeltLine {
 
 export function openMemoryQueue({ log }: { log: Log }): Queue {
   let closed = false;
-  const lines: Record<Belt, BeltLine> = { ingest: { waiting: [], ears: [] }, deliver: { waiting: [], ears: [] } };
+  const lines = Object.fromEntries(BELTS.map((belt) => [belt, { waiting: [], ears: [] }])) as unknown as Record<
+    Belt,
+    BeltLine
+  >;
   const gather = Object.fromEntries(
     BELTS.map((belt) => [belt, gatherRings((rings) => !closed && putOn(lines[belt], rings))]),
   ) as Record<Belt, (ids: readonly string[]) => Promise<boolean>>;
@@ -41,7 +44,7 @@ export function openMemoryQueue({ log }: { log: Log }): Queue {
       Promise.resolve({
         engine: 'memory',
         connected: !closed,
-        waiting: { ingest: lines.ingest.waiting.length, deliver: lines.deliver.waiting.length },
+        waiting: Object.fromEntries(BELTS.map((belt) => [belt, lines[belt].waiting.length])),
       }),
     async close() {
       closed = true;

@@ -66,13 +66,12 @@ export function openRedisQueue({ url, log, engine = 'redis', prefix = PREFIX }: 
     wake: wakes.wake,
     onWake: wakes.onWake,
     async health() {
-      const [connected, ingest, deliver] = await Promise.all([
-        bell.takesRings(),
-        ...BELTS.map((belt) => bell.waiting(belt)),
-      ]);
+      const [connected, ...counts] = await Promise.all([bell.takesRings(), ...BELTS.map((belt) => bell.waiting(belt))]);
       const waiting: QueueHealth['waiting'] = {};
-      if (ingest !== undefined) waiting.ingest = ingest;
-      if (deliver !== undefined) waiting.deliver = deliver;
+      for (const [place, belt] of BELTS.entries()) {
+        const count = counts[place];
+        if (count !== undefined) waiting[belt] = count;
+      }
       return { engine, connected, waiting };
     },
     async close() {
@@ -229,4 +228,5 @@ async function dismiss(worker: Worker): Promise<void> {
   await answerWithin(CUT_MS, closed);
 }
 
-const perBelt = <T>(make: (belt: Belt) => T): Record<Belt, T> => ({ ingest: make('ingest'), deliver: make('deliver') });
+const perBelt = <T>(make: (belt: Belt) => T): Record<Belt, T> =>
+  Object.fromEntries(BELTS.map((belt) => [belt, make(belt)])) as Record<Belt, T>;
