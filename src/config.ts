@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 
 /** Which parts of the product this process runs. */
-export const WORKER_PARTS = ['ingest', 'deliver', 'relay'] as const;
+export const WORKER_PARTS = ['ingest', 'deliver', 'profile', 'relay'] as const;
 export type WorkerPart = (typeof WORKER_PARTS)[number];
 
 const text = z.string().trim().min(1);

@@ -4,11 +4,13 @@ import type { Parts } from '../src/parts.ts';
 import type { Listener } from '../src/queues/queue.ts';
 import { listenDeliver } from './deliver.ts';
 import { listenIngest } from './ingest.ts';
+import { listenProfile } from './profile.ts';
 import { startRelay } from './relay.ts';
 
 const DOORS: Readonly<Record<WorkerPart, (parts: Parts) => Listener>> = {
   ingest: listenIngest,
   deliver: listenDeliver,
+  profile: listenProfile,
   relay: startRelay,
 };
 

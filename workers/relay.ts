@@ -2,6 +2,7 @@
 import { wakeDueConversations } from '../src/conversations/wake-due.ts';
 import { dropLease, holdLease } from '../src/db/lease.ts';
 import { ringDueDeliveries } from '../src/ingest/ring-due.ts';
+import { ringDueProfiles } from '../src/ingest/ring-due-profiles.ts';
 import { ringDueConversations } from '../src/outbox/ring-due.ts';
 import type { Parts } from '../src/parts.ts';
 import type { Listener } from '../src/queues/queue.ts';
@@ -15,6 +16,7 @@ export async function relayOnce(parts: Parts): Promise<number> {
   const rung = [
     await ringDueDeliveries(parts),
     await ringDueConversations(parts),
+    await ringDueProfiles(parts),
     await wakeDueConversations(parts, 500),
   ];
   return rung.reduce((sum, count) => sum + count, 0);

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { eq, and, sql } from 'drizzle-orm';
 import type { Account } from '../accounts/find-account.ts';
-import type { MessageEvent } from '../channels/channel.ts';
+import type { ChannelKind, MessageEvent } from '../channels/channel.ts';
 import { brandAnswered, customerWrote, insertMessage, type MessageRow } from '../conversations/append-message.ts';
 import { clockStart } from '../conversations/clocks.ts';
 import {
@@ -36,10 +36,14 @@ interface Arrival {
 
 /** Answers what became of it, for the delivery's record. */
 export async function ingestMessage(parts: Parts, { db, event, account, receivedAt, part }: Arrival): Promise<string> {
-  const { store, clock } = parts;
+  const { store, clock, queue, registry } = parts;
   const now = clock.now();
   const at = clockStart(event.at, receivedAt);
-  const contact = await knowContact(store, db, { account, facts: event.contact, now });
+  const { hasHandles } = registry.channels[account.channel as ChannelKind].capabilities;
+  const wrote = event.direction === 'inbound';
+  const contact = await knowContact(store, db, { account, facts: event.contact, hasHandles, wrote, now });
+  if (contact.profileNextAt !== null && contact.profileNextAt <= now)
+    store.afterCommit(() => void queue.ring('profile', [account.id]));
   const thread = await findThread(store, db, { contact, rootExternalId: event.rootExternalId, now });
 
   if (event.direction === 'outbound' && (await settleByEcho(parts, { db, event, thread, at })))

@@ -3,12 +3,13 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { ContactFacts } from '../channels/channel.ts';
 import { perStore } from '../db/per-store.ts';
-import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
+import { updateContact, withFacts, type Contact } from './update-contact.ts';
+import { askWhenMet } from './when-to-ask.ts';
 
-export type Contact = Schema['contacts']['$inferSelect'];
+export type { Contact };
 
 const statements = perStore((store) => {
   const { contacts: t } = store.t;
@@ -29,14 +30,22 @@ const statements = perStore((store) => {
 interface KnowContact {
   account: { id: string; channel: string };
   facts: ContactFacts;
+  /** Whether people have handles on this channel. */
+  hasHandles: boolean;
+  /** They have written; false: the brand has written to them. */
+  wrote: boolean;
   now: number;
 }
 
 /** Inside a transaction: the contact, made if new, brought up to date with what the platform says now, and locked. */
-export async function knowContact(store: Store, db: Write, { account, facts, now }: KnowContact): Promise<Contact> {
+export async function knowContact(store: Store, db: Write, meeting: KnowContact): Promise<Contact> {
+  const { account, facts, hasHandles, wrote, now } = meeting;
   const find = () => statements(store).find({ accountId: account.id, externalId: facts.externalId });
   const [known] = await find();
-  if (known) return refresh(store, db, { known, facts, now });
+  if (known) {
+    const profileNextAt = askWhenMet({ contact: withFacts(known, facts), hasHandles, wrote, now });
+    return updateContact(store, db, { known, facts, now, asking: { profileNextAt } });
+  }
 
   const { contacts: t } = store.t;
   const made = {
@@ -48,10 +57,18 @@ export async function knowContact(store: Store, db: Write, { account, facts, now
     displayName: facts.displayName ?? null,
     avatarUrl: facts.avatarUrl ?? null,
     language: facts.language ?? null,
+    profileNextAt: null,
+    profileAskedAt: null,
+    profileTries: 0,
     createdAt: now,
     updatedAt: now,
   };
-  const [inserted] = await db.insert(t).values(made).onConflictDoNothing().returning();
+  const profileNextAt = askWhenMet({ contact: made, hasHandles, wrote, now });
+  const [inserted] = await db
+    .insert(t)
+    .values({ ...made, profileNextAt })
+    .onConflictDoNothing()
+    .returning();
   if (inserted) {
     record(store, 'contact.created', {
       conversationId: null,
@@ -63,38 +80,4 @@ export async function knowContact(store: Store, db: Write, { account, facts, now
   const [other] = await find(); // somebody else made it between the two statements, and has committed
   if (!other) throw new Error('a contact was neither there nor could it be made');
   return other;
-}
-
-/** Platforms often say nothing about the sender; silence never wipes out what is known. */
-async function refresh(
-  store: Store,
-  db: Write,
-  { known, facts, now }: { known: Contact; facts: ContactFacts; now: number },
-): Promise<Contact> {
-  const { contacts: t } = store.t;
-  const next = {
-    handle: facts.handle ?? known.handle,
-    displayName: facts.displayName ?? known.displayName,
-    avatarUrl: facts.avatarUrl ?? known.avatarUrl,
-    language: facts.language ?? known.language,
-  };
-  const same =
-    next.handle === known.handle &&
-    next.displayName === known.displayName &&
-    next.avatarUrl === known.avatarUrl &&
-    next.language === known.language;
-  if (same) return known;
-  await db
-    .update(t)
-    .set({ ...next, updatedAt: now })
-    .where(eq(t.id, known.id))
-    .returning({ id: t.id });
-  const { conversations: c } = store.t;
-  await db
-    .update(c)
-    .set({ contactHandle: next.handle, contactName: next.displayName })
-    .where(eq(c.contactId, known.id))
-    .returning({ id: c.id });
-  record(store, 'contact.updated', { conversationId: null, at: now, data: { contactId: known.id } });
-  return { ...known, ...next, updatedAt: now };
 }

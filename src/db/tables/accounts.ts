@@ -30,7 +30,10 @@ export const accountTables = (k: Kit) => ({
     (t) => [k.unique('channel_accounts_external_uq').on(t.channel, t.externalId)],
   ),
 
-  /** One row per limit that a platform enforces. Taken in the transaction that commits `sending`; times are business time. */
+  /**
+   * One row per limit that a platform enforces. Taken in the transaction that commits `sending`, or that a profile is asked
+   * for; times are business time.
+   */
   sendBudgets: k.table(
     'send_budgets',
     {

@@ -1,4 +1,5 @@
 // Who writes, and where: a contact is someone as one channel account knows them; a thread is a contact on one surface.
+import { sql } from 'drizzle-orm';
 import type { Kit } from '../kit.ts';
 
 export const peopleTables = (k: Kit) => {
@@ -13,10 +14,21 @@ export const peopleTables = (k: Kit) => {
       displayName: k.text(),
       avatarUrl: k.text(),
       language: k.text(),
+      /** When the platform is asked who this is, business time; null: nothing to ask. */
+      profileNextAt: k.ms(),
+      profileAskedAt: k.ms(),
+      /** Answers without a name since the last one with one. */
+      profileTries: k.int().notNull().default(0),
       createdAt: k.ms().notNull(),
       updatedAt: k.ms().notNull(),
     },
-    (t) => [k.unique('contacts_external_uq').on(t.channelAccountId, t.externalId)],
+    (t) => [
+      k.unique('contacts_external_uq').on(t.channelAccountId, t.externalId),
+      k
+        .index('contacts_profile_ix')
+        .on(t.channelAccountId, t.profileNextAt)
+        .where(sql`profile_next_at is not null`),
+    ],
   );
 
   const threads = k.table(
