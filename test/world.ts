@@ -31,6 +31,8 @@ export interface WorldOptions {
   working?: boolean;
   /** False: no handle is registered. */
   accounts?: boolean;
+  /** True: platforms are asked for the names of those who write, and settling waits for it. */
+  profiles?: boolean;
   simulator?: Partial<SimulatorOptions>;
 }
 
@@ -94,12 +96,19 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   }
   let workers: Listener | undefined;
   const startWorking = () => {
-    workers ??= startWorkers(parts, ['ingest', 'deliver']);
+    workers ??= startWorkers(parts, options.profiles ? ['ingest', 'deliver', 'profile'] : ['ingest', 'deliver']);
   };
   if (options.working ?? true) startWorking();
 
   const settle = (withinMs = 10_000) =>
-    settleAll({ parts, sim, receiver, working: () => workers !== undefined, withinMs });
+    settleAll({
+      parts,
+      sim,
+      receiver,
+      profiles: options.profiles ?? false,
+      working: () => workers !== undefined,
+      withinMs,
+    });
   const [mira, omar, ruth, sam] = await Promise.all(
     Object.values(STAFF).map(({ email }) => signIn(url, { email, password: PASSWORD })),
   );
@@ -184,16 +193,17 @@ interface Settling {
   parts: Context;
   sim: Simulator;
   receiver: Receiver;
+  profiles: boolean;
   working: () => boolean;
   withinMs: number;
 }
 
-async function settleAll({ parts, sim, receiver, working, withinMs }: Settling): Promise<void> {
+async function settleAll({ parts, sim, receiver, profiles, working, withinMs }: Settling): Promise<void> {
   const deadline = performance.now() + withinMs;
   for (let quiet = 0; quiet < 2;) {
     await sim.settled();
     await relayOnce(parts);
-    const busy = receiver.waiting > 0 || (working() && (await isDue(parts)));
+    const busy = receiver.waiting > 0 || (working() && ((await isDue(parts)) || (profiles && (await isAskDue(parts)))));
     quiet = busy ? 0 : quiet + 1;
     if (performance.now() > deadline) throw new Error('the world did not settle in time');
     await new Promise((resolve) => setTimeout(resolve, busy ? 5 : 1));
@@ -223,6 +233,25 @@ async function isDue({ store, clock }: Context): Promise<boolean> {
   return [...first.values()].some(
     ({ row, account }) => row.state === 'sending' || (account === 'active' && !row.needsAgent && row.nextAt <= now),
   );
+}
+
+/** Whether some account may ask now about somebody who is due, or is just asking. */
+async function isAskDue({ store, clock }: Context): Promise<boolean> {
+  const { channelAccounts: a, contacts: c, sendBudgets: b } = store.t;
+  const now = clock.now();
+  const due = await store.db
+    .select({ resetAt: b.resetAt })
+    .from(c)
+    .innerJoin(a, and(eq(a.id, c.channelAccountId), eq(a.state, 'active')))
+    .leftJoin(b, and(eq(b.channelAccountId, a.id), eq(b.endpoint, 'profile')))
+    .where(lte(c.profileNextAt, now));
+  if (due.some(({ resetAt }) => (resetAt ?? 0) <= now)) return true;
+  // A claim stands for a minute; whoever is asked about just now has one that began at this moment.
+  const asked = await store.db
+    .select({ nextAt: c.profileNextAt, askedAt: c.profileAskedAt })
+    .from(c)
+    .where(gt(c.profileNextAt, now));
+  return asked.some(({ nextAt, askedAt }) => askedAt !== null && nextAt === askedAt + 60_000 && nextAt > now);
 }
 
 /** Where Postgres answers, or undefined. PG_URL names a server on which databases may be made. */
