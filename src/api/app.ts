@@ -3,14 +3,14 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import fastify from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { PERMISSIONS, type Permission } from '../auth/permissions.ts';
 import { openFeed } from '../notifications/feed.ts';
 import type { ApiParts, App, Door } from './api-parts.ts';
 import { documentation } from './documentation.ts';
 import { admit } from './identify.ts';
-import { openMetrics } from './metrics.ts';
+import { openMetrics, type Metrics } from './metrics.ts';
 import { problemsFor, sendProblem } from './problems.ts';
 import { channelAccountRoutes } from './routes/channel-accounts.ts';
 import { contactRoutes } from './routes/contacts.ts';
@@ -32,8 +32,8 @@ const BODY_LIMIT = 1024 * 1024;
 
 /** Builds the application; the caller lets it listen, and `close` ends the live streams too. */
 export async function buildApp(apiParts: ApiParts): Promise<App> {
-  const { config, log, webDist } = apiParts;
-  const { trustProxy } = config;
+  const { log } = apiParts;
+  const { trustProxy } = apiParts.config;
   const feed = openFeed(apiParts);
   const parts: Door = { ...apiParts, feed };
   const metrics = openMetrics(parts);
@@ -54,6 +54,19 @@ export async function buildApp(apiParts: ApiParts): Promise<App> {
   declarePermissions(app);
   onlyJson(app);
 
+  app.addHook('preClose', async () => feed.close());
+
+  // Platforms come in by a door of their own, past everything that only people and scripts need.
+  webhookRoutes(app, { parts, metrics });
+  await app.register(async (guarded) =>
+    forPeopleAndScripts(guarded.withTypeProvider<ZodTypeProvider>(), { parts, metrics }),
+  );
+  return app;
+}
+
+async function forPeopleAndScripts(app: App, { parts, metrics }: { parts: Door; metrics: Metrics }): Promise<void> {
+  const { config, webDist } = parts;
+  app.decorate(GUARDED, true);
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
     frameguard: { action: 'deny' },
@@ -67,10 +80,8 @@ export async function buildApp(apiParts: ApiParts): Promise<App> {
     const route = request.routeOptions.url ?? 'none';
     metrics.requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
   });
-  app.addHook('preClose', async () => feed.close());
 
   await documentation(app);
-  webhookRoutes(app, { parts, metrics });
   healthRoutes(app, { parts, metrics });
   for (const routes of ROUTES) routes(app, { parts });
   if (webDist !== undefined) await serveWeb(app, webDist);
@@ -79,7 +90,6 @@ export async function buildApp(apiParts: ApiParts): Promise<App> {
       ? reply.sendFile('index.html')
       : sendProblem(reply, { code: 'not_found' }),
   );
-  return app;
 }
 
 const ROUTES = [
@@ -103,13 +113,18 @@ const CONTENT_SECURITY_POLICY = {
 /** Files and the reference page hold nothing of anybody. */
 const OPEN_PLACES = /^(GET|HEAD) (\/\*|\/api\/docs(\/.*)?)$/;
 
-/** Every route gets its permission from the one table, or the start fails with its name. */
+/** Marks the part of the application in which every request is asked who it comes from. */
+const GUARDED = 'guarded';
+
+/** Every route gets its permission from the one table, or the start fails with its name. Outside the guard all must be open. */
 function declarePermissions(app: App): void {
-  app.addHook('onRoute', (route) => {
+  app.addHook('onRoute', function declare(this: FastifyInstance, route) {
     for (const method of [route.method].flat()) {
       const name = `${method} ${route.url}`;
       const permission: Permission | undefined = OPEN_PLACES.test(name) ? 'anyone' : PERMISSIONS[name];
       if (permission === undefined) throw new Error(`the table in auth/permissions.ts does not say who may ${name}`);
+      if (permission !== 'anyone' && !this.hasDecorator(GUARDED))
+        throw new Error(`nobody would ask who it is at ${name}`);
       route.config = { ...route.config, permission };
     }
   });

@@ -19,22 +19,21 @@ export function webhookRoutes(app: App, { parts, metrics }: { parts: Door; metri
     doors.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
       done(null, body),
     );
-    doors.addHook('onRequest', async (request) => {
+    doors.addHook('onRequest', (request, _reply, done) => {
       request.raw.headers['content-type'] = 'application/octet-stream'; // one that is malformed would be refused unread
+      done();
     });
     doors.addHook('onError', async (_request, _reply, error) => {
       if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') metrics.deliveries.inc({ door: 'any', outcome: 'too_large' });
     });
 
     for (const door of DOORS) {
-      doors.get(`/webhooks/${door}`, { helmet: false }, async (request, reply) => {
+      doors.get(`/webhooks/${door}`, async (request, reply) => {
         const answer = registry.doors[door].challenge(request.query as Record<string, unknown>);
         if (answer === undefined) throw new ProductError('not_allowed', 'This is not a question we answer.');
         return reply.type(answer.contentType).send(answer.body);
       });
-      doors.post(`/webhooks/${door}`, { helmet: false, bodyLimit: BODY_LIMIT }, (request, reply) =>
-        receive(door, request, reply),
-      );
+      doors.post(`/webhooks/${door}`, { bodyLimit: BODY_LIMIT }, (request, reply) => receive(door, request, reply));
     }
   });
 

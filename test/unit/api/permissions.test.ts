@@ -96,6 +96,7 @@ describe('the table of permissions', () => {
     const receiver = openReceiver(house);
     const app = await buildApp({ ...house, receiver });
     expect(() => app.get('/api/v1/forgotten', async () => 'open to all')).toThrow('who may GET /api/v1/forgotten');
+    expect(() => app.get('/api/v1/conversations', async () => 'nobody asked')).toThrow('nobody would ask');
     await app.close();
     await receiver.close();
   });
