@@ -28,7 +28,12 @@ export const ECHO_EARLY_MS = 5_000;
 /** Two texts that a person would call the same: platforms trim, fold white space, compose accents and complete addresses. */
 export const sameText = (a: string, b: string): boolean => folded(a) === folded(b);
 const folded = (text: string): string =>
-  text.normalize('NFC').replace(/https?:\/\//g, '').replace(/\/(?=\s|$)/g, '').replace(/\s+/g, ' ').trim();
+  text
+    .normalize('NFC')
+    .replace(/https?:\/\//g, '')
+    .replace(/\/(?=\s|$)/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /** Platforms limit direct messages and public posts apart. */
 export const budgetKey = (kind: string): string => (kind === 'dm' ? 'send.dm' : 'send.public');

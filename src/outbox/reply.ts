@@ -157,6 +157,8 @@ function messageRow(
   { reply, conversation, answered, now }: Omit<Writing, 'db'>,
   { text, replyId }: { text: string; replyId: string },
 ): MessageRow {
+  // Below everything that was on screen, also when the platform's clock is ahead of ours.
+  const sentAt = Math.max(now, conversation.lastMessageAt);
   return {
     id: newId('message'),
     conversationId: conversation.id,
@@ -177,9 +179,8 @@ function messageRow(
     authorType: 'agent',
     authorId: reply.user.id,
     authorName: reply.user.displayName,
-    // Below everything that was on screen, also when the platform's clock is ahead of ours.
-    sentAt: Math.max(now, conversation.lastMessageAt),
-    orderKey: '',
+    sentAt,
+    orderKey: answered.sentAt === sentAt ? answered.orderKey : '',
     receivedAt: now,
     state: 'queued',
     failure: null,

@@ -42,7 +42,7 @@ export async function becomeSent(parts: Parts, { db, leaving, externalId, sentAt
       state: seen ? 'seen' : 'sent',
       sentAt,
       failure: null,
-      ...(externalId === null ? {} : { externalId, orderKey: orderKeyOf(externalId) }),
+      ...(externalId === null ? {} : { externalId, orderKey: orderKeyOf(externalId) || message.orderKey }),
     })
     .where(eq(m.id, message.id))
     .returning({ id: m.id });
