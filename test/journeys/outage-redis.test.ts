@@ -22,7 +22,7 @@ const PEOPLE = Array.from({ length: 60 }, (_, i) => ({
 interface Happening {
   redis: TestRedis;
   /** Resolves when the platforms have had so many answers since this outage began. */
-  answered(deliveries: number): Promise<unknown>;
+  answered: (deliveries: number) => Promise<unknown>;
 }
 
 const OUTAGES: Readonly<Record<string, (happening: Happening) => Promise<unknown>>> = {
