@@ -87,7 +87,7 @@ async function lookAtPostgres(url: string): Promise<DatabaseFacts> {
     return factsOf({
       engine: 'postgres',
       exists: true,
-      version: (await one('SHOW server_version')) ?? '',
+      version: (await one(`SELECT split_part(current_setting('server_version'), ' ', 1) AS v`)) ?? '',
       last: last === undefined ? null : Number(last),
       setting: (key) => settings.get(key),
     });

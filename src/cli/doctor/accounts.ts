@@ -41,7 +41,7 @@ async function lookAtAccount(
     credentials,
     ...platform,
     ...pauseOf(account, name),
-    deliveryOf(parts, { account, name }),
+    await deliveryOf(parts, { account, name }),
     await waitingOf(parts, { account, name }),
   ];
 }
@@ -129,11 +129,19 @@ function pauseOf({ state, problem, problemCode }: Account, name: string): Findin
   return [{ check: `${name}, sending`, status: 'fail', says, next }];
 }
 
-function deliveryOf({ clock }: Parts, { account, name }: Named): Finding {
+async function deliveryOf({ store, clock }: Parts, { account, name }: Named): Promise<Finding> {
+  const { messages: m } = store.t;
+  const [newest] = await store.db
+    .select({ receivedAt: m.receivedAt })
+    .from(m)
+    .where(and(eq(m.channelAccountId, account.id), eq(m.direction, 'inbound')))
+    .orderBy(desc(m.id))
+    .limit(1);
+  const last = Math.max(account.lastDeliveryAt ?? 0, newest?.receivedAt ?? 0);
   const check = `${name}, last delivery`;
   const next = 'write to the handle from a private account; if nothing comes, check the webhook at the platform';
-  if (account.lastDeliveryAt === null) return { check, status: 'warn', says: 'none yet', next };
-  const age = clock.now() - account.lastDeliveryAt;
+  if (last === 0) return { check, status: 'warn', says: 'none yet', next };
+  const age = clock.now() - last;
   const says = `${ageOf(age)} ago`;
   return age > SILENT_MS ? { check, status: 'warn', says, next } : { check, status: 'ok', says };
 }

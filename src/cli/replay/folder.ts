@@ -115,6 +115,8 @@ async function post(origin: string, { raw, signed: { path, headers } }: Letter):
     await answer.arrayBuffer();
     return String(answer.status);
   } catch (error) {
-    return codeOf(error) === 'ECONNREFUSED' ? 'no answer' : `failed ${codeOf(error)}`.trim();
+    if (codeOf(error) === 'ECONNREFUSED') return 'no answer';
+    const { cause } = error as { cause?: unknown };
+    return `failed: ${codeOf(error) || (cause instanceof Error ? cause.message : 'no reason given')}`;
   }
 }

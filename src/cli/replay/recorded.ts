@@ -22,15 +22,15 @@ export function recordingsIn(folder: string): string[] {
   return files;
 }
 
-/** The first door behind which a channel knows this body; the last one asked takes what nobody else wanted. */
+/** The door behind which a channel understands something of this body; undefined when none does. */
 export function doorOf(raw: Buffer, behind: (door: DoorKind) => readonly Channel[]): DoorKind | undefined {
-  // Meta's channels leave what is not theirs; X's, alone behind its door, would take everything.
-  return DOORS.toReversed().find((door) => behind(door).some((channel) => isKnownBy(channel, raw)));
+  return DOORS.find((door) => behind(door).some((channel) => understands(channel, raw)));
 }
 
-function isKnownBy(channel: Channel, raw: Buffer): boolean {
+function understands(channel: Channel, raw: Buffer): boolean {
   try {
-    return channel.parse(parseJson(raw.toString('utf8'))) !== undefined;
+    const events = channel.parse(parseJson(raw.toString('utf8'))) ?? [];
+    return events.some((event) => event.type !== 'notice' || event.known);
   } catch {
     return false;
   }

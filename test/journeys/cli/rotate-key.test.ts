@@ -1,0 +1,102 @@
+// A secret key is replaced: afterwards the new one opens everything, and the old one nothing.
+import { eq, isNotNull } from 'drizzle-orm';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { sendingAccount } from '../../../src/accounts/credentials.ts';
+import { loadConfig } from '../../../src/config.ts';
+import { openContext, type Context } from '../../../src/context.ts';
+import { sealedAs } from '../../../src/ingest/inbox-row.ts';
+import { openBody } from '../../../src/ingest/replay.ts';
+import { silentLog } from '../../../src/log.ts';
+import { openMemoryQueue } from '../../../src/queues/memory.ts';
+import { openSealer } from '../../../src/seal.ts';
+import { ACCOUNTS } from '../../cast.ts';
+import { ENGINES, tellMissingPostgres } from '../../machine.ts';
+import { openWorld, type World } from '../../world.ts';
+import { settingsOf, touchpoint, touchpointHere } from './tool.ts';
+
+const OLD = Buffer.alloc(32, 1).toString('base64');
+const NEW = Buffer.alloc(32, 2).toString('base64');
+const DELIVERIES = 450;
+
+vi.setConfig({ testTimeout: 120_000 }); // processes are started, perhaps on a busy machine
+
+let world: World;
+afterEach(async () => world.close());
+tellMissingPostgres();
+
+/** The installation as a start with these keys finds it. @throws ConfigError when the keys do not fit. */
+async function startWith<R>(keys: Record<string, string>, look: (parts: Context) => Promise<R>): Promise<R> {
+  const log = silentLog();
+  const {
+    SECRET_KEY: _old,
+    X_USER_ID: _x,
+    MESSENGER_PAGE_ID: _page,
+    INSTAGRAM_ACCOUNT_ID: _ig,
+    ...env
+  } = settingsOf(world);
+  const parts = await openContext(loadConfig({ ...env, ...keys }), { log, queue: openMemoryQueue({ log }) });
+  try {
+    return await look(parts);
+  } finally {
+    await parts.close();
+  }
+}
+
+const bodiesAndTokens = async (parts: Context) => {
+  const { inbox, channelAccounts } = parts.store.t;
+  const rows = await parts.store.db.select().from(inbox).where(isNotNull(inbox.body));
+  const accounts = await parts.store.db.select().from(channelAccounts);
+  return {
+    bodies: rows.map((row) => openBody(parts, row)?.toString() ?? '').toSorted((a, b) => a.localeCompare(b)),
+    credentials: accounts.map((account) => sendingAccount(parts.sealer, account).credentials),
+  };
+};
+
+describe.each(ENGINES)('on %s', (engine) => {
+  test('after a rotation the new key alone opens everything, and a second one finds nothing to do', async () => {
+    world = await openWorld({ engine, env: { SECRET_KEY: OLD }, working: false });
+    const { receiver, parts } = world;
+    const wanted = Array.from({ length: DELIVERIES }, (_, n) => `{"n":${String(n).padStart(4, '0')}}`);
+    await Promise.all(wanted.map((text) => receiver.receive({ door: 'meta', raw: Buffer.from(text) })));
+    const env = { ...settingsOf(world), SECRET_KEY: NEW, SECRET_KEY_PREVIOUS: OLD };
+
+    const done = await touchpoint(['rotate-key', '--json'], { env });
+    expect(done.json()).toEqual({ accounts: 3, deliveries: DELIVERIES, unreadable: 0, done: true });
+    const opened = await startWith({ SECRET_KEY: NEW }, bodiesAndTokens);
+    expect(opened.bodies).toEqual(wanted);
+    expect(opened.credentials).toContainEqual(ACCOUNTS.x.credentials);
+    await expect(startWith({ SECRET_KEY: OLD }, bodiesAndTokens)).rejects.toThrow(/another key/);
+    await expect(bodiesAndTokens(parts)).rejects.toThrow(/not known here/);
+
+    const again = await touchpointHere(['rotate-key'], env);
+    expect(again.json()).toEqual({ accounts: 0, deliveries: 0, unreadable: 0, done: true });
+  });
+});
+
+test('a rotation that was stopped goes on, and what no key opens is told and left', async () => {
+  world = await openWorld({ env: { SECRET_KEY: OLD }, working: false });
+  const { receiver, parts } = world;
+  for (let n = 0; n < 3; n += 1) await receiver.receive({ door: 'x', raw: Buffer.from(`{"n":${n}}`) });
+  const { inbox: t } = parts.store.t;
+  const [first, second] = await parts.store.db.select().from(t);
+  const reseal = async (row: typeof first, key: number) => {
+    if (!row?.salt) throw new Error('there is no delivery');
+    const body = openSealer([Buffer.alloc(32, key)]).seal(Buffer.from('{"n":0}'), sealedAs(row.id, row.salt));
+    await parts.store.tx(async (db) => db.update(t).set({ body }).where(eq(t.id, row.id)).returning({ id: t.id }));
+    return row.id;
+  };
+  await reseal(first, 2); // had been done before the stop
+  const broken = await reseal(second, 3); // sealed with a key that nobody has
+  const env = { ...settingsOf(world), SECRET_KEY: NEW, SECRET_KEY_PREVIOUS: OLD };
+
+  const part = await touchpointHere(['rotate-key'], env);
+  expect(part.exit).toBe(1);
+  expect(part.json()).toEqual({ accounts: 3, deliveries: 1, unreadable: 1, done: false });
+  await expect(startWith({ SECRET_KEY: NEW }, bodiesAndTokens)).rejects.toThrow(/another key/);
+
+  await parts.store.tx(async (db) => db.delete(t).where(eq(t.id, broken)).returning({ id: t.id }));
+  expect((await touchpointHere(['rotate-key'], env)).json()).toMatchObject({ deliveries: 0, done: true });
+  expect((await startWith({ SECRET_KEY: NEW }, bodiesAndTokens)).bodies).toEqual(['{"n":0}', '{"n":2}']);
+  const same = await touchpointHere(['rotate-key'], { ...env, SECRET_KEY_PREVIOUS: NEW });
+  expect(same).toMatchObject({ exit: 1, stdout: '' });
+});
