@@ -1,6 +1,15 @@
 // Secrets and raw deliveries at rest: AES-256-GCM under keys derived from SECRET_KEY, one per purpose. The place of a value
 // (table, row, column) is authenticated with it, so that a blob cannot be moved to another row.
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 
 /** What a key may be used for. */
 export type Purpose = 'credentials' | 'delivery' | 'cookie' | 'cursor';
@@ -44,14 +53,20 @@ export function openSealer(keys: readonly Buffer[]): Sealer {
   }));
   const [current] = ring;
   if (current === undefined) throw new SealBroken('no secret key is known');
-  const derived = new Map<string, Buffer>();
+  const derived = new Map<string, KeyObject>();
 
-  function keyFor(entry: { id: Buffer; secret: Buffer }, { purpose, salt }: Pick<Sealed, 'purpose' | 'salt'>): Buffer {
+  /** A key object, not its bytes: Node takes ten times as long to begin with bytes (25 µs, four times per delivery). */
+  function keyFor(
+    entry: { id: Buffer; secret: Buffer },
+    { purpose, salt }: Pick<Sealed, 'purpose' | 'salt'>,
+  ): KeyObject {
     const name = `${entry.id.toString('hex')}/${purpose}`;
     let base = derived.get(name);
-    if (base === undefined)
-      derived.set(name, (base = Buffer.from(hkdfSync('sha256', entry.secret, 'touchpoint', purpose, 32))));
-    return salt === undefined ? base : createHmac('sha256', base).update(salt).digest();
+    if (base === undefined) {
+      base = createSecretKey(Buffer.from(hkdfSync('sha256', entry.secret, 'touchpoint', purpose, 32)));
+      derived.set(name, base);
+    }
+    return salt === undefined ? base : createSecretKey(createHmac('sha256', base).update(salt).digest());
   }
 
   return {

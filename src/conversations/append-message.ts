@@ -54,6 +54,20 @@ const statements = perStore((store) => {
         .where(eq(c.id, sql.placeholder('id')))
         .returning({ id: c.id }),
     ),
+    /** The same when neither status nor clock changes: seven indexes stay as they are. */
+    receivedAgain: store.prepared('conversation_received_again', (db) =>
+      db
+        .update(c)
+        .set({
+          lastMessageAt: sql`${sql.placeholder('lastMessageAt')}`,
+          lastMessageId: sql`${sql.placeholder('lastMessageId')}`,
+          unread: sql`${c.unread} + 1`,
+          version: sql`${c.version} + 1`,
+          updatedAt: sql`${sql.placeholder('now')}`,
+        })
+        .where(eq(c.id, sql.placeholder('id')))
+        .returning({ id: c.id }),
+    ),
   };
 });
 
@@ -91,15 +105,19 @@ export async function customerWrote(
 ): Promise<void> {
   const newest = message.sentAt >= conversation.lastMessageAt;
   const wakes = conversation.status !== 'open' && conversation.status !== 'resolved';
-  await statements(store).received({
+  const last = {
     id: conversation.id,
-    status: wakes ? 'open' : conversation.status,
-    snoozedUntil: wakes ? null : conversation.snoozedUntil,
     lastMessageAt: newest ? message.sentAt : conversation.lastMessageAt,
     lastMessageId: newest ? message.id : conversation.lastMessageId,
-    ...(await clockAfter(store, { conversation, message, newest, targetMs })),
     now,
-  });
+  };
+  const clock = await clockAfter(store, { conversation, message, newest, targetMs });
+  if (!wakes && isSameClock(clock, conversation)) await statements(store).receivedAgain(last);
+  else {
+    const status = wakes ? 'open' : conversation.status;
+    const snoozedUntil = wakes ? null : conversation.snoozedUntil;
+    await statements(store).received({ ...last, ...clock, status, snoozedUntil });
+  }
   const { id: messageId, contactId, channelAccountId, kind, sentAt } = message;
   const data = { messageId, contactId, channelAccountId, kind, sentAt, because };
   record(store, 'message.received', { conversationId: conversation.id, at: now, data });
@@ -110,6 +128,9 @@ export async function customerWrote(
       data: { because: 'the customer wrote' },
     });
 }
+
+const isSameClock = (one: Waiting, other: Waiting): boolean =>
+  one.waitingSince === other.waitingSince && one.dueAt === other.dueAt && one.queueAt === other.queueAt;
 
 /** The usual cases without a look at the table: a running clock runs on; a newest message starts one that stood still. */
 async function clockAfter(

@@ -6,6 +6,7 @@ import { realNow } from '../clock.ts';
 import { perStore } from '../db/per-store.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
+import { IDS_PER_RING } from '../queues/queue.ts';
 import { step } from '../step.ts';
 import { applyEvent } from './apply-event.ts';
 import { LEASE_MS, MOST_ATTEMPTS, RING_HEARD_MS, type InboxRow } from './inbox-row.ts';
@@ -21,16 +22,14 @@ export async function ingestDeliveries(parts: Parts, ids: readonly string[]): Pr
 
 /** Several workers may hear the same ring: a row is taken by one of them, and by its fence an old claim is told from a new one. */
 async function claim({ store, log }: Parts, ids: readonly string[]): Promise<InboxRow[]> {
-  if (ids.length === 0) return [];
-  const { inbox: t } = store.t;
-  const now = realNow();
-  const rows = await store.tx((db) =>
-    db
-      .update(t)
-      .set({ attempts: sql`${t.attempts} + 1`, fence: sql`${t.fence} + 1`, leaseUntil: now + LEASE_MS })
-      .where(and(inArray(t.id, [...ids]), eq(t.state, 'new'), or(eq(t.fence, 0), lt(t.leaseUntil, now))))
-      .returning(),
-  );
+  const rows: InboxRow[] = [];
+  for (let from = 0; from < ids.length; from += IDS_PER_RING) {
+    const some = ids.slice(from, from + IDS_PER_RING);
+    // One statement, made once: the last id again in the places that are left over.
+    const places = Object.fromEntries(PLACES.map((place, i) => [place, some[i] ?? some.at(-1)]));
+    const now = realNow();
+    rows.push(...(await store.tx(() => statements(store).claim({ ...places, now, leaseUntil: now + LEASE_MS }))));
+  }
   // Claimed this often and never finished nor parked: it takes the process down with it.
   const killers = rows.filter((row) => row.attempts > MOST_ATTEMPTS);
   for (const row of killers) {
@@ -120,9 +119,25 @@ const apply = (
   },
 ) => applyEvent(parts, { db, event, channel, receivedAt: row.receivedAt, inboxId: row.id, part: row.part });
 
+const PLACES = Array.from({ length: IDS_PER_RING }, (_, i) => `id${i}`);
+
 const statements = perStore((store) => {
   const { inbox: t } = store.t;
+  const ids = PLACES.map((place) => sql.placeholder(place)) as unknown as string[];
   return {
+    claim: store.prepared('inbox_claim', (db) =>
+      db
+        .update(t)
+        .set({
+          attempts: sql`${t.attempts} + 1`,
+          fence: sql`${t.fence} + 1`,
+          leaseUntil: sql`${sql.placeholder('leaseUntil')}`,
+        })
+        .where(
+          and(inArray(t.id, ids), eq(t.state, 'new'), or(eq(t.fence, 0), lt(t.leaseUntil, sql.placeholder('now')))),
+        )
+        .returning(),
+    ),
     end: store.prepared('inbox_end', (db) =>
       db
         .update(t)
