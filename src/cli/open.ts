@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { ConfigError, loadConfig, type Config } from '../config.ts';
 import type { Context } from '../context.ts';
-import { openLog } from '../log.ts';
+import { silentLog } from '../log.ts';
 import { lookAtDatabase } from './database.ts';
 import { keyFileOf } from './places.ts';
 
@@ -27,7 +27,7 @@ export async function openParts(config: Config): Promise<Context> {
   const { openContext } = await import('../context.ts');
   const { openMemoryQueue } = await import('../queues/memory.ts');
   const { openQueue } = await import('../queues/open.ts');
-  const log = openLog({ level: process.env['TOUCHPOINT_LOG'] ?? 'silent', destination: process.stderr });
+  const log = silentLog(); // the command's own words are the answer
   const { dataDir, redisUrl } = config;
   // Never a private Redis: the one in the data folder belongs to the running product, and the relay finds the rows anyway.
   const queue = redisUrl

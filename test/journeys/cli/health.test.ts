@@ -1,6 +1,6 @@
 // The doctor on a running installation, the deliveries that went wrong, and what brings them home.
 import { createServer, type AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -11,6 +11,7 @@ import { settingsOf, touchpoint, touchpointHere } from './tool.ts';
 
 vi.setConfig({ testTimeout: 120_000 }); // processes are started, perhaps on a busy machine
 
+const revoked = new URL('../../fixtures/x/activity-revoked.json', import.meta.url);
 let world: World;
 afterEach(async () => world.close());
 
@@ -101,6 +102,11 @@ test('what was dead or for an unknown handle is found, released and replayed, an
   const conversation = await world.mira.onlyConversation();
   expect(await world.mira.messages(conversation.id)).toHaveLength(1);
 
+  // X said "access revoked" once: that is not said again, it would pause the account again.
+  await world.receiver.receive({ door: 'x', raw: readFileSync(revoked) });
+  await world.settle();
+  const wrongOnly = await touchpointHere(['replay', '--stored', '--dry-run'], env);
+  expect(wrongOnly.json()).toMatchObject({ total: 1, byState: { dead: 1 } });
   const dead = await touchpoint(['replay', '--stored', '--error', 'NotUnderstood', '--json'], { env });
   expect(dead.exit).toBe(1);
   expect(dead.json()).toMatchObject({ total: 1, by: 'here', states: { dead: 1 } });
