@@ -1,6 +1,9 @@
 // Meta's webhooks carry no names. The platform is asked afterwards: a message never waits for a name, nobody is called by an
 // invented one, and nobody is asked about twice without need.
 import { afterEach, describe, expect, test } from 'vitest';
+import { openContext } from '../../src/context.ts';
+import { fetchProfile } from '../../src/ingest/fetch-profile.ts';
+import { openMemoryQueue } from '../../src/queues/memory.ts';
 import type { Endpoint } from '../../src/simulator/faults.ts';
 import { CUSTOMERS } from '../cast.ts';
 import { ENGINES, tellMissingPostgres } from '../machine.ts';
@@ -115,6 +118,25 @@ test('a limit of the platform is waited for by everybody of that account, and by
   await world.later(500);
   expect([await nameOf(chidi), await nameOf(sofia)]).toEqual(['Chidi Okafor', 'Sofia Rossi']);
   expect(asked).toHaveLength(4);
+});
+
+test('several processes keep to one pace, and rest together', async () => {
+  await openCounting();
+  await writes(chidi, 'hello');
+  await writes(sofia, 'ciao');
+  const another = await openContext(world.parts.config, { clock: world.clock, queue: openMemoryQueue(world.parts) });
+  const accounts = (await world.sam.get('/api/v1/channel-accounts')).body.items as any[];
+  const page = accounts.find(({ channel }) => channel === 'messenger').id as string;
+  await fetchProfile(another, page);
+  expect(asked).toHaveLength(1);
+  world.clock.advance(500);
+  world.sim.faults.next('messenger.profile', { status: 429, resetInMs: 300_000 });
+  await fetchProfile(another, page);
+  expect(asked).toHaveLength(2);
+  world.sim.customerWrites({ channel: 'messenger', contact: '6600000000000099', text: 'me too' });
+  await world.later(60_000);
+  expect(asked).toHaveLength(2);
+  await another.close();
 });
 
 test('a storm of strangers is asked about at two in a second, and every name comes', async () => {

@@ -33,15 +33,15 @@ export async function readProfile({ query, graph, clock, token, fields }: Profil
   return { ...told, outcome: 'later', at: problem.is === 'retry' ? retryAt : null, code };
 }
 
-/** 2018218 no profile, 2018247 no permission for profiles, 230 no consent of the person; 33 nobody there, or not for us. */
-const UNTOLD: ReadonlySet<number> = new Set([2018218, 2018247, 230, 33]);
-
-/** Permissions stand beside them: without one Meta tells nothing about anybody, and asking on does not help. */
+/**
+ * Said of the person or of our permissions, and asking on does not help: 230 is no consent of this person, subcode 33 nobody
+ * there. (2018218 no profile and 2018247 no permission for profiles are refusals already.)
+ */
 function isUntold(status: number, body: Json | undefined): boolean {
   const error = objectAt(body, 'error');
   const code = numberAt(error, 'code') ?? 0;
   const isPermission = code === 3 || code === 10 || (code >= 200 && code <= 299);
-  return status < 500 && (isPermission || UNTOLD.has(code) || UNTOLD.has(numberAt(error, 'error_subcode') ?? 0));
+  return status < 500 && (isPermission || numberAt(error, 'error_subcode') === 33);
 }
 
 /** The answer may hold only a name, or nothing. */

@@ -1,5 +1,5 @@
 // When a platform is asked who somebody is, as a table and as laws.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ProfileAnswer } from '../../../src/channels/channel.ts';
 import { askAfterAnswer, askWhenMet, type Asked } from '../../../src/people/when-to-ask.ts';
