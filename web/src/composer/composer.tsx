@@ -1,0 +1,151 @@
+// The composer tells the truth: to whom, on what, until when, in how many parts, and what holds it back.
+import { CircleHelp, Lock, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { ConversationDetail } from '../../../src/api/schemas.ts';
+import { useVerb } from '../keyboard.ts';
+import { CHANNEL_WORDS, ChannelIcon, Keys } from '../ui/bits.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { useWatched } from '../ui/store.ts';
+import { spanWords } from '../ui/time-words.ts';
+import { lengthOf } from './count.ts';
+import { draftKey, drafts, setDraft, type Mode } from './drafts.ts';
+import { moved, send } from './send-queue.ts';
+
+interface ComposerProps {
+  conversation: ConversationDetail;
+  /** What the author has on screen: the newest message's id. */
+  lastSeenMessageId: string | null;
+}
+
+export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
+  const { id, composer } = conversation;
+  const [mode, setMode] = useState<Mode>('reply');
+  const key = draftKey(id, mode);
+  const text = useWatched(drafts)[key] ?? '';
+  const news = useWatched(moved)[id];
+  const field = useRef<HTMLTextAreaElement>(null);
+  const now = useNow(15_000);
+  const isNote = mode === 'note';
+  const isPublic = !isNote && composer.kind !== 'dm';
+  const length = lengthOf(text, composer);
+  const blocked = isNote ? null : composer.blocked;
+  const ready = text.trim() !== '' && blocked === null;
+
+  const write = (next: Mode) => {
+    setMode(next);
+    requestAnimationFrame(() => field.current?.focus());
+  };
+  const submit = (force = false) => {
+    if (!ready) return;
+    send({ conversationId: id, kind: mode, text: text.trim(), lastSeenMessageId, force });
+    forgetNews(id);
+    field.current?.focus();
+  };
+  useVerb({ keys: 'r', words: 'Reply' }, () => write('reply'));
+  useVerb({ keys: 'shift+n', words: 'Note, only for us' }, () => write('note'));
+  useVerb(
+    { keys: 'mod+enter', words: 'Send', inFields: true },
+    () => document.activeElement === field.current && submit(news !== undefined),
+  );
+  useEffect(() => setMode('reply'), [id]);
+
+  const to = composer.toHandle ? `@${composer.toHandle}` : conversation.contact.displayName;
+  const closes = composer.windowClosesAt === null ? null : Date.parse(composer.windowClosesAt) - now;
+  return (
+    <div className={`cmp ${isNote ? 'note' : ''} ${isPublic ? 'public' : ''}`}>
+      <div className="tabs" role="tablist" aria-label="What to write">
+        <button
+          type="button"
+          role="tab"
+          aria-selected={!isNote}
+          className={`tab ${isNote ? '' : 'on'}`}
+          onClick={() => write('reply')}
+        >
+          Reply
+        </button>
+        <button
+          type="button"
+          role="tab"
+          aria-selected={isNote}
+          className={`tab ${isNote ? 'on' : ''}`}
+          onClick={() => write('note')}
+        >
+          <Lock size={14} /> Note
+        </button>
+        <span className="to">
+          {isNote ? (
+            'only we can read it'
+          ) : (
+            <>
+              to <ChannelIcon channel={composer.channel} className="i xs" />
+              <b className="strong">
+                {to} on {CHANNEL_WORDS[composer.channel]} {isPublic ? `in public, everybody can read it` : 'DM'}
+              </b>
+            </>
+          )}
+        </span>
+      </div>
+      <textarea
+        ref={field}
+        dir="auto"
+        value={text}
+        aria-label={isNote ? 'Note, only for us' : `Reply to ${to}`}
+        placeholder={isNote ? 'What should the next one know?' : 'Write a reply'}
+        onChange={(event) => setDraft(key, event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+      {blocked && (
+        <div className="say bad" role="status">
+          <TriangleAlert size={14} /> {blocked.sentence}
+        </div>
+      )}
+      {!isNote && composer.heldBy !== null && (
+        <div className="say unknown" role="status">
+          <CircleHelp size={14} /> Leaves once the message above is settled.
+        </div>
+      )}
+      {!isNote && news && (
+        <div className="say bad" role="alert">
+          <span className="grow">{newsWords(news.since)}</span>
+          <button type="button" onClick={() => forgetNews(id)}>
+            Keep editing
+          </button>
+          <button type="button" onClick={() => submit(true)}>
+            Send anyway
+          </button>
+        </div>
+      )}
+      <div className="bot">
+        <span className="budget num">
+          {!isNote && closes !== null && closes > 0 && `window open ${spanWords(closes)}`}
+          {!isNote && length.used > length.limit * 0.8 && (
+            <span className={length.parts > 1 ? 'strong' : ''}>
+              {length.used} of {length.limit} {length.unit}
+              {length.parts > 1 && `, leaves as ${length.parts} or more parts`}
+            </span>
+          )}
+        </span>
+        <button type="button" className="btn primary" disabled={!ready} onClick={() => submit(news !== undefined)}>
+          {isNote ? 'Add note' : isPublic ? 'Post in public' : 'Send'} <Keys keys="mod+enter" />
+        </button>
+      </div>
+    </div>
+  );
+}
+
+const forgetNews = (id: string): void => {
+  moved.set((now) => {
+    const { [id]: _, ...others } = now;
+    return others;
+  });
+};
+
+function newsWords(since: readonly { author: { displayName: string }; text: string }[]): string {
+  const [first] = since;
+  if (!first) return 'The conversation moved on while you wrote. Read first, then send.';
+  const quote = first.text.length > 90 ? `${first.text.slice(0, 90)}…` : first.text;
+  const more = since.length > 1 ? ` and ${since.length - 1} more` : '';
+  return `${first.author.displayName} wrote meanwhile: “${quote}”${more}`;
+}

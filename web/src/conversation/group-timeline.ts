@@ -1,0 +1,94 @@
+// The timeline as it is drawn: days, stretches of one channel, runs of messages, folded events. Pure.
+import type { LoggedEvent, Message, Note, TimelineItem } from '../../../src/api/schemas.ts';
+import { dayWords } from '../ui/time-words.ts';
+
+type EventItem = Extract<TimelineItem, { type: 'event' }>;
+
+export type Block =
+  | { kind: 'day'; key: string; words: string }
+  | { kind: 'messages'; key: string; channel: Message['channel']; place: string; messages: Message[] }
+  | { kind: 'note'; key: string; note: Note }
+  | { kind: 'events'; key: string; events: EventItem[] };
+
+/** Events that the bubbles already tell. */
+const TOLD: ReadonlySet<string> = new Set([
+  'message.received', 'message.queued', 'message.sending', 'message.sent', 'message.seen', 'message.failed', 'message.unknown',
+  'message.cancelled', 'message.echoed', 'message.absorbed', 'message.edited', 'message.unsent', 'message.reacted', 'note.added',
+  'conversation.read', 'conversation.responded', 'contact.updated',
+]); // prettier-ignore
+
+const placeOf = ({ kind }: Message): string => (kind === 'dm' ? '' : kind === 'mention' ? 'in public' : 'comment');
+
+/** `items` in time order, oldest first. */
+export function groupTimeline(items: readonly TimelineItem[], now: number): Block[] {
+  const blocks: Block[] = [];
+  let day = '';
+  for (const item of items) {
+    if (item.type === 'event' && TOLD.has(item.event.type)) continue;
+    if (item.type === 'message' && item.message.state === 'cancelled') continue;
+    const words = dayWords(item.at, now);
+    if (words !== day) {
+      day = words;
+      blocks.push({ kind: 'day', key: `day ${words}`, words });
+    }
+    add(blocks, item);
+  }
+  return blocks;
+}
+
+function add(blocks: Block[], item: TimelineItem): void {
+  const last = blocks.at(-1);
+  if (item.type === 'note') {
+    blocks.push({ kind: 'note', key: item.note.id, note: item.note });
+  } else if (item.type === 'event') {
+    if (last?.kind === 'events') last.events.push(item);
+    else blocks.push({ kind: 'events', key: `event ${item.event.n}`, events: [item] });
+  } else {
+    const { message } = item;
+    const place = placeOf(message);
+    if (last?.kind === 'messages' && last.channel === message.channel && last.place === place)
+      last.messages.push(message);
+    else blocks.push({ kind: 'messages', key: message.id, channel: message.channel, place, messages: [message] });
+  }
+}
+
+const STATUS_WORDS: Readonly<Record<string, string>> = {
+  open: 'open',
+  waiting_customer: 'waiting for the customer',
+  waiting_third: 'waiting for somebody else',
+  snoozed: 'snoozed',
+  resolved: 'resolved',
+};
+
+/** An event as a sentence; `nameOf` knows the people who work here. */
+export function eventWords(
+  { event, by }: { event: LoggedEvent; by: { displayName: string } | null },
+  nameOf: (id: string) => string,
+): string {
+  const who = by?.displayName ?? 'The system';
+  const { data, type } = event;
+  switch (type) {
+    case 'conversation.opened':
+      return `Opened: ${String(data['because'])}`;
+    case 'conversation.reopened':
+      return by ? `${who} opened it again` : `Open again: ${String(data['because'])}`;
+    case 'conversation.assigned':
+      return typeof data['assigneeId'] === 'string'
+        ? `${who} gave it to ${nameOf(data['assigneeId'])}`
+        : `${who} put it back into the queue`;
+    case 'conversation.resolved':
+      return `${who} resolved it`;
+    case 'conversation.status_changed':
+      return `${who} set it to ${STATUS_WORDS[String(data['after'])] ?? String(data['after'])}`;
+    case 'conversation.woken':
+      return `Awake: ${String(data['because'])}`;
+    case 'conversation.tagged':
+      return `${who} changed the tags`;
+    case 'message.resent':
+      return `${who} sent a message again`;
+    case 'message.conflicted':
+      return 'The platform delivered one message with two contents; the first one is shown';
+    default:
+      return type.replace('.', ' ').replaceAll('_', ' ');
+  }
+}

@@ -1,0 +1,49 @@
+// Addresses of the inbox: a view with its list, a conversation in it, and the pages of those who run it.
+import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router';
+import { Accounts } from './admin/accounts.tsx';
+import { Problems } from './admin/problems.tsx';
+import { Inbox } from './shell/inbox.tsx';
+import { Shell } from './shell/shell.tsx';
+
+export const VIEWS = ['mine', 'unassigned', 'all', 'waiting', 'snoozed', 'failed', 'resolved'] as const;
+export type View = (typeof VIEWS)[number];
+export interface InboxSearch {
+  view?: View;
+  q?: string;
+}
+
+const readSearch = (search: Record<string, unknown>): InboxSearch => {
+  const view = VIEWS.find((name) => name === search['view']);
+  const q = typeof search['q'] === 'string' && search['q'] !== '' ? search['q'] : undefined;
+  return { ...(view ? { view } : {}), ...(q ? { q } : {}) };
+};
+
+const root = createRootRoute({
+  component: () => (
+    <Shell>
+      <Outlet />
+    </Shell>
+  ),
+});
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: readSearch,
+  component: () => <Inbox />,
+});
+const conversation = createRoute({
+  getParentRoute: () => root,
+  path: '/c/$conversationId',
+  validateSearch: readSearch,
+  component: () => <Inbox />,
+});
+const accounts = createRoute({ getParentRoute: () => root, path: '/accounts', component: Accounts });
+const problems = createRoute({ getParentRoute: () => root, path: '/problems', component: Problems });
+
+export const router = createRouter({ routeTree: root.addChildren([inbox, conversation, accounts, problems]) });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

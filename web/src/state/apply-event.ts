@@ -1,0 +1,78 @@
+// What an event of the log means for what is on screen. Pure: events carry ids only, so the answer is what to ask for again.
+import type { LoggedEvent } from '../../../src/api/schemas.ts';
+
+export interface Effects {
+  /** The conversation's row and head have changed. */
+  conversation: string | null;
+  /** Its messages, notes or events have changed. */
+  timeline: boolean;
+  /** The numbers beside the views may have changed, and which conversations are where in the list. */
+  counts: boolean;
+  /** It is new, or back: a list may have to show it. */
+  mayEnterList: boolean;
+  accounts: boolean;
+  problems: boolean;
+}
+
+const NOTHING: Effects = {
+  conversation: null,
+  timeline: false,
+  counts: false,
+  mayEnterList: false,
+  accounts: false,
+  problems: false,
+};
+
+/** Events by which the customer's wait, the status or the owner changes, and with them the place in the queue. */
+const MOVES = new Set([
+  'message.received', 'message.echoed', 'message.sent', 'message.failed', 'message.unknown', 'conversation.opened', 'conversation.reopened',
+  'conversation.responded', 'conversation.assigned', 'conversation.status_changed', 'conversation.resolved', 'conversation.woken',
+]); // prettier-ignore
+const ENTERS = new Set([
+  'conversation.opened',
+  'conversation.reopened',
+  'conversation.woken',
+  'conversation.assigned',
+  'conversation.status_changed',
+  'message.received',
+  'message.failed',
+  'message.unknown',
+]);
+
+export function effectsOf(event: Pick<LoggedEvent, 'type' | 'conversationId'>): Effects {
+  const { type, conversationId } = event;
+  if (type.startsWith('account.')) return { ...NOTHING, accounts: true };
+  if (type.startsWith('delivery.')) return { ...NOTHING, problems: true };
+  if (conversationId === null) return NOTHING;
+  return {
+    ...NOTHING,
+    conversation: conversationId,
+    timeline: type !== 'conversation.read' && type !== 'contact.updated',
+    counts: MOVES.has(type),
+    mayEnterList: ENTERS.has(type),
+  };
+}
+
+/** Several events at once ask for no more than one of each. */
+export interface Batch {
+  conversations: ReadonlySet<string>;
+  timelines: ReadonlySet<string>;
+  counts: boolean;
+  lists: boolean;
+  accounts: boolean;
+  problems: boolean;
+}
+
+export function batchOf(events: readonly Pick<LoggedEvent, 'type' | 'conversationId'>[]): Batch {
+  const all = events.map(effectsOf);
+  const ids = (list: readonly Effects[]) =>
+    new Set(list.flatMap(({ conversation }) => (conversation === null ? [] : [conversation])));
+  return {
+    conversations: ids(all),
+    timelines: ids(all.filter(({ timeline }) => timeline)),
+    counts: all.some(({ counts }) => counts),
+    lists: all.some(({ mayEnterList, counts }) => mayEnterList || counts),
+    accounts: all.some(({ accounts }) => accounts),
+    problems: all.some(({ problems }) => problems),
+  };
+}
