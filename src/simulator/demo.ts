@@ -14,7 +14,7 @@ import { openReceiver } from '../ingest/receive.ts';
 import { openLog } from '../log.ts';
 import { webFolder } from '../web-folder.ts';
 import { BRAND, CAST, contactsOf, crowd, SIMULATED_SECRETS } from './cast.ts';
-import { writeEarlier } from './earlier.ts';
+import { rewindable, writeEarlier } from './earlier.ts';
 import { startPlay } from './play.ts';
 import { productSettings } from './product-settings.ts';
 import { CAST_SCENES } from './scenes/cast-scenes.ts';
@@ -55,7 +55,7 @@ interface Options {
 async function play({ port, speed, perHour, seed, storm, empty }: Options): Promise<void> {
   const began = performance.now();
   const now = Date.now();
-  const clock = businessClock({ speed, originMs: now, realOriginMs: now });
+  const clock = rewindable(businessClock({ speed, originMs: now, realOriginMs: now }));
   const log = openLog({ level: process.env['LOG_LEVEL'] ?? 'warn' });
   const dataDir = mkdtempSync(join(tmpdir(), 'touchpoint-demo-'));
   const personas = [...CAST, ...crowd({ seed, count: 300 })];
@@ -81,7 +81,7 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
   const address = await listen(app, { host: config.host, port });
   const workers = startWorkers(context, config.workers);
   simulator.setTarget({ xWebhookUrl: `${address}/webhooks/x`, metaWebhookUrl: `${address}/webhooks/meta` });
-  if (!empty) writeEarlier({ simulator, personas });
+  if (!empty) await writeEarlier({ simulator, personas, clock });
   const world = startPlay({
     simulator,
     personas,

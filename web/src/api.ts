@@ -57,8 +57,9 @@ async function call<T>(method: string, path: string, { body, key, signal }: Call
   const answer = text === '' ? {} : (parsed(text) as Record<string, unknown>);
   if (response.ok) return answer as T;
   const { code = 'unknown', detail, title, ...facts } = answer;
-  const sentence = String(detail ?? title ?? `The server answered ${response.status}.`);
-  throw new ApiError({ code: String(code), status: response.status, sentence, facts });
+  const said = [detail, title].find((words) => typeof words === 'string');
+  const sentence = said ?? `The server answered ${response.status}.`;
+  throw new ApiError({ code: typeof code === 'string' ? code : 'unknown', status: response.status, sentence, facts });
 }
 
 function parsed(text: string): unknown {

@@ -21,10 +21,12 @@ let pending: { key: string; until: number } | undefined;
 
 export function useVerb(verb: Verb, act: () => void): void {
   const latest = useRef(act);
-  latest.current = act;
+  useEffect(() => {
+    latest.current = act;
+  });
   const { keys, words, inFields = false, when = true } = verb;
   useEffect(() => {
-    if (!when) return;
+    if (!when) return undefined;
     const registered: Registered = { keys, words, inFields, act: () => latest.current() };
     verbs.set((now) => [...now, registered]);
     return () => verbs.set((now) => now.filter((each) => each !== registered));

@@ -1,6 +1,6 @@
 // The composer tells the truth: to whom, on what, until when, in how many parts, and what holds it back.
 import { CircleHelp, Lock, TriangleAlert } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ConversationDetail } from '../../../src/api/schemas.ts';
 import { useVerb } from '../keyboard.ts';
 import { CHANNEL_WORDS, ChannelIcon, Keys } from '../ui/bits.tsx';
@@ -39,7 +39,7 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
     if (!ready) return;
     send({ conversationId: id, kind: mode, text: text.trim(), lastSeenMessageId, force });
     forgetNews(id);
-    field.current?.focus();
+    write('reply');
   };
   useVerb({ keys: 'r', words: 'Reply' }, () => write('reply'));
   useVerb({ keys: 'shift+n', words: 'Note, only for us' }, () => write('note'));
@@ -47,7 +47,6 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
     { keys: 'mod+enter', words: 'Send', inFields: true },
     () => document.activeElement === field.current && submit(news !== undefined),
   );
-  useEffect(() => setMode('reply'), [id]);
 
   const to = composer.toHandle ? `@${composer.toHandle}` : conversation.contact.displayName;
   const closes = composer.windowClosesAt === null ? null : Date.parse(composer.windowClosesAt) - now;

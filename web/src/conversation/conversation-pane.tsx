@@ -21,7 +21,7 @@ export function ConversationPane({ conversationId, onBack, onOpen, onContext }: 
   const { data: staff } = useStaff();
   const unread = conversation?.unread ?? 0;
   useEffect(() => {
-    if (unread === 0) return;
+    if (unread === 0) return undefined;
     const read = () => document.visibilityState === 'visible' && markRead(conversationId);
     read();
     document.addEventListener('visibilitychange', read);

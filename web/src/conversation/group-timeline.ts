@@ -17,6 +17,10 @@ const TOLD: ReadonlySet<string> = new Set([
   'conversation.read', 'conversation.responded', 'contact.updated',
 ]); // prettier-ignore
 
+/** That somebody wrote for the first time is plain to see. */
+const isTold = ({ event }: EventItem): boolean =>
+  TOLD.has(event.type) || (event.type === 'conversation.opened' && event.data['because'] === 'first contact');
+
 const placeOf = ({ kind }: Message): string => (kind === 'dm' ? '' : kind === 'mention' ? 'in public' : 'comment');
 
 /** `items` in time order, oldest first. */
@@ -24,7 +28,7 @@ export function groupTimeline(items: readonly TimelineItem[], now: number): Bloc
   const blocks: Block[] = [];
   let day = '';
   for (const item of items) {
-    if (item.type === 'event' && TOLD.has(item.event.type)) continue;
+    if (item.type === 'event' && isTold(item)) continue;
     if (item.type === 'message' && item.message.state === 'cancelled') continue;
     const words = dayWords(item.at, now);
     if (words !== day) {

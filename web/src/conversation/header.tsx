@@ -72,7 +72,10 @@ export function Header({ conversation, onBack, onContext, onNext }: HeaderProps)
         </span>
       )}
       <Menu.Root open={menu === 'assign'} onOpenChange={(open) => setMenu(open ? 'assign' : null)}>
-        <Menu.Trigger className="btn ghost" aria-label={assignee ? `${assignee.displayName} has it` : 'Nobody has it'}>
+        <Menu.Trigger
+          className="btn ghost hide-s"
+          aria-label={assignee ? `${assignee.displayName} has it` : 'Nobody has it'}
+        >
           {assignee ? (
             <Avatar id={assignee.id} name={assignee.displayName} size="s" agent />
           ) : (
@@ -100,7 +103,7 @@ export function Header({ conversation, onBack, onContext, onNext }: HeaderProps)
       </Menu.Root>
       {!isResolved && (
         <Menu.Root open={menu === 'snooze'} onOpenChange={(open) => setMenu(open ? 'snooze' : null)}>
-          <Menu.Trigger className="btn ghost icon" aria-label="Snooze" title="Snooze (H)">
+          <Menu.Trigger className="btn ghost icon hide-s" aria-label="Snooze" title="Snooze (H)">
             <AlarmClock className="i" />
           </Menu.Trigger>
           <Popup>
@@ -125,6 +128,16 @@ export function Header({ conversation, onBack, onContext, onNext }: HeaderProps)
             <Ellipsis className="i" />
           </Menu.Trigger>
           <Popup>
+            {assignee?.id !== me.id && (
+              <Menu.Item className="item" onClick={() => assign(conversation, me)}>
+                Assign to me <span className="r">I</span>
+              </Menu.Item>
+            )}
+            {snoozeChoices(serverNow()).map((choice) => (
+              <Menu.Item key={choice.words} className="item" onClick={() => snooze(conversation, choice)}>
+                Snooze {choice.words}
+              </Menu.Item>
+            ))}
             <Menu.Item className="item" onClick={() => setStatus(conversation, 'waiting_customer')}>
               Wait for the customer <span className="r">W</span>
             </Menu.Item>

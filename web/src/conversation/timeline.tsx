@@ -48,7 +48,7 @@ export function Timeline({ conversation, items, hasOlder, isLoading, onOlder, na
 
   useEffect(() => {
     const box = scroller.current;
-    if (!box) return;
+    if (!box) return undefined;
     // A composer that grows takes room from below: stay at the newest.
     const watch = new ResizeObserver(() => follows.current && box.scrollTo({ top: box.scrollHeight }));
     watch.observe(box);

@@ -56,7 +56,7 @@ export function Row({ row, draft, now, isOpen, isActive, position, total, onOpen
           </span>
           <span className="ch">
             <ChannelIcon channel={contact.channel} />
-            {place}
+            <span className="chw">{place}</span>
           </span>
         </div>
         <div className="l2">

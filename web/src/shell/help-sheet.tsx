@@ -15,7 +15,7 @@ export function HelpSheet() {
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog">
-          <Dialog.Title render={<h2 />}>Keys that work here</Dialog.Title>
+          <Dialog.Title className="dialog-title">Keys that work here</Dialog.Title>
           <ul className="keys">
             {listed.map(({ keys, words }) => (
               <li key={keys}>

@@ -25,7 +25,11 @@ export function SignIn({ logins }: { logins: readonly DemoLogin[] }) {
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    void enter(String(form.get('email')), String(form.get('password')));
+    const typed = (name: string) => {
+      const value = form.get(name);
+      return typeof value === 'string' ? value : '';
+    };
+    void enter(typed('email'), typed('password'));
   }
 
   return (

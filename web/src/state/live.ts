@@ -47,20 +47,20 @@ export function openLive(): () => void {
   const open = () => {
     source = new EventSource(`/api/v1/events?after=${encodeURIComponent(last)}`);
     source.addEventListener('ready', (event) => {
-      last = (event as MessageEvent).lastEventId || last;
+      last = event.lastEventId || last;
       const wasLost = connection.get().state === 'lost';
       connection.set({ state: 'live', since: null });
       // What happened before the first `ready` was never sent: the queries that ran before it may be old.
       if (wasLost) void queryClient.invalidateQueries();
     });
     source.addEventListener('log', (event) => {
-      const message = event as MessageEvent<string>;
+      const message: MessageEvent<string> = event;
       last = message.lastEventId || last;
       waiting.push(JSON.parse(message.data) as LoggedEvent);
       timer ??= setTimeout(apply, TOGETHER_MS);
     });
     source.addEventListener('reset', (event) => {
-      last = (event as MessageEvent).lastEventId || last;
+      last = event.lastEventId || last;
       void queryClient.invalidateQueries();
     });
     source.addEventListener('error', () => {

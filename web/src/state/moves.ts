@@ -20,8 +20,8 @@ function move({ id, shown, send, words, undo }: Move): void {
   if (detail) showConversation({ ...detail, ...shown });
   else patchLists(id, (row) => ({ ...row, ...shown }));
   if (words) say(words, undo ? { undo } : {});
-  send().then(
-    (answer) => {
+  void send().then(
+    (answer): void => {
       if (answer && typeof answer === 'object' && 'composer' in answer) showConversation(answer as ConversationDetail);
       else void refreshConversation(id);
       void queryClient.invalidateQueries({ queryKey: ['list'] });

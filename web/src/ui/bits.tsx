@@ -16,13 +16,15 @@ export function initials(name: string): string {
     .replace(/^@/, '')
     .split(/[\s·._-]+/u)
     .filter((word) => word !== '');
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '');
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
+    (word) => Array.from(word ?? '')[0] ?? '',
+  );
   return letters.join('').toUpperCase() || '?';
 }
 
 /** One of six quiet colours, always the same for the same id. */
 const hueOf = (id: string): number =>
-  ([...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7) % 6) + 1;
+  (Array.from(id).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7) % 6) + 1;
 
 export function Avatar({
   id,

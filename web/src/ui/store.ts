@@ -2,9 +2,9 @@
 import { useSyncExternalStore } from 'react';
 
 export interface Watched<T> {
-  get(): T;
-  set(change: T | ((now: T) => T)): void;
-  watch(listener: () => void): () => void;
+  get: () => T;
+  set: (change: T | ((now: T) => T)) => void;
+  watch: (listener: () => void) => () => void;
 }
 
 export function watched<T>(initial: T): Watched<T> {

@@ -48,12 +48,12 @@ export function dayWords(iso: string, now: number): string {
   return days === 1 ? `Yesterday, ${full}` : full;
 }
 
-/** `14:03` today, `Mon 14:03` within a week, `12 Mar` before. */
+/** `14:03` today, `Mon 14:03` within a week before or after, else `12 Mar`. */
 export function whenWords(iso: string, now: number): string {
   const date = new Date(iso);
   const age = startOfDay(now) - startOfDay(date.getTime());
-  if (age <= 0) return clockTime(iso);
-  if (age < 7 * DAY) return `${date.toLocaleDateString(undefined, { weekday: 'short' })} ${clockTime(iso)}`;
+  if (age === 0) return clockTime(iso);
+  if (Math.abs(age) < 7 * DAY) return `${date.toLocaleDateString(undefined, { weekday: 'short' })} ${clockTime(iso)}`;
   return date.toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
 }
 
