@@ -10,13 +10,14 @@ const NEEDED = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const major = Number(process.versions.node.split('.')[0]);
 // `npx touchpoint doctor` calls this file by its own name; the scripts of package.json name the file to run.
-const calledAsTool = !/launch\.js$/.test(process.argv[1] ?? '');
+const calledAsTool = !(process.argv[1] ?? '').endsWith('launch.js');
 const [entry, args] = calledAsTool
   ? [join(root, 'src/cli/main.ts'), process.argv.slice(2)]
   : [resolve(root, process.argv[2] ?? 'src/cli/main.ts'), process.argv.slice(3)];
 
 if (major >= NEEDED) {
   process.argv.splice(1, process.argv.length - 1, entry, ...args);
+  await import('./quick-start.js');
   await import(pathToFileURL(entry).href);
 } else {
   const bundled = join(root, 'node_modules/.bin/node');

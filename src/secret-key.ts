@@ -1,7 +1,7 @@
 // The key that everything sealed depends on. With SQLite it is made at the first start and kept beside the database with mode
 // 600; a check value in the database refuses a wrong key before it can do harm.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { ConfigError, type Config } from './config.ts';
@@ -13,10 +13,18 @@ const CHECK = 'secret_check';
 const PLAIN = Buffer.from('touchpoint');
 
 /** @throws ConfigError when the file that should hold the key holds something else. */
-export function readSecretKey({ secretKey, dataDir }: Pick<Config, 'secretKey' | 'dataDir'>): Buffer {
+export function readSecretKey(
+  { secretKey, dataDir }: Pick<Config, 'secretKey' | 'dataDir'>,
+  { isSealed = false }: { isSealed?: boolean } = {},
+): Buffer {
   if (secretKey) return secretKey;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, FILE);
+  if (isSealed && !existsSync(file)) {
+    throw new ConfigError(
+      `${file}: this database was sealed with a key that is not there. Restore the file, or set SECRET_KEY.`,
+    );
+  }
   try {
     // Exclusively: of two processes that start together one makes it, and both read what is there then.
     writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600 });
@@ -33,10 +41,14 @@ export function readSecretKey({ secretKey, dataDir }: Pick<Config, 'secretKey' |
 
 /** The sealer of this installation. @throws ConfigError when the database was sealed with another key. */
 export async function checkedSealer(config: Config, store: Store): Promise<Sealer> {
-  const keys = [readSecretKey(config), ...(config.secretKeyPrevious ? [config.secretKeyPrevious] : [])];
+  const { settings: t } = store.t;
+  const [sealed] = await store.db.select({ key: t.key }).from(t).where(eq(t.key, CHECK));
+  const keys = [
+    readSecretKey(config, { isSealed: sealed !== undefined }),
+    ...(config.secretKeyPrevious ? [config.secretKeyPrevious] : []),
+  ];
   const sealer = openSealer(keys);
   const as = { purpose: 'cookie', place: `settings/${CHECK}/value` } as const;
-  const { settings: t } = store.t;
   await store.tx((db) =>
     db
       .insert(t)

@@ -12,14 +12,15 @@ export function sealCredentials(
   return sealer.seal(Buffer.from(JSON.stringify(credentials)), { purpose: 'credentials', place: place(accountId) });
 }
 
-/** The account with its secrets open, for one call. @throws SealBroken when the key is not the one they were sealed with. */
+/** @throws SealBroken when the key is not the one they were sealed with. */
+export function openedCredentials(sealer: Sealer, { id, credentials }: Account): Record<string, string> {
+  if (!credentials) return {};
+  const opened = sealer.open(credentials, { purpose: 'credentials', place: place(id) });
+  return JSON.parse(opened.toString()) as Record<string, string>;
+}
+
+/** The account with its secrets open, for one call. @throws SealBroken as above. */
 export function sendingAccount(sealer: Sealer, account: Account): SendingAccount {
   const { id, externalId, handle } = account;
-  const credentials = account.credentials
-    ? (JSON.parse(sealer.open(account.credentials, { purpose: 'credentials', place: place(id) }).toString()) as Record<
-        string,
-        string
-      >)
-    : {};
-  return { id, externalId, handle, credentials };
+  return { id, externalId, handle, credentials: openedCredentials(sealer, account) };
 }

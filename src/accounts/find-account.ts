@@ -5,7 +5,7 @@ import type { ChannelKind } from '../channels/channel.ts';
 import { monotonicMs } from '../clock.ts';
 import { perStore } from '../db/per-store.ts';
 import type { Schema } from '../db/schema.ts';
-import type { Store } from '../db/store.ts';
+import type { Store, Write } from '../db/store.ts';
 
 export type Account = Schema['channelAccounts']['$inferSelect'];
 
@@ -15,6 +15,8 @@ interface Lookup {
   byHandle: (of: { channel: string; externalId: string }) => Promise<Account[]>;
   byId: (of: { id: string }) => Promise<Account[]>;
   remembered: Map<string, { account: Account; until: number }>;
+  /** Business time at which an account's last delivery was written down, by this process. */
+  noted: Map<string, number>;
 }
 
 const lookup = perStore((store: Store): Lookup => {
@@ -31,7 +33,12 @@ const lookup = perStore((store: Store): Lookup => {
       .from(t)
       .where(eq(t.id, sql.placeholder('id'))),
   );
-  return { byHandle: (of) => byHandle({ ...of }), byId: (of) => byId({ ...of }), remembered: new Map() };
+  return {
+    byHandle: (of) => byHandle({ ...of }),
+    byId: (of) => byId({ ...of }),
+    remembered: new Map(),
+    noted: new Map(),
+  };
 });
 
 /** The registered account of this handle; undefined when there is none, or it was removed. At most a second old. */
@@ -53,4 +60,18 @@ export async function findAccount(
 export async function accountById(store: Store, id: string): Promise<Account | undefined> {
   const [account] = await lookup(store).byId({ id });
   return account;
+}
+
+const NOTED_EVERY_MS = 30_000;
+
+/** Inside a transaction: this account is being delivered to. Written down at most twice a minute; silence is what matters. */
+export async function noteDelivery(
+  store: Store,
+  { db, account, now }: { db: Write; account: Account; now: number },
+): Promise<void> {
+  const { noted } = lookup(store);
+  if (now - (noted.get(account.id) ?? account.lastDeliveryAt ?? 0) < NOTED_EVERY_MS) return;
+  noted.set(account.id, now);
+  const { channelAccounts: t } = store.t;
+  await db.update(t).set({ lastDeliveryAt: now }).where(eq(t.id, account.id)).returning({ id: t.id });
 }

@@ -1,10 +1,11 @@
 // The handles named in the settings are created or brought up to date at every start; more are added through the API.
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { ChannelKind } from '../channels/channel.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { record } from '../events/record.ts';
-import { sealCredentials } from './credentials.ts';
+import { openedCredentials, sealCredentials } from './credentials.ts';
+import { resumeAccount } from './pause.ts';
 
 export const DEFAULT_REOPEN_DAYS = 3;
 /** Until policies exist, a customer is answered within an hour (design decision 9). */
@@ -46,14 +47,19 @@ export async function accountsFromSettings({ config, store, sealer, clock }: Par
           at: now,
           data: { channelAccountId: id, userId: null },
         });
-      const [known] = await db.select().from(t).where(eq(t.externalId, wanted.externalId));
-      if (!known || known.channel !== wanted.channel) return;
+      const [known] = await db
+        .select()
+        .from(t)
+        .where(and(eq(t.channel, wanted.channel), eq(t.externalId, wanted.externalId)));
+      if (!known) return;
+      const given = JSON.stringify(wanted.credentials);
+      const isNew = JSON.stringify(openedCredentials(sealer, known)) !== given;
+      // Meta's settings have no handle: a name that a person gave since stays.
+      const handle = wanted.handle === wanted.externalId ? known.handle : wanted.handle;
+      if (!isNew && handle === known.handle) return;
       const credentials = sealCredentials(sealer, { accountId: known.id, credentials: wanted.credentials });
-      await db
-        .update(t)
-        .set({ credentials, handle: wanted.handle, updatedAt: now })
-        .where(eq(t.id, known.id))
-        .returning({ id: t.id });
+      await db.update(t).set({ credentials, handle, updatedAt: now }).where(eq(t.id, known.id)).returning({ id: t.id });
+      if (isNew) await resumeAccount({ store, db, now }, known.id);
     });
   }
 }

@@ -1,7 +1,7 @@
 // One event of a delivery, applied inside one transaction. Which handle is it for, and which of the few things that can
 // happen is it? The interesting one has a file of its own: ingest-message.ts.
 import type { ChannelEvent, ChannelKind } from '../channels/channel.ts';
-import { findAccount, type Account } from '../accounts/find-account.ts';
+import { findAccount, noteDelivery, type Account } from '../accounts/find-account.ts';
 import { pauseAccount } from '../accounts/pause.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
@@ -40,6 +40,7 @@ export async function applyEvent(
     event.account === null ? undefined : await findAccount(parts.store, { channel, externalId: event.account });
   if (event.type === 'account') return noteAccount(parts, { db, event, account });
   if (account === undefined) return keepForLater(parts, { channel, externalId: event.account, inboxId });
+  await noteDelivery(parts.store, { db, account, now: receivedAt });
   switch (event.type) {
     case 'message':
       return { state: 'done', outcome: await ingestMessage(parts, { db, event, account, receivedAt, part }) };

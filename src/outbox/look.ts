@@ -32,7 +32,12 @@ export async function look(parts: Parts, leaving: Leaving): Promise<void> {
     store.afterCommit(() => queue.wake());
     const now = { leaving: { ...leaving, row: present }, db };
     if (found) await becomeSent(parts, { ...now, externalId: found.externalId, sentAt: found.at, by: 'look' });
-    else await lookAgainLater(parts, { ...now, notBefore: answer.known ? null : answer.at, asked: answer.known });
+    else
+      await lookAgainLater(parts, {
+        ...now,
+        notBefore: answer.known ? null : answer.at,
+        counts: answer.known || answer.at === null,
+      });
   });
 }
 
@@ -68,14 +73,14 @@ interface Later {
   db: Parameters<Parameters<Parts['store']['tx']>[0]>[0];
   leaving: Leaving;
   notBefore: number | null;
-  /** A look that the platform did not answer does not count as one. */
-  asked: boolean;
+  /** A look that the platform put off to a later time does not count as one. */
+  counts: boolean;
 }
 
-async function lookAgainLater({ store, clock }: Parts, { db, leaving, notBefore, asked }: Later): Promise<void> {
+async function lookAgainLater({ store, clock }: Parts, { db, leaving, notBefore, counts }: Later): Promise<void> {
   const { outbox: o } = store.t;
   const now = clock.now();
-  const looks = leaving.row.looks + (asked ? 1 : 0);
+  const looks = leaving.row.looks + (counts ? 1 : 0);
   const needsAgent = looks >= LOOK_AFTER_MS.length;
   const wait = LOOK_AFTER_MS[looks] ?? LOOK_AFTER_MS[LOOK_AFTER_MS.length - 1] ?? 0;
   const nextAt = Math.max(notBefore ?? 0, now + wait);

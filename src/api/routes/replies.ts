@@ -1,7 +1,7 @@
 // Answering: a reply is accepted, not sent; what becomes of it is told by the live stream. Undo works while it has not left.
 import { findConversationForUser, findConversationOfMessage } from '../../auth/authorized.ts';
 import { messageById, messagesOfReply } from '../../conversations/read-messages.ts';
-import { ProductError } from '../../errors.ts';
+import { isProductError, ProductError } from '../../errors.ts';
 import { queueReply } from '../../outbox/reply.ts';
 import { settleByAgent } from '../../outbox/settle.ts';
 import { undoReply } from '../../outbox/undo.ts';
@@ -26,9 +26,9 @@ export function replyRoutes(app: App, { parts }: { parts: Door }): void {
       });
       const { text, threadId, lastSeenMessageId, force = false } = request.body;
       const once = onceOf(request);
-      const { replyId } = await queueReply(parts, {
+      const { replyId } = await tellingWhatMoved(parts, () => queueReply(parts, {
         conversationId, user, text, lastSeenMessageId, force, ...(threadId === undefined ? {} : { threadId }), ...(once ? { once } : {}),
-      }); // prettier-ignore
+      })); // prettier-ignore
       const messages = await presentMessages(store, await messagesOfReply(store, { conversationId, replyId }));
       return reply.status(202).send({ replyId, messages, undoUntil: messages[0]?.notBefore ?? null });
     },
@@ -61,4 +61,16 @@ export function replyRoutes(app: App, { parts }: { parts: Door }): void {
       return message;
     },
   );
+}
+
+/** Somebody wrote since: the author is shown what, and decides (contract, 409 conversation_moved). */
+async function tellingWhatMoved<R>({ store }: Door, act: () => Promise<R>): Promise<R> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!isProductError(error, 'conversation_moved')) throw error;
+    const ids = (error.facts['messageIds'] as string[] | undefined) ?? [];
+    const rows = (await Promise.all(ids.map((id) => messageById(store, id)))).filter((row) => row !== undefined);
+    throw new ProductError('conversation_moved', error.message, { since: await presentMessages(store, rows) });
+  }
 }
