@@ -214,9 +214,17 @@ function xTexts(json: Json): string[] {
     ['post.mention.create', 'post.reply.create', 'post.quote.create'].includes(type) &&
     any.data.payload.author_id !== account
   ) {
-    texts.push(any.data.payload.text);
+    texts.push(withAddresses(any.data.payload));
   }
   return texts;
+}
+
+/** X shortens every address; what the customer wrote, and what X shows, is the long one. */
+function withAddresses({ text, entities }: any): string {
+  return (entities?.urls ?? []).reduce(
+    (now: string, { url, expanded_url: long }: any) => now.replace(url, long ?? url),
+    text,
+  );
 }
 
 function metaTexts(json: Json): string[] {
