@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startWorkers } from '../workers/main.ts';
-import { buildApp } from './api/app.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { openContext, type Context } from './context.ts';
 import { openReceiver } from './ingest/receive.ts';
@@ -32,6 +31,7 @@ try {
 async function run(role: Role): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = loadConfig(process.env);
+  if (role !== 'worker') void import('./api/app.ts'); // while the store and the queue open
   const context = await openContext(config, { several: role !== 'all' });
   const stops = [() => context.close()];
   if (role !== 'api') {
@@ -47,6 +47,7 @@ async function serve(context: Context): Promise<() => Promise<void>> {
   const { config, log } = context;
   const receiver = openReceiver(context);
   const webDist = await webFolder(log);
+  const { buildApp } = await import('./api/app.ts');
   const app = await buildApp({ ...context, receiver, ...(webDist ? { webDist } : {}) });
   const address = await app.listen({ host: config.host, port: config.port });
   log.info({ address, data: config.databaseUrl ? 'postgres' : join(config.dataDir, 'touchpoint.db') }, 'listening');

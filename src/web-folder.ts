@@ -19,7 +19,8 @@ interface Tells {
 export async function webFolder(log: Tells): Promise<string | undefined> {
   const built = join(dist, 'index.html');
   const fresh = existsSync(built) && statSync(built).mtimeMs >= newestSource();
-  if (fresh || !existsSync(builder)) return existsSync(built) ? dist : undefined;
+  const canBuild = existsSync(builder) && existsSync(join(web, 'index.html'));
+  if (fresh || !canBuild) return existsSync(built) ? dist : undefined;
   log.info('building the web inbox, this happens once');
   const code = await new Promise((done) => {
     const child = spawn(process.execPath, [builder, 'build', web, '--logLevel', 'error'], {

@@ -2,8 +2,6 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openPostgres } from './postgres.ts';
-import { openSqlite } from './sqlite.ts';
 import { codeOf, type Store } from './store.ts';
 
 export interface StoreOptions {
@@ -21,11 +19,13 @@ export interface StoreOptions {
 export async function openStore({ databaseUrl, dataDir, log, statementTimeoutMs }: StoreOptions): Promise<Store> {
   if (databaseUrl) {
     const limit = statementTimeoutMs === undefined ? {} : { statementTimeoutMs };
+    const { openPostgres } = await import('./postgres.ts'); // only the engine that is used: a start takes its time
     return openPostgres({ url: databaseUrl, migrations: migrationsOf('postgres'), log, ...limit });
   }
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'touchpoint.db');
   if (!existsSync(file)) makePrivate(file);
+  const { openSqlite } = await import('./sqlite.ts');
   return openSqlite({ file, migrations: migrationsOf('sqlite'), log });
 }
 

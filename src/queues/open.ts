@@ -7,7 +7,6 @@ import { startPrivateRedis } from './private-redis.ts';
 import type { Queue } from './queue.ts';
 import { placeOf } from './redis-connections.ts';
 import { findRedisProgram } from './redis-program.ts';
-import { openRedisQueue } from './redis.ts';
 
 /** How long the start waits for REDIS_URL before it goes on without. */
 const FIRST_CONNECTION_MS = 1_000;
@@ -46,6 +45,7 @@ async function openShared({ url, installation, log }: { url: string; installatio
   if (!/^(rediss?:\/\/|\/)/.test(url) || (!url.startsWith('/') && !URL.canParse(url))) {
     throw new TypeError('REDIS_URL must look like redis://127.0.0.1:6379 or /run/redis/redis.sock');
   }
+  const { openRedisQueue } = await import('./redis.ts'); // only where it is used: BullMQ is a good part of a start
   const queue = openRedisQueue({
     url,
     log,
@@ -68,7 +68,10 @@ async function isConnected(queue: Queue): Promise<boolean> {
 
 async function openPrivate({ program, folder, log }: { program: string; folder: string; log: Log }): Promise<Queue> {
   try {
-    const redis = await startPrivateRedis({ program, folder, log });
+    const [redis, { openRedisQueue }] = await Promise.all([
+      startPrivateRedis({ program, folder, log }),
+      import('./redis.ts'),
+    ]);
     const queue = openRedisQueue({ url: redis.socket, engine: 'private-redis', log });
     await isConnected(queue);
     log.info(

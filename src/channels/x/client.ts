@@ -4,7 +4,7 @@
 import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
-import { type IClientSettings, TwitterApi } from 'twitter-api-v2';
+import type { IClientSettings } from 'twitter-api-v2';
 import type { Json } from '../../json.ts';
 import { parseJson } from '../../json.ts';
 import type { SendingAccount } from '../channel.ts';
@@ -131,6 +131,7 @@ async function request({ call, origin, agent, tokens, seen }: Requested): Promis
       },
     ],
   };
+  const { TwitterApi } = await import('twitter-api-v2'); // 76 modules that no start has to wait for
   const { v2 } = typeof tokens === 'string' ? new TwitterApi(tokens, settings) : new TwitterApi(tokens, settings);
   const raw = { fullResponse: true, forceParseMode: 'buffer' } as const;
   try {
