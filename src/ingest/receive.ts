@@ -65,17 +65,22 @@ export function openReceiver(parts: Parts): Receiver {
   let committing: Promise<void> | undefined;
 
   async function commitAll(): Promise<void> {
-    while (waiting.length > 0) await commitSome(waiting.splice(0, PER_COMMIT));
+    while (waiting.length > 0) await commitSome();
     committing = undefined;
   }
 
-  async function commitSome(batch: Waiting[]): Promise<void> {
+  /** Who takes part is decided when the transaction runs, not when it is asked for: a turn later many more have arrived. */
+  async function commitSome(): Promise<void> {
+    const batch: Waiting[] = [];
+    const join = () => batch.push(...waiting.splice(0, PER_COMMIT - batch.length));
     try {
       await store.tx(async () => {
+        join(); // those of a first run stay: Postgres may run this again
         await Promise.all(batch.map(({ row }) => statements(store).keep(row)));
         step('in.keeping');
       });
     } catch (error) {
+      if (batch.length === 0) join(); // it never began, and they have waited for it
       log.error({ err: error, deliveries: batch.length }, 'deliveries could not be stored and were refused');
       for (const { failed } of batch) failed(new ProductError('overloaded', undefined, {}, error));
       return;
