@@ -14,8 +14,8 @@ export const accept: Bench = {
     const bare = await scene.child('bare-server.ts', { env: { APP_SECRET: SECRETS.metaAppSecret } }).said<number>();
     // The door alone: whoever ingests has processes of their own (`npm run worker`), measured in `end-to-end`.
     const product = await runProduct(scene, { env: { WORKERS: 'deliver' } });
-    await burst(load, { port: bare, count: 2_000 }); // both have compiled what they need
-    await burst(load, { port: product.port, count: 2_000 });
+    await burst(load, { port: bare, count: 5_000 }); // both have compiled what they need
+    await burst(load, { port: product.port, count: 5_000 });
     const limit: Burst[] = [];
     const ours: Burst[] = [];
     for (let round = 1; round <= rounds; round += 1) {

@@ -13,8 +13,8 @@ export const endToEnd: Bench = {
   about: 'messages from webhook to conversation; limit: the naive pipeline (a job and a transaction per message)',
   async run(scene) {
     const rounds = scene.quick ? 2 : 5;
-    const many = scene.quick ? 4_000 : 20_000;
-    const few = scene.quick ? 500 : 2_000;
+    const many = scene.quick ? 4_000 : 12_000;
+    const few = scene.quick ? 500 : 1_500;
     const sides = { naive: [] as number[], one: [] as number[], split: [] as number[] };
     for (let round = 1; round <= rounds; round += 1) {
       sides.naive.push(await messagesPerSecond(scene, { count: few, start: startNaive }));
@@ -54,7 +54,7 @@ async function messagesPerSecond(whole: Scene, { count, start }: { count: number
   const side = await start(scene);
   if (side === undefined) return 0;
   const load = openLoad(scene);
-  const warm = Math.min(500, count / 10);
+  const warm = count / 5;
   const database = lookInto(scene, side.dataDir);
   const stored = async (messages: number, total: number) => {
     // Each customer writes five messages.
