@@ -1,0 +1,117 @@
+// The agent's screen and the network: it goes away, hundreds of things happen, it comes back; and the list and the thread hold
+// all of it, once. What the agent wrote meanwhile leaves when it is back, once.
+import { afterEach, describe, expect, test } from 'vitest';
+import { PAGE } from '../../../src/notifications/feed.ts';
+import { until } from '../../crash/product.ts';
+import { CUSTOMERS } from '../../cast.ts';
+import { deliver, metaBody, written } from '../../journeys/meta-deliveries.ts';
+import { openWorld, type World } from '../../world.ts';
+import { hasChromium, listOf, openDesk, tellMissingChromium, threadOf, type Desk } from './open-desk.ts';
+
+tellMissingChromium();
+
+let world: World;
+let desk: Desk | undefined;
+afterEach(async () => {
+  await desk?.close();
+  desk = undefined;
+  await world.close();
+});
+
+const CHIDI = CUSTOMERS.chidi;
+const LINES = 200;
+const STRANGERS = 120;
+
+describe.runIf(hasChromium)('in the browser', () => {
+  test('an agent signs in, opens a conversation, answers, and sees it sent', { timeout: 60_000 }, async () => {
+    world = await openWorld();
+    world.sim.customerWrites({ channel: 'x', contact: CUSTOMERS.ana.externalId, text: 'Is HL 418 on time?' });
+    await world.settle();
+    desk = await openDesk(world);
+    const { page } = desk;
+    await page.getByRole('button', { name: /Everything open/ }).or(page.getByRole('link', { name: /Everything open/ })).first().click(); // prettier-ignore
+    await page.getByRole('option', { name: /Ana Ruiz/ }).click();
+    await page.getByText('Is HL 418 on time?').last().waitFor();
+    await page.getByRole('textbox', { name: /Reply to/ }).fill('It is, gate B26. ^Mira');
+    await page.getByRole('button', { name: /^Send/ }).click();
+    const bubble = page.locator('[data-message]', { hasText: 'It is, gate B26. ^Mira' });
+    await until('it says that it was sent', async () => /Sent|Seen/.test((await bubble.textContent()) ?? ''));
+    expect(world.sim.ledger.messagesTo(CUSTOMERS.ana.externalId).map(({ text }) => text)).toEqual([
+      'It is, gate B26. ^Mira',
+    ]);
+    world.sim.customerWrites({ channel: 'x', contact: CUSTOMERS.ana.externalId, text: 'Thank you!' });
+    await page.locator('[data-message]', { hasText: 'Thank you!' }).waitFor();
+    expect((await threadOf(page)).map(({ text }) => text)).toEqual(['Is HL 418 on time?', 'It is, gate B26. ^Mira', 'Thank you!']); // prettier-ignore
+    expect(desk.mishaps).toEqual([]);
+  });
+
+  test(
+    'after a time without network nothing is missing and nothing is there twice, in the list and in the thread',
+    { timeout: 90_000 },
+    async () => {
+      world = await openWorld();
+      world.sim.customerWrites({ channel: 'messenger', contact: CHIDI.externalId, text: 'Hello?' });
+      await world.settle();
+      desk = await openDesk(world);
+      const { page } = desk;
+      const { id } = await world.mira.onlyConversation();
+      await page.goto(`${new URL(page.url()).origin}/c/${id}?view=all`);
+      await page.locator('[data-message]').first().waitFor();
+
+      const before = (await world.events()).length;
+      await desk.setOffline(true);
+      await page.getByRole('textbox', { name: /Reply to/ }).fill('One moment, please. ^Mira');
+      await page.getByRole('button', { name: /^Send/ }).click();
+      await page.getByText('Waits for the connection').waitFor();
+      await news();
+      expect((await world.events()).length - before, 'more than one page of the stream').toBeGreaterThan(PAGE);
+      expect(await page.locator('[data-message]').count(), 'nothing came through').toBe(1);
+      expect(world.sim.ledger.accepted()).toEqual([]);
+
+      await desk.setOffline(false);
+      await page.locator('[data-message]', { hasText: `line ${LINES - 1}` }).waitFor({ timeout: 20_000 });
+      await page.getByText('Send anyway').click(); // the customer wrote since
+      await until('the answer has left', async () => world.sim.ledger.accepted().length > 0);
+      const lines = Array.from({ length: LINES }, (_, i) => `line ${i}`);
+      const wanted = ['Hello?', ...lines, 'One moment, please. ^Mira'];
+      await until('the thread is whole', async () => (await threadOf(page)).length === wanted.length);
+      const thread = await threadOf(page);
+      expect(thread.map(({ text }) => text)).toEqual(wanted);
+      expect(new Set(thread.map((message) => message.id)).size).toBe(wanted.length);
+      expect(world.sim.ledger.accepted().map(({ text }) => text)).toEqual(['One moment, please. ^Mira']);
+
+      await page.mouse.move(1_000, 300);
+      await until('the list is whole', async () => (await listOf(page)).length === STRANGERS + 1);
+      const rows = await listOf(page);
+      const conversations = await everyConversation();
+      expect(rows.map((row) => row.id).toSorted()).toEqual(conversations.map((each) => `row-${each}`).toSorted());
+      expect(new Set(rows.map((row) => row.id)).size).toBe(STRANGERS + 1);
+      expect(desk.mishaps).toEqual([]);
+    },
+  );
+});
+
+/** Chidi writes two hundred lines, and many strangers one each. */
+async function news(): Promise<void> {
+  world.clock.advance(60_000);
+  const at = world.clock.now() - 50_000;
+  const lines = Array.from({ length: LINES }, (_, i) =>
+    written({ contact: CHIDI.externalId, at: at + i * 10, mid: `m_line_${i}`, text: `line ${i}` }),
+  );
+  const strangers = Array.from({ length: STRANGERS }, (_, i) =>
+    written({
+      contact: `6700000000${String(i).padStart(4, '0')}`,
+      at: at + i,
+      mid: `m_stranger_${i}`,
+      text: 'Is anybody there?',
+    }),
+  );
+  expect(await deliver(world, metaBody('messenger', [...lines, ...strangers]))).toBe(200);
+  await world.settle(20_000);
+}
+
+async function everyConversation(): Promise<string[]> {
+  const first = await world.mira.get('/api/v1/conversations?view=all&limit=100');
+  const second = await world.mira.get(`/api/v1/conversations?view=all&limit=100&cursor=${first.body.next}`);
+  return [...first.body.items, ...second.body.items].map(({ id }) => id as string);
+}

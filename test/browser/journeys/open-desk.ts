@@ -1,0 +1,121 @@
+// An agent's screen in a real browser: the world's API with the built inbox in front of it, Chromium, and everything that must never
+// happen in it (a dialog, a blocked script, an uncaught error) written down as it happens.
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { test, expect } from 'vitest';
+import { buildApp } from '../../../src/api/app.ts';
+import { webFolder } from '../../../src/web-folder.ts';
+import { PASSWORD, STAFF } from '../../cast.ts';
+import type { World } from '../../world.ts';
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+];
+const executablePath = [process.env['CHROMIUM'] ?? '', ...PLACES].find((path) => path !== '' && existsSync(path));
+
+export const hasChromium = executablePath !== undefined;
+
+/** Put into every file that opens a browser. With CI=true a missing Chromium is a failure. */
+export function tellMissingChromium(): void {
+  if (hasChromium) return;
+  const title = 'in Chromium: none is installed; set CHROMIUM to its program';
+  if (process.env['CI'] === 'true') test(title, () => expect(hasChromium, PLACES.join(', ')).toBe(true));
+  else test.skip(title, () => undefined);
+}
+
+export interface Desk {
+  page: Page;
+  /** Dialogs, refused scripts, uncaught errors: always empty. */
+  mishaps: string[];
+  /** Everything that the network carries ends or begins again. */
+  setOffline(offline: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Signs Mira in, by hand. */
+export async function openDesk(world: World): Promise<Desk> {
+  const webDist = await webFolder({ info: () => undefined, error: () => undefined });
+  if (webDist === undefined) throw new Error('there is no web inbox and none could be built');
+  const app = await buildApp({ ...world.parts, receiver: world.receiver, webDist });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const browser: Browser = await chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: ['--no-sandbox'],
+  });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const mishaps: string[] = [];
+  page.on('dialog', (dialog) => {
+    mishaps.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('pageerror', (error) => mishaps.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (/Content.Security.Policy/i.test(message.text())) mishaps.push(`refused: ${message.text()}`);
+  });
+  await page.goto(url);
+  await page.getByLabel('E-mail').fill(STAFF.mira.email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Views' }).waitFor();
+  const network = await context.newCDPSession(page);
+  return {
+    page,
+    mishaps,
+    setOffline: async (offline) => {
+      await network.send('Network.enable');
+      await network.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 }); // prettier-ignore
+    },
+    close: async () => {
+      await browser.close();
+      await app.close();
+    },
+  };
+}
+
+// As text: these run in the page, where there is a document.
+const GREW_OR_ENDED = `(shown) => document.querySelectorAll('[data-message]').length > shown ||
+  ![...document.querySelectorAll('button.sys')].some((button) => /what was before/.test(button.textContent))`;
+const NEXT_FRAME = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`;
+
+/** The words of the thread on screen, from its beginning on, each with the id of its message. */
+export async function threadOf(page: Page): Promise<{ id: string; text: string }[]> {
+  const before = page.getByRole('button', { name: /Show what was before|Loading what was before/ });
+  while ((await before.count()) > 0) {
+    const shown = await page.locator('[data-message]').count();
+    await before.click({ timeout: 5_000 }).catch(() => undefined); // it loads by itself too
+    await page.waitForFunction(GREW_OR_ENDED, shown);
+  }
+  return page.locator('[data-message]').evaluateAll((bubbles) =>
+    bubbles.map((bubble) => ({
+      id: bubble.getAttribute('data-message') ?? '',
+      text: bubble.querySelector('.bub')?.textContent ?? '',
+    })),
+  );
+}
+
+/** Every row of the list, by scrolling through all of it: its place, its conversation and its name. */
+export async function listOf(page: Page): Promise<{ place: number; id: string; name: string }[]> {
+  const list = page.getByRole('listbox');
+  const rows = new Map<number, { place: number; id: string; name: string }>();
+  await list.evaluate((box) => box.scrollTo({ top: 0 }));
+  for (let isEnd = false; !isEnd;) {
+    const seen = await list.getByRole('option').evaluateAll((options) =>
+      options.map((option) => ({
+        place: Number(option.getAttribute('aria-posinset')),
+        id: option.id,
+        name: option.querySelector('.nm')?.textContent ?? '',
+      })),
+    );
+    for (const row of seen) rows.set(row.place, row);
+    const top = () => list.evaluate((box) => box.scrollTop);
+    const was = await top();
+    await list.evaluate((box) => box.scrollBy({ top: box.clientHeight / 2 }));
+    await page.evaluate(NEXT_FRAME);
+    isEnd = (await top()) === was;
+  }
+  return [...rows.values()].toSorted((a, b) => a.place - b.place);
+}
