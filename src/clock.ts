@@ -15,7 +15,7 @@ export interface Clock {
 export function businessClock({ speed = 1, originMs = 0, realOriginMs = 0 } = {}): Clock {
   return {
     now: () => Math.round(originMs + (Date.now() - realOriginMs) * speed),
-    realMs: (businessMs) => businessMs / speed,
+    realMs: (businessMs) => Math.max(0, businessMs / speed),
   };
 }
 

@@ -1,7 +1,7 @@
 // What this machine has. A test that needs something missing is skipped by name; with CI=true that is a failure, except for the
 // measuring data, which is never part of a checkout.
 import { existsSync } from 'node:fs';
-import pg from 'pg';
+import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
 import { postgresServer } from './world.ts';
 
@@ -10,7 +10,7 @@ const isCI = process.env['CI'] === 'true';
 export const hasPostgres = await answers();
 
 async function answers(): Promise<boolean> {
-  const client = new pg.Client({ connectionString: postgresServer, connectionTimeoutMillis: 1_000 });
+  const client = new Client({ connectionString: postgresServer, connectionTimeoutMillis: 1_000 });
   try {
     await client.connect();
     await client.end();

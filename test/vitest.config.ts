@@ -10,7 +10,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
-    maxConcurrency: 4,
+    maxConcurrency: 8,
     globalSetup: [new URL('build-web.ts', import.meta.url).pathname],
     reporters: [['default', { summary: false }], new URL('skipped.ts', import.meta.url).pathname],
   },

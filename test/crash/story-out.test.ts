@@ -31,8 +31,11 @@ const CASES = OUT_STEPS.flatMap((step, s) =>
 
 const TEXT = 'Hola, soy Mira. Your seat on HL 418 at 16:40 is held.';
 
+/** SQLite meets every case, Postgres every step with one of the troubles in turn. */
+const casesOn = (engine: string) => CASES.filter((_, i) => engine === 'sqlite' || i % 3 === Math.floor(i / 3) % 3);
+
 describe.each(ENGINES)('on %s', (engine) => {
-  test.concurrent.each(CASES)(
+  test.concurrent.each(casesOn(engine))(
     'a death at $step with $trouble on $contact.channel sends once',
     { timeout: WITHIN_MS },
     async ({ step, trouble, contact }) => {

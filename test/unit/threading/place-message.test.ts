@@ -99,15 +99,13 @@ describe('a message finds its conversation', () => {
       openedAt: fc.integer({ min: 0, max: 1000 }),
       lasted: fc.integer({ min: 0, max: 1000 }),
     });
-    const history = fc
-      .array(episode, { maxLength: 6 })
-      .map((list) =>
-        list.map(({ lasted, ...each }, i): Episode => ({
-          ...each,
-          id: `${i}`,
-          resolvedAt: each.resolved ? each.openedAt + lasted : null,
-        })),
-      );
+    const history = fc.array(episode, { maxLength: 6 }).map((list) =>
+      list.map(({ lasted, ...each }, i): Episode => ({
+        ...each,
+        id: `${i}`,
+        resolvedAt: each.resolved ? each.openedAt + lasted : null,
+      })),
+    );
     fc.assert(
       fc.property(
         history,
