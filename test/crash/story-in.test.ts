@@ -33,10 +33,10 @@ describe.each(ENGINES)('on %s', (engine) => {
       );
       expect((await textsIn(ground, second)).toSorted()).toEqual(TEXTS.toSorted());
       const conversations = await ground.agent(second).conversations('&view=all');
-      expect(conversations.map(({ contact }) => contact.externalId).toSorted()).toEqual([
-        CUSTOMERS.chidi.externalId,
-        CUSTOMERS.sofia.externalId,
-      ]);
+      expect(new Set(conversations.map(({ contact }) => contact.externalId as string))).toEqual(
+        new Set([CUSTOMERS.chidi.externalId, CUSTOMERS.sofia.externalId]),
+      );
+      expect(conversations).toHaveLength(2);
       expect(early.every((status) => status === 200 || status === 0)).toBe(true);
     },
   );
