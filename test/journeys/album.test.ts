@@ -13,7 +13,8 @@ import { openAnother, processed } from './several.ts';
 tellMissingPostgres();
 
 const PICTURES = 50;
-const ALBUMS = 8;
+const PEOPLE = Array.from({ length: 5 }, (_, i) => `99000000000${i}`);
+const DAY = 24 * 3_600_000;
 
 let world: World;
 let workers: Context[] = [];
@@ -24,43 +25,58 @@ afterEach(async () => {
 });
 
 describe.each(ENGINES)('on %s', (engine) => {
-  test(`${ALBUMS} albums of ${PICTURES} pictures at once in the hands of four workers are ${ALBUMS} conversations`, async () => {
+  test('each album is one conversation with all of its pictures, of a new customer and of one who comes back', async () => {
     world = await openWorld({ engine, working: false });
     workers = await Promise.all([1, 2, 3, 4].map(() => openAnother(world, openMemoryQueue({ log: world.parts.log }))));
-    for (let album = 0; album < ALBUMS; album += 1) {
-      const contact = `99000000000${album}`;
-      const channel = album % 2 === 0 ? 'messenger' : 'instagram';
-      const statuses = await Promise.all(pictures({ channel, contact }).map((body) => deliver(world, body)));
-      expect(statuses).toEqual(Array.from({ length: PICTURES }, () => 200));
-      await workAtOnce(world);
-    }
-    await processed(world);
+    await everybodySends('hello');
+    const first = await world.mira.conversations('&view=all');
+    await expectAlbums(first, 'hello');
+    for (const { id } of first)
+      await world.mira.send('PUT', `/api/v1/conversations/${id}/status`, { status: 'resolved' });
 
-    const conversations = await world.mira.conversations('&view=all');
-    expect(conversations.map(({ contact }) => contact.externalId)).toHaveLength(ALBUMS);
-    for (const { id, unread, contact } of conversations) {
-      const messages = await world.mira.messages(id);
-      expect(unread).toBe(PICTURES);
-      expect(new Set(messages.map(({ threadId }) => threadId)).size, 'threads').toBe(1);
-      expect(messages.map(({ externalId }) => externalId)).toEqual(
-        Array.from({ length: PICTURES }, (_, i) => pictureId(contact.externalId, i)),
-      );
-      expect(messages.every(({ attachments }) => attachments[0].type === 'image')).toBe(true);
-    }
-    const opened = (await world.eventTypes()).filter(
-      (type) => type === 'conversation.opened' || type === 'contact.created',
-    );
-    expect(opened).toHaveLength(2 * ALBUMS);
+    world.clock.advance(30 * DAY);
+    await everybodySends('again');
+    await expectAlbums(await world.mira.conversations('&view=all'), 'again');
+    const made = (await world.eventTypes()).filter((type) => /^(conversation.opened|contact.created)$/.test(type));
+    expect(made.toSorted()).toEqual([
+      ...PEOPLE.map(() => 'contact.created'),
+      ...PEOPLE.map(() => 'conversation.opened'),
+      ...PEOPLE.map(() => 'conversation.opened'),
+    ]);
   });
 });
 
-const pictureId = (contact: string, i: number) => `m_${contact}-${String(i).padStart(2, '0')}`;
+async function everybodySends(album: string): Promise<void> {
+  for (const [i, contact] of PEOPLE.entries()) {
+    const channel = i % 2 === 0 ? 'messenger' : 'instagram';
+    const statuses = await Promise.all(pictures({ channel, contact, album }).map((body) => deliver(world, body)));
+    expect(statuses).toEqual(Array.from({ length: PICTURES }, () => 200));
+    await workAtOnce(world);
+  }
+  await processed(world);
+}
+
+async function expectAlbums(conversations: readonly any[], album: string): Promise<void> {
+  expect(conversations.map(({ contact }) => contact.externalId as string).toSorted()).toEqual(PEOPLE);
+  for (const { id, unread, contact } of conversations) {
+    const messages = await world.mira.messages(id);
+    expect(unread).toBe(PICTURES);
+    expect(new Set(messages.map(({ threadId }) => threadId)).size, 'threads').toBe(1);
+    expect(messages.map(({ externalId }) => externalId)).toEqual(
+      Array.from({ length: PICTURES }, (_, i) => pictureId({ contact: contact.externalId, album, i })),
+    );
+    expect(messages.every(({ attachments }) => attachments[0].type === 'image')).toBe(true);
+  }
+}
+
+const pictureId = ({ contact, album, i }: { contact: string; album: string; i: number }) =>
+  `m_${contact}_${album}_${String(i).padStart(2, '0')}`;
 
 /** One delivery each, as the platform makes them when somebody sends an album. */
-function pictures({ channel, contact }: { channel: MetaChannel; contact: string }): string[] {
+function pictures({ channel, contact, album }: { channel: MetaChannel; contact: string; album: string }): string[] {
   return Array.from({ length: PICTURES }, (_, i) => {
-    const payload = { url: `https://cdn.example/${contact}/${i}.jpg` };
-    const message = { mid: pictureId(contact, i), attachments: [{ type: 'image', payload }] };
+    const payload = { url: `https://cdn.example/${contact}/${album}/${i}.jpg` };
+    const message = { mid: pictureId({ contact, album, i }), attachments: [{ type: 'image', payload }] };
     return metaBody(channel, [{ contact, at: world.clock.now() - PICTURES + i, what: { message } }]);
   });
 }
