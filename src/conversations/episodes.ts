@@ -1,6 +1,7 @@
 // A contact's conversations, for placing; and what placing decides, written.
 import { and, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
+import { placesOf } from '../db/places.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
@@ -22,6 +23,8 @@ const statements = perStore((store) => {
           .where(and(eq(m.contactId, sql.placeholder('contactId')), sql`${m.current}`)), // as in the partial index
       ),
     ),
+    open: store.prepared('conversation_open', (db) => db.insert(c).values(placesOf(c)).returning()),
+    join: store.prepared('conversation_join', (db) => db.insert(m).values(placesOf(m)).returning({ id: m.contactId })),
     episodes: store.prepared('conversation_episodes', (db) =>
       db
         .select()
@@ -104,36 +107,36 @@ interface Opening {
 /** A new conversation, current for its contact. */
 export async function openConversation(
   store: Store,
-  db: Write,
   { id, contact, at, now, because }: Opening,
 ): Promise<Conversation> {
-  const { conversations: c, conversationContacts: m } = store.t;
-  const [made] = await db
-    .insert(c)
-    .values({
-      id,
-      status: 'open',
-      priority: 'normal',
-      tags: [],
-      contactId: contact.id,
-      channel: contact.channel,
-      channelAccountId: contact.channelAccountId,
-      contactExternalId: contact.externalId,
-      contactHandle: contact.handle,
-      contactName: contact.displayName,
-      openedAt: at,
-      lastMessageAt: at,
-      ...NOT_WAITING,
-      unread: 0,
-      version: 0,
-      updatedAt: now,
-    })
-    .returning();
+  const conversation: Conversation = {
+    id,
+    status: 'open',
+    subject: null,
+    priority: 'normal',
+    tags: [],
+    assigneeId: null,
+    teamId: null,
+    contactId: contact.id,
+    channel: contact.channel,
+    channelAccountId: contact.channelAccountId,
+    contactExternalId: contact.externalId,
+    contactHandle: contact.handle,
+    contactName: contact.displayName,
+    openedAt: at,
+    lastMessageAt: at,
+    lastMessageId: null,
+    ...NOT_WAITING,
+    firstResponseAt: null,
+    resolvedAt: null,
+    snoozedUntil: null,
+    unread: 0,
+    version: 0,
+    updatedAt: now,
+  };
+  const [made] = await statements(store).open({ ...conversation });
   if (!made) throw new Error('a conversation could not be made');
-  await db
-    .insert(m)
-    .values({ conversationId: id, contactId: contact.id, current: true, joinedAt: at })
-    .returning({ id: m.contactId });
+  await statements(store).join({ conversationId: id, contactId: contact.id, current: true, joinedAt: at });
   const data = { contactId: contact.id, channelAccountId: contact.channelAccountId, because };
   record(store, 'conversation.opened', { conversationId: id, at: now, data });
   return made;

@@ -44,7 +44,7 @@ export async function ingestMessage(parts: Parts, { db, event, account, received
   const contact = await knowContact(store, db, { account, facts: event.contact, hasHandles, wrote, now });
   if (contact.profileNextAt !== null && contact.profileNextAt <= now)
     store.afterCommit(() => void queue.ring('profile', [account.id]));
-  const thread = await findThread(store, db, { contact, rootExternalId: event.rootExternalId, now });
+  const thread = await findThread(store, { contact, rootExternalId: event.rootExternalId, now });
 
   if (event.direction === 'outbound' && (await settleByEcho(parts, { db, event, thread, at })))
     return 'echo of our own send';
@@ -107,7 +107,7 @@ async function arriveIn(
 ): Promise<Conversation> {
   const now = clock.now();
   if (place.in === 'new')
-    return openConversation(store, db, { id: conversationId, contact, at, now, because: place.because });
+    return openConversation(store, { id: conversationId, contact, at, now, because: place.because });
   if (found && place.because === 'current') return found; // read with its row held
   // An agent's act may have changed it since it was read: its row is held from here on.
   const conversation = (await conversationById(store, conversationId)) ?? found;

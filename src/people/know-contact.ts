@@ -3,6 +3,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { ContactFacts } from '../channels/channel.ts';
 import { perStore } from '../db/per-store.ts';
+import { placesOf } from '../db/places.ts';
 import type { Store, Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
@@ -24,6 +25,7 @@ const statements = perStore((store) => {
           ),
       ),
     ),
+    make: store.prepared('contact_make', (db) => db.insert(t).values(placesOf(t)).onConflictDoNothing().returning()),
   };
 });
 
@@ -47,8 +49,7 @@ export async function knowContact(store: Store, db: Write, meeting: KnowContact)
     return updateContact(store, db, { known, facts, now, asking: { profileNextAt } });
   }
 
-  const { contacts: t } = store.t;
-  const made = {
+  const made: Contact = {
     id: newId('contact'),
     channelAccountId: account.id,
     channel: account.channel,
@@ -64,11 +65,7 @@ export async function knowContact(store: Store, db: Write, meeting: KnowContact)
     updatedAt: now,
   };
   const profileNextAt = askWhenMet({ contact: made, hasHandles, wrote, now });
-  const [inserted] = await db
-    .insert(t)
-    .values({ ...made, profileNextAt })
-    .onConflictDoNothing()
-    .returning();
+  const [inserted] = await statements(store).make({ ...made, profileNextAt });
   if (inserted) {
     record(store, 'contact.created', {
       conversationId: null,

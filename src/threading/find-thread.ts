@@ -2,8 +2,9 @@
 // episodes inside them.
 import { and, eq, sql } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
+import { placesOf } from '../db/places.ts';
 import type { Schema } from '../db/schema.ts';
-import type { Store, Write } from '../db/store.ts';
+import type { Store } from '../db/store.ts';
 import { newId } from '../ids.ts';
 
 export type Thread = Schema['threads']['$inferSelect'];
@@ -23,6 +24,7 @@ const statements = perStore((store) => {
           ),
         ),
     ),
+    make: store.prepared('thread_make', (db) => db.insert(t).values(placesOf(t)).returning()),
     touch: store.prepared('thread_touch', (db) =>
       db
         .update(t)
@@ -36,7 +38,6 @@ const statements = perStore((store) => {
 /** Inside a transaction that holds the contact's row: the thread, made if new. `rootExternalId` null means the DM thread. */
 export async function findThread(
   store: Store,
-  db: Write,
   {
     contact,
     rootExternalId,
@@ -47,15 +48,19 @@ export async function findThread(
   const root = rootExternalId ?? '';
   const [known] = await statements(store).find({ contactId: contact.id, kind, root });
   if (known) return known;
-  const made = {
+  const made: Thread = {
     id: newId('thread'),
     contactId: contact.id,
     channelAccountId: contact.channelAccountId,
     kind,
     rootExternalId: root,
+    lastCustomerAt: null,
+    seenAt: null,
+    deliveredAt: null,
+    ownerAppId: null,
     createdAt: now,
-  } as const;
-  const [thread] = await db.insert(store.t.threads).values(made).returning();
+  };
+  const [thread] = await statements(store).make({ ...made });
   if (!thread) throw new Error('a thread could not be made');
   return thread;
 }
