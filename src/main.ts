@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startWorkers } from '../workers/main.ts';
+import { ensureFirstAdmin } from './auth/users.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { openContext, type Context } from './context.ts';
 import { openReceiver } from './ingest/receive.ts';
@@ -33,6 +34,9 @@ async function run(role: Role): Promise<void> {
   const config = loadConfig(process.env);
   if (role !== 'worker') void import('./api/app.ts'); // while the store and the queue open
   const context = await openContext(config, { several: role !== 'all' });
+  if (!(await ensureFirstAdmin(context))) {
+    context.log.warn('nobody works here yet: set ADMIN_EMAIL and ADMIN_PASSWORD, or run: npx touchpoint user add');
+  }
   const stops = [() => context.close()];
   if (role !== 'api') {
     const workers = startWorkers(context, config.workers);

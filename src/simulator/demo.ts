@@ -4,12 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { and, eq } from 'drizzle-orm';
 import { startWorkers } from '../../workers/main.ts';
 import { buildApp } from '../api/app.ts';
 import { createUser } from '../auth/users.ts';
 import { businessClock } from '../clock.ts';
 import { loadConfig } from '../config.ts';
-import { openContext } from '../context.ts';
+import { openContext, type Context } from '../context.ts';
 import { openReceiver } from '../ingest/receive.ts';
 import { openLog } from '../log.ts';
 import { webFolder } from '../web-folder.ts';
@@ -76,6 +77,7 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
   const context = await openContext(config, { clock, log });
   for (const { email, name, role } of STAFF)
     await createUser(context, { email, displayName: name, password: PASSWORD, roles: [role] });
+  await nameHandles(context);
   const receiver = openReceiver(context);
   const app = await buildApp({ ...context, receiver, demo: { logins }, ...(webDist ? { webDist } : {}) });
   const address = await listen(app, { host: config.host, port });
@@ -105,6 +107,15 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+}
+
+/** Meta's settings know ids only; people know the brand by its name. */
+async function nameHandles({ store }: Context): Promise<void> {
+  const { channelAccounts: t } = store.t;
+  for (const { channel, externalId, handle, displayName } of Object.values(BRAND)) {
+    const mine = and(eq(t.channel, channel), eq(t.externalId, externalId));
+    await store.tx((db) => db.update(t).set({ handle, displayName }).where(mine).returning({ id: t.id }));
+  }
 }
 
 /** The wanted port, or any free one when somebody else has it. */

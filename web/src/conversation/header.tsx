@@ -72,10 +72,7 @@ export function Header({ conversation, onBack, onContext, onNext }: HeaderProps)
         </span>
       )}
       <Menu.Root open={menu === 'assign'} onOpenChange={(open) => setMenu(open ? 'assign' : null)}>
-        <Menu.Trigger
-          className="btn ghost hide-s"
-          aria-label={assignee ? `${assignee.displayName} has it` : 'Nobody has it'}
-        >
+        <Menu.Trigger className="btn ghost hide-s" aria-label={assignee ? `${assignee.displayName} has it` : 'Assign'}>
           {assignee ? (
             <Avatar id={assignee.id} name={assignee.displayName} size="s" agent />
           ) : (
