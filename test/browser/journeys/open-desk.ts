@@ -31,7 +31,7 @@ export interface Desk {
   /** Dialogs, refused scripts, uncaught errors: always empty. */
   mishaps: string[];
   /** Everything that the network carries ends or begins again. */
-  setOffline(offline: boolean): Promise<void>;
+  setOffline: (offline: boolean) => Promise<void>;
   close(): Promise<void>;
 }
 
