@@ -5,6 +5,7 @@ import { startWorkers } from '../workers/main.ts';
 import { ensureFirstAdmin } from './auth/users.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { openContext, type Context } from './context.ts';
+import { startHeartbeat } from './db/heartbeat.ts';
 import { openReceiver } from './ingest/receive.ts';
 import { webFolder } from './web-folder.ts';
 
@@ -37,7 +38,13 @@ async function run(role: Role): Promise<void> {
   if (!(await ensureFirstAdmin(context))) {
     context.log.warn('nobody works here yet: set ADMIN_EMAIL and ADMIN_PASSWORD, or run: npx touchpoint user add');
   }
-  const stops = [() => context.close()];
+  const parts = [...(role === 'worker' ? [] : ['api']), ...(role === 'api' ? [] : config.workers)].join(', ');
+  const heartbeat = await startHeartbeat(context.store, {
+    id: context.processId,
+    parts,
+    log: (error) => context.log.error({ err: error }, 'this process could not say that it lives'),
+  });
+  const stops = [() => context.close(), () => heartbeat.stop()];
   if (role !== 'api') {
     const workers = startWorkers(context, config.workers);
     stops.push(() => workers.close(10_000));

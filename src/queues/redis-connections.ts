@@ -34,8 +34,13 @@ export function openHasty(url: string, log: Log): Redis {
     wasReady = true;
   });
   redis.on('close', () => {
-    if (wasReady) log.warn('Redis is away; nothing is lost, the relay passes on what is due');
+    const wasThere = wasReady;
     wasReady = false;
+    // A moment later it is known whether it reconnects, or was closed by ourselves.
+    setImmediate(() => {
+      if (wasThere && redis.status !== 'end')
+        log.warn('Redis is away; nothing is lost, the relay passes on what is due');
+    });
   });
   redis.on('error', (err) => log.debug({ err }, 'Redis connection'));
   return redis;

@@ -1,6 +1,7 @@
 // `npm run demo`: the whole product and a world for it in one process. An airline, its agents, customers who write and come back,
 // and a phone on which the visitor is a customer. No account, no credential, no network; gone when it stops.
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -23,7 +24,7 @@ import { startSimulator } from './simulator.ts';
 
 const HELP = `npm run demo -- [options]
 
-  --port N       where the inbox listens (4000; the next free one if it is taken)
+  --port N       where the inbox listens (4000; a free one if it is taken); the phone listens at the next one
   --speed N      business time runs N times as fast (1)
   --per-hour N   customers of the crowd who begin to write per hour of business time (90)
   --storm        the airport closes: twenty times as many for half an hour
@@ -61,6 +62,7 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
   const dataDir = mkdtempSync(join(tmpdir(), 'touchpoint-demo-'));
   const personas = [...CAST, ...crowd({ seed, count: 300 })];
   const simulator = await startSimulator({
+    port: await freePort(port === 0 ? 0 : port + 1),
     seed,
     clock,
     log,
@@ -107,6 +109,16 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+}
+
+/** The wanted port, or 0 when somebody has it. */
+async function freePort(port: number): Promise<number> {
+  const server = createServer();
+  const taken = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(true));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(false)));
+  });
+  return taken ? 0 : port;
 }
 
 /** Meta's settings know ids only; people know the brand by its name. */
