@@ -52,11 +52,13 @@ describe.runIf(hasChromium)('in the browser', () => {
       const { page, setOffline, mishaps } = await openAtChidi();
       const before = (await world.events()).length;
       await setOffline(true);
+      await page.getByText('Offline since').waitFor();
       await news();
       expect((await world.events()).length - before, 'more than one page of the stream').toBeGreaterThan(PAGE);
       expect(await page.locator('[data-message]').count(), 'what came through').toBe(1);
 
       await setOffline(false);
+      await page.getByText('Offline since').waitFor({ state: 'hidden' });
       const lines = ['Hello?', ...Array.from({ length: LINES }, (_, i) => `line ${i}`)];
       await until('the thread is whole', async () => (await threadOf(page)).length >= lines.length);
       const thread = await threadOf(page);
@@ -79,6 +81,7 @@ describe.runIf(hasChromium)('in the browser', () => {
     async () => {
       const { page, setOffline, mishaps } = await openAtChidi();
       await setOffline(true);
+      await page.getByText('Offline since').waitFor();
       const words = ['One moment, please.', 'I am asking the gate.', 'It is B26. ^Mira'];
       for (const text of words) {
         await page.getByRole('textbox', { name: /Reply to/ }).fill(text);
@@ -87,6 +90,7 @@ describe.runIf(hasChromium)('in the browser', () => {
       await page.getByText('Waits for the connection').first().waitFor();
       expect(world.sim.ledger.accepted()).toEqual([]);
       await setOffline(false);
+      await page.getByText('Offline since').waitFor({ state: 'hidden' });
       await until('the answers have left', async () => world.sim.ledger.accepted().length >= words.length);
       await until('all of them say so', async () => {
         const said = await page.locator('[data-message] .meta').allTextContents();
@@ -104,6 +108,7 @@ describe.runIf(hasChromium)('in the browser', () => {
     async () => {
       const { page, setOffline } = await openAtChidi();
       await setOffline(true);
+      await page.getByText('Offline since').waitFor();
       await page.getByRole('textbox', { name: /Reply to/ }).fill('It is B26. ^Mira');
       await page.getByRole('button', { name: /^Send/ }).click();
       await page.getByText('Waits for the connection').waitFor();
@@ -111,6 +116,7 @@ describe.runIf(hasChromium)('in the browser', () => {
       world.sim.customerWrites({ channel: 'messenger', contact: CHIDI.externalId, text: 'I have found it, thank you' });
       await world.settle();
       await setOffline(false);
+      await page.getByText('Offline since').waitFor({ state: 'hidden' });
       await page.getByRole('button', { name: 'Send anyway' }).waitFor();
       await page.locator('[data-message]', { hasText: 'I have found it' }).waitFor();
       expect(world.sim.ledger.accepted()).toEqual([]);

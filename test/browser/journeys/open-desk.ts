@@ -56,18 +56,20 @@ export async function openDesk(world: World): Promise<Desk> {
   page.on('console', (message) => {
     if (/Content.Security.Policy/i.test(message.text())) mishaps.push(`refused: ${message.text()}`);
   });
+  const network = await context.newCDPSession(page);
+  await network.send('Network.enable');
   await page.goto(url);
   await page.getByLabel('E-mail').fill(STAFF.mira.email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Views' }).waitFor();
-  const network = await context.newCDPSession(page);
   return {
     page,
     mishaps,
     setOffline: async (offline) => {
-      await network.send('Network.enable');
       await network.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 }); // prettier-ignore
+      // The emulation lets what is open live on, as no lost network would.
+      if (offline) app.server.closeAllConnections();
     },
     close: async () => {
       await browser.close();
