@@ -35,7 +35,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   auth: [...RECORD, 'type:parts'],
   people: [...RECORD, 'type:channels/channel'],
   threading: RECORD,
-  conversations: [...RECORD, 'type:parts', 'auth', 'people', 'threading'],
+  conversations: [...RECORD, 'type:parts', 'accounts', 'auth', 'people', 'threading'],
   notifications: [...RECORD, 'type:parts', 'auth', 'conversations'],
   ingest: [...RECORD, ...DOMAIN, 'outbox', 'channels/channel', 'queues/queue', 'type:parts'],
   outbox: [...RECORD, ...DOMAIN, 'channels/channel', 'queues/queue', 'type:parts'],

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { accountsFromSettings } from './accounts/from-settings.ts';
 import { ensureFirstAdmin } from './auth/users.ts';
+import { releaseRegistered } from './ingest/replay.ts';
 import { openRegistry } from './channels/registry.ts';
 import { businessClock, type Clock } from './clock.ts';
 import { ConfigError, type Config } from './config.ts';
@@ -63,6 +64,7 @@ export async function openContext(
   };
   await ensureFirstAdmin(parts);
   await accountsFromSettings(parts);
+  await releaseRegistered(parts);
   return {
     ...parts,
     close: async () => {

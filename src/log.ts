@@ -45,7 +45,11 @@ function errorForLog(error: unknown): Record<string, unknown> {
   return {
     type: error.name,
     ...(code === undefined ? {} : { code: typeof code === 'string' ? code : typeof code }),
-    message: isQuery ? 'a statement failed' : error.message,
+    message: isQuery
+      ? 'a statement failed'
+      : error instanceof SyntaxError
+        ? 'text that could not be parsed'
+        : error.message,
     stack: place.join('\n'),
     ...(cause === undefined ? {} : { cause: errorForLog(cause) }),
   };

@@ -231,7 +231,10 @@ async function isDue({ store, clock }: Context): Promise<boolean> {
   const first = new Map<string, (typeof unfinished)[number]>();
   for (const each of unfinished) if (!first.has(each.row.conversationId)) first.set(each.row.conversationId, each);
   return [...first.values()].some(
-    ({ row, account }) => row.state === 'sending' || (account === 'active' && !row.needsAgent && row.nextAt <= now),
+    ({ row, account }) =>
+      row.state === 'sending' ||
+      row.leaseUntil > Date.now() ||
+      (account === 'active' && !row.needsAgent && row.nextAt <= now),
   );
 }
 

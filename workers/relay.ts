@@ -1,6 +1,7 @@
 // The timed door: every two seconds of real time one process rings for whatever is due and committed but in nobody's hands.
 import { wakeDueConversations } from '../src/conversations/wake-due.ts';
 import { dropLease, holdLease } from '../src/db/lease.ts';
+import { applyLeftChanges } from '../src/ingest/apply-change.ts';
 import { ringDueDeliveries } from '../src/ingest/ring-due.ts';
 import { ringDueProfiles } from '../src/ingest/ring-due-profiles.ts';
 import { ringDueConversations } from '../src/outbox/ring-due.ts';
@@ -18,6 +19,7 @@ export async function relayOnce(parts: Parts): Promise<number> {
     await ringDueConversations(parts),
     await ringDueProfiles(parts),
     await wakeDueConversations(parts, 500),
+    await applyLeftChanges(parts),
   ];
   return rung.reduce((sum, count) => sum + count, 0);
 }

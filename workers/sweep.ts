@@ -1,6 +1,7 @@
 // What is kept only for a time is let go: raw deliveries after 30 days, dedupe marks and old claims, client keys after 72
 // hours, ended sessions. A little at a time, called by the relay; each look costs nothing when nothing is old.
-import { and, inArray, lt } from 'drizzle-orm';
+import { and, inArray, lt, sql } from 'drizzle-orm';
+import { releaseRegistered } from '../src/ingest/replay.ts';
 import type { Parts } from '../src/parts.ts';
 import { monotonicMs, realNow } from '../src/clock.ts';
 
@@ -12,14 +13,23 @@ const AT_ONCE = 1_000;
 
 const swept = new WeakMap<Parts['store'], number>();
 
-export async function sweep({ store, clock }: Parts): Promise<void> {
+export async function sweep(parts: Parts): Promise<void> {
+  const { store, clock } = parts;
   if (monotonicMs() - (swept.get(store) ?? -EVERY_MS) < EVERY_MS) return;
   swept.set(store, monotonicMs());
+  await releaseRegistered(parts);
   const { inbox, idempotencyKeys, sessions, loginAttempts } = store.t;
   const old = await store.db
     .select({ id: inbox.id })
     .from(inbox)
-    .where(and(lt(inbox.receivedAt, clock.now() - RAW_KEPT_MS), inArray(inbox.state, ['done', 'split', 'dead'])))
+    .where(
+      and(
+        lt(inbox.receivedAt, clock.now() - RAW_KEPT_MS),
+        inArray(inbox.state, ['done', 'split', 'dead']),
+        // The bytes stay as long as one of its parts still needs them.
+        sql`not exists (select 1 from inbox as part where part.parent_id = ${inbox.id} and part.state in ('new', 'unrouted', 'dead'))`,
+      ),
+    )
     .limit(AT_ONCE);
   await store.tx(async (db) => {
     const ids = old.map(({ id }) => id);

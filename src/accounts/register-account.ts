@@ -104,6 +104,7 @@ export async function removeAccount(
     .update(store.t.channelAccounts)
     .set({ state: 'removed', credentials: null, updatedAt: now })
     .where(eq(store.t.channelAccounts.id, id));
+  await failWhatWaits(store, { db, accountId: id, now });
   record(store, 'account.removed', { conversationId: null, at: now, data: { channelAccountId: id, userId } });
 }
 
@@ -130,4 +131,23 @@ function sealed(
     throw new ProductError('bad_request', `Credentials for this channel are: ${wanted}.`, { field: 'credentials' });
   }
   return sealCredentials(sealer, { accountId: id, credentials });
+}
+
+/** What has not left will not: its authors are told now, not surprised when the handle comes back one day. */
+async function failWhatWaits(
+  store: Store,
+  { db, accountId, now }: { db: Write; accountId: string; now: number },
+): Promise<void> {
+  const { outbox: o, messages: m } = store.t;
+  const waiting = await db
+    .update(o)
+    .set({ state: 'failed', updatedAt: now })
+    .where(and(eq(o.channelAccountId, accountId), eq(o.state, 'queued')))
+    .returning({ messageId: o.messageId, conversationId: o.conversationId });
+  for (const { messageId, conversationId } of waiting) {
+    const failure = { reason: 'removed', code: 'account_removed', at: now };
+    await db.update(m).set({ state: 'failed', failure }).where(eq(m.id, messageId)).returning({ id: m.id });
+    const data = { messageId, reason: 'removed', code: 'account_removed' };
+    record(store, 'message.failed', { conversationId, at: now, data });
+  }
 }

@@ -20,6 +20,7 @@ const FAILURES: Readonly<Record<string, (channel: string) => string>> = {
   other_app_owns_thread: () =>
     'Not sent: another app is answering in this thread. Take it over there, then send again.',
   post_gone: () => 'Not sent: the post was removed. Answer in a direct message instead.',
+  removed: () => 'Not sent: the handle was removed from Touchpoint before it left.',
   earlier_part_failed: () => 'Not sent: an earlier part of this reply did not go out. Send that one first.',
   unconfirmed: (channel) => `${channel} did not confirm this one. Check · Send again · Mark as sent`,
 };

@@ -172,7 +172,7 @@ export async function brandAnswered(
   const { conversations: c } = store.t;
   const { id, waitingSince, firstResponseAt, status } = conversation;
   const clock = status === 'resolved' ? NOT_WAITING : await waitingNow(store, { conversationId: id, targetMs });
-  const first = firstResponseAt === null && waitingSince !== null;
+  const first = firstResponseAt === null && waitingSince !== null && message.sentAt >= waitingSince;
   const newest = message.sentAt >= conversation.lastMessageAt;
   await db
     .update(c)

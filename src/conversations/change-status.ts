@@ -1,9 +1,11 @@
 // Opening, waiting, resolving, reopening. The legal moves stand in one table; snoozing has its own file because it needs a
 // time. A customer who writes wakes or reopens a conversation elsewhere (append-message, episodes).
 import { and, eq, inArray, ne } from 'drizzle-orm';
+import { accountById } from '../accounts/find-account.ts';
 import { CONVERSATION_STATUSES } from '../db/tables/conversations.ts';
 import { ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
+import { waitingNow } from './append-message.ts';
 import { NOT_WAITING } from './clocks.ts';
 import { moveConversation, type Move, type MoveParts, type Moving } from './move.ts';
 
@@ -75,7 +77,13 @@ async function reopen(moving: Moving, userId: string): Promise<void> {
   const { conversations: c, conversationContacts: m } = store.t;
   await refuseOtherCurrent(moving);
   await db.update(m).set({ current: true }).where(eq(m.conversationId, row.id));
-  await db.update(c).set({ status: 'open', resolvedAt: null, updatedAt: at }).where(eq(c.id, row.id));
+  // Whoever was never answered waits again, from when they wrote.
+  const account = await accountById(store, row.channelAccountId);
+  const clock = account ? await waitingNow(store, { conversationId: row.id, targetMs: account.targetMs }) : NOT_WAITING;
+  await db
+    .update(c)
+    .set({ status: 'open', resolvedAt: null, ...clock, updatedAt: at })
+    .where(eq(c.id, row.id));
   const data = { contactId: row.contactId, because: 'an agent reopened it', userId };
   record(store, 'conversation.reopened', { conversationId: row.id, at, data });
 }

@@ -163,3 +163,26 @@ export function changed(
       return undefined;
   }
 }
+
+/**
+ * On Postgres a change and its message may be stored by two workers at the same moment, neither seeing the other; and a mark for
+ * one of our own sends may come before its id is known. The relay finds what was left behind. Answers how many messages that were.
+ */
+export async function applyLeftChanges(parts: Parts): Promise<number> {
+  const { store, queue } = parts;
+  const { messages: m, messageChanges: h } = store.t;
+  const left = await store.db
+    .selectDistinct({ id: m.id })
+    .from(h)
+    .innerJoin(m, and(eq(m.channelAccountId, h.channelAccountId), eq(m.externalId, h.messageExternalId)))
+    .where(isNull(h.appliedAt))
+    .limit(200);
+  for (const { id } of left) {
+    await store.tx(async (db) => {
+      const [message] = await store.lock(db.select().from(m).where(eq(m.id, id)));
+      if (message) await applyWaitingChanges(parts, { db, message });
+      store.afterCommit(() => queue.wake());
+    });
+  }
+  return left.length;
+}

@@ -1,6 +1,6 @@
 // The second half of the story in, for rows that the bell named: claim, understand, and for each event one transaction that
 // ends the row. A row that fails is tried alone, then parked where people see it. Next: apply-event.ts, ingest-message.ts.
-import { and, eq, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import type { ChannelEvent, ChannelKind } from '../channels/channel.ts';
 import { realNow } from '../clock.ts';
 import { perStore } from '../db/per-store.ts';
@@ -18,10 +18,43 @@ export async function ingestDeliveries(parts: Parts, ids: readonly string[]): Pr
   const rows = await claim(parts, ids);
   if (rows.length > 0) step('in.claimed');
   await Promise.all(rows.map((row) => ingestOne(parts, row)));
+  if (rows.length < ids.length) await tryAgainAlone(parts, ids);
 }
 
+/**
+ * What was tried before, failed or with a worker that died, is tried alone, one after another in this process: a delivery that
+ * takes its worker down must not use up the tries of its neighbours.
+ */
+async function tryAgainAlone(parts: Parts, ids: readonly string[]): Promise<void> {
+  const { inbox: t } = parts.store.t;
+  const tried = await parts.store.db
+    .select({ id: t.id })
+    .from(t)
+    .where(and(inArray(t.id, [...ids]), eq(t.state, 'new'), gt(t.attempts, 0)));
+  if (tried.length === 0) return;
+  const before = alone.get(parts.store) ?? Promise.resolve();
+  const turn = before.then(async () => {
+    for (const { id } of tried) {
+      const now = realNow();
+      const [row] = await parts.store.tx(() =>
+        statements(parts.store).claimAgain({ id, now, leaseUntil: now + LEASE_MS }),
+      );
+      if (!row) continue;
+      step('in.claimed');
+      await ingestOne(parts, row);
+    }
+  });
+  alone.set(
+    parts.store,
+    turn.catch(() => undefined),
+  );
+  await turn;
+}
+
+const alone = new WeakMap<Parts['store'], Promise<void>>();
+
 /** Several workers may hear the same ring: a row is taken by one of them, and by its fence an old claim is told from a new one. */
-async function claim({ store, log }: Parts, ids: readonly string[]): Promise<InboxRow[]> {
+async function claim({ store }: Parts, ids: readonly string[]): Promise<InboxRow[]> {
   const rows: InboxRow[] = [];
   for (let from = 0; from < ids.length; from += IDS_PER_RING) {
     const some = ids.slice(from, from + IDS_PER_RING);
@@ -30,16 +63,12 @@ async function claim({ store, log }: Parts, ids: readonly string[]): Promise<Inb
     const now = realNow();
     rows.push(...(await store.tx(() => statements(store).claim({ ...places, now, leaseUntil: now + LEASE_MS }))));
   }
-  // Claimed this often and never finished nor parked: it takes the process down with it.
-  const killers = rows.filter((row) => row.attempts > MOST_ATTEMPTS);
-  for (const row of killers) {
-    log.error({ inboxId: row.id, attempts: row.attempts }, 'a delivery ended its worker each time and was parked');
-  }
   return rows;
 }
 
 async function ingestOne(parts: Parts, row: InboxRow): Promise<void> {
   try {
+    // Claimed this often and never finished nor parked: it takes the process down with it.
     if (row.attempts > MOST_ATTEMPTS) throw new EndedItsWorker('the worker ended each time this was tried');
     const understood = await understand(parts, row);
     step('in.understood');
@@ -134,7 +163,30 @@ const statements = perStore((store) => {
           leaseUntil: sql`${sql.placeholder('leaseUntil')}`,
         })
         .where(
-          and(inArray(t.id, ids), eq(t.state, 'new'), or(eq(t.fence, 0), lt(t.leaseUntil, sql.placeholder('now')))),
+          and(
+            inArray(t.id, ids),
+            eq(t.state, 'new'),
+            eq(t.attempts, 0),
+            or(eq(t.fence, 0), lt(t.leaseUntil, sql.placeholder('now'))),
+          ),
+        )
+        .returning(),
+    ),
+    claimAgain: store.prepared('inbox_claim_again', (db) =>
+      db
+        .update(t)
+        .set({
+          attempts: sql`${t.attempts} + 1`,
+          fence: sql`${t.fence} + 1`,
+          leaseUntil: sql`${sql.placeholder('leaseUntil')}`,
+        })
+        .where(
+          and(
+            eq(t.id, sql.placeholder('id')),
+            eq(t.state, 'new'),
+            gt(t.attempts, 0),
+            lt(t.leaseUntil, sql.placeholder('now')),
+          ),
         )
         .returning(),
     ),

@@ -1,6 +1,8 @@
 // A person looks at what could not be processed, mends the cause, and lets it run again. Also what happens to kept
 // deliveries when their handle is registered.
 import { and, eq, inArray } from 'drizzle-orm';
+import { findAccount } from '../accounts/find-account.ts';
+import { CHANNELS } from '../channels/channel.ts';
 import { notFound } from '../errors.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
@@ -63,4 +65,23 @@ export async function releaseUnrouted(
     );
   }
   return released.length;
+}
+
+/**
+ * Deliveries that were kept for handles which are registered by now: named in the settings, or added while one was on its way.
+ * Looked for at every start and once a minute.
+ */
+export async function releaseRegistered(parts: Parts): Promise<void> {
+  const { inbox: t } = parts.store.t;
+  const kept = await parts.store.db
+    .selectDistinct({ handle: t.unroutedFor })
+    .from(t)
+    .where(eq(t.state, 'unrouted'))
+    .limit(500);
+  for (const { handle } of kept) {
+    const [channel = '', externalId = ''] = (handle ?? '').split(':');
+    const known = CHANNELS.find((name) => name === channel);
+    if (known && (await findAccount(parts.store, { channel: known, externalId })))
+      await releaseUnrouted(parts, { channel, externalId });
+  }
 }

@@ -22,7 +22,8 @@ export async function understand(parts: Parts, row: InboxRow): Promise<Understoo
   if (row.parentId === null) return read(parts, row);
   const { channel, events } = await parentOf(parts, row.parentId);
   const event = events[row.part ?? 0];
-  return { channel, events: event ? [event] : [] };
+  if (event === undefined) throw new NotUnderstood('the delivery no longer has this part: replay it whole');
+  return { channel, events: [event] };
 }
 
 /** The exact bytes that were delivered; undefined when they have been destroyed. */

@@ -38,8 +38,9 @@ export async function claimNext(parts: Parts, conversationId: string): Promise<C
       return { next: 'nothing', because: 'held by an unknown send' };
     }
     if (row.state === 'unknown') {
-      if (row.needsAgent || row.nextAt > now) return { next: 'nothing', because: 'held by an unknown send' };
-      return { next: 'look', leaving, account };
+      const looking = row.leaseUntil > realNow();
+      if (row.needsAgent || looking || row.nextAt > now) return { next: 'nothing', because: 'held by an unknown send' };
+      return { next: 'look', leaving: await becomeLooked(parts, { db, leaving }), account };
     }
     if (row.notBefore > now || row.nextAt > now) return { next: 'nothing', because: 'not yet' };
     if (account.state === 'paused') return { next: 'nothing', because: 'account stopped' };
@@ -86,6 +87,14 @@ async function takeBudget(
     .where(mine)
     .returning({ left: b.remaining });
   return true;
+}
+
+/** Nobody else looks meanwhile; a worker that dies at it costs a little time. */
+async function becomeLooked({ store }: Parts, { db, leaving }: { db: Write; leaving: Leaving }): Promise<Leaving> {
+  const { outbox: o } = store.t;
+  const next = { fence: leaving.row.fence + 1, leaseUntil: realNow() + SEND_LEASE_MS };
+  await db.update(o).set(next).where(eq(o.id, leaving.row.id)).returning({ id: o.id });
+  return { ...leaving, row: { ...leaving.row, ...next } };
 }
 
 async function becomeSending(

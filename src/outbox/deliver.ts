@@ -35,14 +35,11 @@ async function send(
   parts: Parts,
   { leaving, account, claimedAt }: { leaving: Leaving; account: Account; claimedAt: number },
 ): Promise<SendOutcome> {
-  const { store, registry, sealer, log } = parts;
+  const { registry, sealer, log } = parts;
   const { row, message } = leaving;
-  const { contacts, threads } = store.t;
-  const [to] = await store.db
-    .select({ externalId: contacts.externalId, lastCustomerAt: threads.lastCustomerAt })
-    .from(threads)
-    .innerJoin(contacts, eq(contacts.id, threads.contactId))
-    .where(eq(threads.id, row.threadId));
+  const to = await recipient(parts, row.threadId).catch(() => 'unreadable' as const);
+  // Nothing has left: the database was away for a moment.
+  if (to === 'unreadable') return { outcome: 'retry', at: null, scope: 'message', code: 'recipient_unreadable' };
   if (!to) return { outcome: 'refused', reason: 'bad_recipient', code: 'thread_gone' };
   try {
     const request = {
@@ -67,4 +64,17 @@ async function send(
     log.error({ err: error, messageId: message.id }, 'a channel threw instead of answering');
     return { outcome: 'unknown', code: 'channel_threw' };
   }
+}
+
+async function recipient(
+  { store }: Parts,
+  threadId: string,
+): Promise<{ externalId: string; lastCustomerAt: number | null } | undefined> {
+  const { contacts, threads } = store.t;
+  const [to] = await store.db
+    .select({ externalId: contacts.externalId, lastCustomerAt: threads.lastCustomerAt })
+    .from(threads)
+    .innerJoin(contacts, eq(contacts.id, threads.contactId))
+    .where(eq(threads.id, threadId));
+  return to;
 }

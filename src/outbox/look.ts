@@ -1,34 +1,31 @@
 // Asking the platform what became of a send whose answer was lost. Found: it was sent. Not found a few times: it may still turn
 // up, so it is not sent again; an agent decides.
 import { and, eq, inArray } from 'drizzle-orm';
-import { accountById } from '../accounts/find-account.ts';
+import { accountById, type Account } from '../accounts/find-account.ts';
 import { sendingAccount } from '../accounts/credentials.ts';
-import type { ChannelKind, SentMessage } from '../channels/channel.ts';
+import type { ChannelKind, RecentlySent, SentMessage } from '../channels/channel.ts';
+import { conversationById } from '../conversations/episodes.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
 import { ECHO_EARLY_MS, LOOK_AFTER_MS, sameText, type Leaving } from './outbox-row.ts';
 import { becomeSent } from './sent.ts';
 
 export async function look(parts: Parts, leaving: Leaving): Promise<void> {
-  const { store, queue, registry, sealer } = parts;
+  const { store, queue } = parts;
   const { row } = leaving;
   const account = await accountById(store, row.channelAccountId);
   const [contact] = await store.db.select().from(store.t.contacts).where(eq(store.t.contacts.id, row.contactId));
   if (!account || !contact) return;
   const since = (row.sendingAt ?? row.createdAt) - ECHO_EARLY_MS;
-  const channel = registry.channels[account.channel as ChannelKind];
-  const answer = await channel.recentlySent({
-    account: sendingAccount(sealer, account),
-    contactExternalId: contact.externalId,
-    kind: leaving.message.kind,
-    since,
-  });
+  const answer = await asked(parts, { leaving, account, contactExternalId: contact.externalId, since });
   const found = answer.known
     ? await ours(parts, { leaving, since, sent: answer.messages, accountId: account.id })
     : undefined;
   await store.tx(async (db) => {
+    await conversationById(store, row.conversationId); // everybody locks the conversation before the row
     const [present] = await store.lock(db.select().from(store.t.outbox).where(eq(store.t.outbox.id, row.id)));
     if (present?.state !== 'unknown') return;
+    if (!found && present.fence !== row.fence) return; // another look, or an agent, has decided since
     store.afterCommit(() => queue.wake());
     const now = { leaving: { ...leaving, row: present }, db };
     if (found) await becomeSent(parts, { ...now, externalId: found.externalId, sentAt: found.at, by: 'look' });
@@ -39,6 +36,26 @@ export async function look(parts: Parts, leaving: Leaving): Promise<void> {
         counts: answer.known || answer.at === null,
       });
   });
+}
+
+interface Question {
+  leaving: Leaving;
+  account: Account;
+  contactExternalId: string;
+  since: number;
+}
+
+/** Credentials that cannot be opened are an answer too: nobody knows. */
+async function asked({ registry, sealer, log }: Parts, question: Question): Promise<RecentlySent> {
+  const { leaving, account, contactExternalId, since } = question;
+  try {
+    const channel = registry.channels[account.channel as ChannelKind];
+    const of = { contactExternalId, kind: leaving.message.kind, since };
+    return await channel.recentlySent({ account: sendingAccount(sealer, account), ...of });
+  } catch (error) {
+    log.warn({ err: error, messageId: leaving.message.id }, 'the platform could not be asked about a send');
+    return { known: false, at: null, code: 'not_asked' };
+  }
 }
 
 /** The platform's oldest message that is ours by its mark or its text and that no other message of ours claims. */
@@ -86,7 +103,7 @@ async function lookAgainLater({ store, clock }: Parts, { db, leaving, notBefore,
   const nextAt = Math.max(notBefore ?? 0, now + wait);
   await db
     .update(o)
-    .set({ looks, needsAgent, nextAt, updatedAt: now })
+    .set({ looks, needsAgent, nextAt, leaseUntil: 0, updatedAt: now })
     .where(eq(o.id, leaving.row.id))
     .returning({ id: o.id });
   if (!needsAgent || leaving.row.needsAgent) return;

@@ -24,6 +24,8 @@ export const LOOK_AFTER_MS = [10_000, 30_000, 80_000] as const;
 
 /** An echo's platform time may be a little before the time at which we noted that we were sending. */
 export const ECHO_EARLY_MS = 5_000;
+/** Nor can the platform have taken it long after the call began, however late its echo is delivered. */
+export const ECHO_LATE_MS = 600_000;
 
 /** Two texts that a person would call the same: platforms trim, fold white space, compose accents and complete addresses. */
 export const sameText = (a: string, b: string): boolean => folded(a) === folded(b);

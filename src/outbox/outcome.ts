@@ -4,7 +4,8 @@ import { and, eq, gt } from 'drizzle-orm';
 import { accountById } from '../accounts/find-account.ts';
 import { pauseAccount } from '../accounts/pause.ts';
 import type { Budget, SendOutcome } from '../channels/channel.ts';
-import type { Write } from '../db/store.ts';
+import { conversationById } from '../conversations/episodes.ts';
+import { isUnique, type Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
 import { step } from '../step.ts';
@@ -16,12 +17,20 @@ export async function recordOutcome(
   { leaving, outcome }: { leaving: Leaving; outcome: SendOutcome },
 ): Promise<void> {
   const { store, queue } = parts;
-  await store.tx(async (db) => {
-    if (outcome.budget) await keepBudget(parts, { db, leaving, budget: outcome.budget });
-    await apply(parts, { db, leaving, outcome });
-    step('out.settling');
-    store.afterCommit(() => queue.wake());
-  });
+  const write = () =>
+    store.tx(async (db) => {
+      if (outcome.budget) await keepBudget(parts, { db, leaving, budget: outcome.budget });
+      await apply(parts, { db, leaving, outcome });
+      step('out.settling');
+      store.afterCommit(() => queue.wake());
+    });
+  try {
+    await write();
+  } catch (error) {
+    // Its echo was stored under the same id at the same moment; by now it can be seen, and absorbed.
+    if (!isUnique(error)) throw error;
+    await write();
+  }
   step('out.settled');
 }
 
@@ -34,6 +43,7 @@ interface Applying<O = SendOutcome> {
 async function apply(parts: Parts, { db, leaving, outcome }: Applying): Promise<void> {
   const { store, clock } = parts;
   const now = clock.now();
+  await conversationById(store, leaving.row.conversationId); // everybody locks the conversation before the row
   const present = await presentRow(parts, { db, id: leaving.row.id });
   if (!present) return;
   if (outcome.outcome === 'sent') {
@@ -41,7 +51,8 @@ async function apply(parts: Parts, { db, leaving, outcome }: Applying): Promise<
       db,
       leaving: { ...leaving, row: present },
       externalId: outcome.externalId,
-      sentAt: now,
+      // Until the echo tells the platform's own time: early rather than late, so that nobody who wrote meanwhile is forgotten.
+      sentAt: Math.max(present.sendingAt ?? now, leaving.message.sentAt),
       by: 'answer',
     });
     return;
@@ -93,6 +104,7 @@ async function backToQueue(
     state: 'queued',
     nextAt,
     attempts: burnt ? attempts : attempts - 1,
+    sendingAt: null, // proven not to have been sent
     leaseUntil: 0,
     updatedAt: clock.now(),
   } as const;

@@ -79,7 +79,14 @@ async function refuseIfMoved(
   const { messages: m } = store.t;
   // Our ids sort by the time they were made, so "newer" means "arrived later", whatever time the platform gave it.
   const unseen: (SQL | undefined)[] = [eq(m.conversationId, conversationId), ne(m.state, 'cancelled')];
-  if (lastSeenMessageId !== null) unseen.push(gt(m.id, lastSeenMessageId));
+  if (lastSeenMessageId !== null) {
+    const [seen] = await db
+      .select({ id: m.id })
+      .from(m)
+      .where(and(eq(m.id, lastSeenMessageId), eq(m.conversationId, conversationId)));
+    // Not a message of this conversation, or one that has become another: then nothing counts as seen.
+    if (seen) unseen.push(gt(m.id, lastSeenMessageId));
+  }
   const notMine = or(eq(m.direction, 'inbound'), ne(m.authorType, 'agent'), ne(m.authorId, user.id));
   const newer = await db
     .select({ id: m.id })

@@ -3,7 +3,7 @@
 import { and, eq, ne } from 'drizzle-orm';
 import { accountById } from '../accounts/find-account.ts';
 import { brandAnswered, orderKeyOf } from '../conversations/append-message.ts';
-import { conversationById } from '../conversations/episodes.ts';
+import { conversationById, type Conversation } from '../conversations/episodes.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
@@ -19,16 +19,21 @@ interface Sent {
   by: 'answer' | 'echo' | 'look' | 'agent';
 }
 
-/** Inside a transaction. Does nothing when it was known already. */
+/**
+ * Inside a transaction. Does nothing when it was known already. The row is read again with its lock held: an answer and an echo
+ * that come at the same moment must tell the log once. Everybody locks the conversation first, then the row.
+ */
 export async function becomeSent(parts: Parts, { db, leaving, externalId, sentAt, by }: Sent): Promise<void> {
   const { store, clock } = parts;
-  const { row, message } = leaving;
-  const now = clock.now();
-  if (row.state === 'sent' && (externalId === null || (await keepIdIfMissing(parts, { db, leaving, externalId }))))
-    return;
-  if (externalId !== null) await absorb(parts, { db, leaving, externalId });
-
   const { outbox: o, messages: m, threads } = store.t;
+  const now = clock.now();
+  const conversation = await conversationById(store, leaving.row.conversationId);
+  const [row] = await store.lock(db.select().from(o).where(eq(o.id, leaving.row.id)));
+  const [message] = await db.select().from(m).where(eq(m.id, leaving.message.id));
+  if (!conversation || !row || !message) return;
+  if (row.state === 'sent' && (externalId === null || message.externalId !== null)) return;
+  if (externalId !== null) await absorb(parts, { db, leaving: { row, message }, externalId, by });
+
   const [thread] = await db.select({ seenAt: threads.seenAt }).from(threads).where(eq(threads.id, row.threadId));
   const seen = thread?.seenAt != null && thread.seenAt >= sentAt;
   await db
@@ -46,33 +51,44 @@ export async function becomeSent(parts: Parts, { db, leaving, externalId, sentAt
     })
     .where(eq(m.id, message.id))
     .returning({ id: m.id });
-  record(store, 'message.sent', {
-    conversationId: row.conversationId,
-    at: now,
-    data: { messageId: message.id, settledBy: by, sentAt },
-  });
-
-  const conversation = await conversationById(store, row.conversationId);
-  const account = await accountById(store, row.channelAccountId);
-  if (!conversation || !account) return;
-  const answer = { id: message.id, sentAt };
-  await brandAnswered(store, db, {
-    conversation,
-    message: answer,
-    targetMs: account.targetMs,
-    userId: message.authorId,
-    now,
-  });
+  const data = { messageId: message.id, settledBy: by, sentAt };
+  record(store, 'message.sent', { conversationId: row.conversationId, at: now, data });
+  await endTheWait(parts, { db, leaving: { row, message }, conversation, sentAt });
 }
 
-/** True when nothing more has to be done. */
-async function keepIdIfMissing(
-  { store }: Parts,
-  { db, leaving, externalId }: { db: Write; leaving: Leaving; externalId: string },
-): Promise<boolean> {
+/** The answer came first and had only our own time; the echo has the platform's, and whose turn it is may look different by it. */
+export async function correctTime(
+  parts: Parts,
+  { db, leaving, at }: { db: Write; leaving: Leaving; at: number },
+): Promise<void> {
+  const { store } = parts;
   const { messages: m } = store.t;
-  const [known] = await db.select({ externalId: m.externalId }).from(m).where(eq(m.id, leaving.message.id));
-  return known?.externalId === externalId || known?.externalId !== null;
+  const conversation = await conversationById(store, leaving.row.conversationId);
+  const [message] = await db.select().from(m).where(eq(m.id, leaving.message.id));
+  if (!conversation || !message || message.sentAt === at) return;
+  await db.update(m).set({ sentAt: at }).where(eq(m.id, message.id)).returning({ id: m.id });
+  await endTheWait(parts, { db, leaving: { row: leaving.row, message }, conversation, sentAt: at });
+}
+
+interface Answering {
+  db: Write;
+  leaving: Leaving;
+  conversation: Conversation;
+  sentAt: number;
+}
+
+async function endTheWait({ store, clock }: Parts, { db, leaving, conversation, sentAt }: Answering): Promise<void> {
+  const account = await accountById(store, leaving.row.channelAccountId);
+  if (!account) return;
+  const message = { id: leaving.message.id, sentAt };
+  const { targetMs } = account;
+  await brandAnswered(store, db, {
+    conversation,
+    message,
+    targetMs,
+    userId: leaving.message.authorId,
+    now: clock.now(),
+  });
 }
 
 /**
@@ -81,21 +97,21 @@ async function keepIdIfMissing(
  */
 async function absorb(
   { store, clock }: Parts,
-  { db, leaving, externalId }: { db: Write; leaving: Leaving; externalId: string },
+  { db, leaving, externalId, by }: { db: Write; leaving: Leaving; externalId: string; by: Sent['by'] },
 ): Promise<void> {
   const { messages: m, conversations: c } = store.t;
   const { row, message } = leaving;
+  const samePlace = and(
+    eq(m.channelAccountId, row.channelAccountId),
+    eq(m.externalId, externalId),
+    ne(m.id, message.id),
+  );
   const [twin] = await db
     .delete(m)
-    .where(
-      and(
-        eq(m.channelAccountId, row.channelAccountId),
-        eq(m.externalId, externalId),
-        ne(m.id, message.id),
-        eq(m.authorType, 'native_app'),
-      ),
-    )
+    .where(and(samePlace, eq(m.authorType, 'native_app')))
     .returning({ id: m.id, conversationId: m.conversationId });
+  // The platform's own answer outranks an echo that had been given to another message because of its words.
+  if (by === 'answer') await db.update(m).set({ externalId: null }).where(samePlace).returning({ id: m.id });
   if (!twin) return;
   await db.update(c).set({ lastMessageId: message.id }).where(eq(c.lastMessageId, twin.id)).returning({ id: c.id });
   record(store, 'message.absorbed', {

@@ -1,16 +1,17 @@
 // How a send whose answer was lost is settled: by the platform's own echo of it, or by an agent (look.ts asks the platform).
 // Nothing here ever sends.
-import { and, eq, inArray, isNull, or } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
 import type { MessageEvent } from '../channels/channel.ts';
+import { conversationById } from '../conversations/episodes.ts';
 import type { Write } from '../db/store.ts';
 import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
 import type { Thread } from '../threading/find-thread.ts';
 import { look } from './look.ts';
-import { ECHO_EARLY_MS, sameText, type Leaving } from './outbox-row.ts';
+import { ECHO_EARLY_MS, ECHO_LATE_MS, sameText, type Leaving, type OutboxRow } from './outbox-row.ts';
 import { ringWhenDue, type Author } from './reply.ts';
-import { becomeSent } from './sent.ts';
+import { becomeSent, correctTime } from './sent.ts';
 
 /**
  * Inside the transaction that ingests an echo, before it is taken for a message of the native app. True when it is one of ours:
@@ -29,14 +30,17 @@ export async function settleByEcho(
   }
   const open = leaving.filter(({ message }) => message.externalId === null);
   const marked = open.find(({ row }) => row.id === event.sentBy?.clientRef);
-  const alike = open.find(
-    ({ row, message }) => (row.sendingAt ?? Infinity) - ECHO_EARLY_MS <= at && sameText(message.text, event.text),
-  );
-  const ours = marked ?? alike;
+  const alike = open.filter(({ row, message }) => isNear(row, at) && sameText(message.text, event.text));
+  // One that an agent took as sent comes last: it may have been another way.
+  const ours = marked ?? alike.find(({ row }) => row.state !== 'sent') ?? alike[0];
   if (!ours) return false;
   await becomeSent(parts, { db, leaving: ours, externalId: event.externalId, sentAt: at, by: 'echo' });
   return true;
 }
+
+/** Words alone prove little: only within minutes of the call are equal ones taken for its echo. */
+const isNear = ({ sendingAt }: OutboxRow, at: number): boolean =>
+  sendingAt !== null && at >= sendingAt - ECHO_EARLY_MS && at <= sendingAt + ECHO_LATE_MS;
 
 /** What we sent or may have sent in this thread and the platform has not confirmed, oldest first; and the one it names. */
 async function candidates(
@@ -47,7 +51,9 @@ async function candidates(
   const unconfirmed = and(
     eq(m.threadId, thread.id),
     isNull(m.externalId),
-    inArray(o.state, ['sending', 'unknown', 'sent']),
+    // Queued too: an agent may have decided to send again what had arrived after all.
+    isNotNull(o.sendingAt),
+    inArray(o.state, ['queued', 'sending', 'unknown', 'sent']),
   );
   const named = and(eq(m.channelAccountId, thread.channelAccountId), eq(m.externalId, event.externalId));
   const rows = await db
@@ -57,16 +63,6 @@ async function candidates(
     .where(or(unconfirmed, named))
     .orderBy(o.id);
   return rows.map(({ outbox, messages }) => ({ row: outbox, message: messages }));
-}
-
-/** The answer came first and had only our own time; the echo has the platform's. */
-async function correctTime(
-  { store }: Parts,
-  { db, leaving, at }: { db: Write; leaving: Leaving; at: number },
-): Promise<void> {
-  const { messages: m } = store.t;
-  if (leaving.message.sentAt !== at)
-    await db.update(m).set({ sentAt: at }).where(eq(m.id, leaving.message.id)).returning({ id: m.id });
 }
 
 interface Decision {
@@ -91,6 +87,9 @@ async function decide(parts: Parts, { messageId, action, user }: Decision): Prom
   const { outbox: o, messages: m } = store.t;
   const conversationId = await store.tx(async (db) => {
     const now = clock.now();
+    const [asked] = await db.select({ conversationId: o.conversationId }).from(o).where(eq(o.messageId, messageId));
+    if (!asked) throw notFound('The message');
+    await conversationById(store, asked.conversationId); // everybody locks the conversation before the row
     const [row] = await store.lock(db.select().from(o).where(eq(o.messageId, messageId)));
     const [message] = await db.select().from(m).where(eq(m.id, messageId));
     if (!row || !message) throw notFound('The message');

@@ -23,7 +23,8 @@ export async function undoReply(
     );
     if (!conversation || rows.length === 0) throw notFound('The reply');
     if (rows.every((row) => row.state === 'cancelled')) return;
-    if (rows.some((row) => row.state !== 'queued'))
+    // Sent again after an unknown fate: the first time may have arrived.
+    if (rows.some((row) => row.state !== 'queued' || row.sendingAt !== null))
       throw new ProductError('state_conflict', 'It has left already and cannot be taken back');
     const messageIds = rows.map((row) => row.messageId);
     await db

@@ -45,6 +45,9 @@ export function placeMessage(placing: Placing): Place {
 
   const [last] = episodes;
   if (!last) return { in: 'new', because: placing.direction === 'outbound' ? 'the brand began' : 'first contact' };
+  // Older than everything there was, e.g. the first of two that came in the wrong order.
+  if (last.resolved && last.resolvedAt !== null && at <= last.resolvedAt)
+    return lateFor(last, { placing, hasCurrent: false });
   const inTime = last.resolvedAt === null || at <= last.resolvedAt + placing.reopenDays * DAY_MS;
   if (placing.direction === 'outbound') {
     return inTime
