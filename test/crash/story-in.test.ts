@@ -42,6 +42,26 @@ describe.each(ENGINES)('on %s', (engine) => {
   );
 });
 
+test(
+  'a worker that dies again and again takes no neighbour of the culprit with it',
+  { timeout: WITHIN_MS },
+  async () => {
+    await using ground = await openCrashGround('sqlite');
+    const people = Array.from({ length: 12 }, (_, i) => `66000000000001${String(i).padStart(2, '0')}`);
+    const door = await ground.start({ WORKERS: 'relay' });
+    for (const [i, contact] of people.entries())
+      expect(await post(door, delivery(said(contact, `m_${i}`, `message ${i}`)))).toBe(200);
+    await door.stop();
+    for (let death = 0; death < 2; death += 1) {
+      const dying = await ground.start({ TOUCHPOINT_DIE_AT: 'in.understood#12' });
+      expect(await dying.ended(30_000)).toBe('SIGKILL');
+    }
+    const healthy = await ground.start();
+    await until('all of them are conversations', async () => (await textsIn(ground, healthy)).length === people.length);
+    expect((await ground.agent(healthy).get('/api/v1/admin/dead-events')).body.items).toEqual([]);
+  },
+);
+
 const TEXTS = [
   'My flight HL 207 is gone from the board',
   'Is it cancelled?',
