@@ -74,8 +74,18 @@ export function openLive(): () => void {
       }, 2_000);
     });
   };
+  // The browser knows of a lost network before the stream notices; back again, the stream begins where it was.
+  const lost = () => connection.set((now) => (now.state === 'lost' ? now : { state: 'lost', since: serverNow() }));
+  const back = () => {
+    source?.close();
+    open();
+  };
+  window.addEventListener('offline', lost);
+  window.addEventListener('online', back);
   open();
   return () => {
+    window.removeEventListener('offline', lost);
+    window.removeEventListener('online', back);
     clearTimeout(timer);
     clearTimeout(listTimer);
     clearTimeout(retry);
