@@ -8,7 +8,7 @@ afterEach(async () => x.close());
 
 async function ask(behave: Behaviour, contactExternalId = ANA) {
   x = await openStandIn(behave);
-  return channelFor(x.url, 300).profile({ account, contactExternalId });
+  return channelFor(x.url, 1_000).profile({ account, contactExternalId });
 }
 
 const problem = (slug: string) => ({ type: `https://api.x.com/2/problems/${slug}`, title: 'x', detail: 'x' });
