@@ -19,7 +19,7 @@ afterEach(() => graph[Symbol.asyncDispose]());
 
 const settings = (graphUrl: string) => ({ graphUrl, version: 'v26.0', appSecret: 's', clock: manualClock(NOW) });
 const askMessenger = (url = graph.url, credentials: Record<string, string> = { pageToken: 'page-token' }) =>
-  messengerChannel({ ...settings(url), timeoutMs: 300 }).profile({
+  messengerChannel({ ...settings(url), timeoutMs: 1_000 }).profile({
     account: { id: 'cha_1', externalId: PAGE, handle: 'halcyonair', credentials },
     contactExternalId: ANA,
   });
