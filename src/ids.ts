@@ -24,6 +24,10 @@ export type IdKind = keyof typeof ID_PREFIXES;
 
 export const newId = (kind: IdKind): string => `${ID_PREFIXES[kind]}_${uuidV7()}`;
 
+/** No id made at or after `realMs` (real time) sorts before this one. */
+export const firstIdAt = (kind: IdKind, realMs: number): string =>
+  `${ID_PREFIXES[kind]}_${Math.max(0, realMs).toString(16).padStart(12, '0')}${'0'.repeat(20)}`;
+
 /** Whether `text` looks like one of our ids of this kind; says nothing about whether it exists. */
 export const isId = (kind: IdKind, text: string): boolean =>
   new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-f]{32}$`).test(text);

@@ -2,6 +2,7 @@
 // hours, ended sessions. A little at a time, called by the relay; each look costs nothing when nothing is old.
 import { and, inArray, lt, sql } from 'drizzle-orm';
 import { releaseRegistered } from '../src/ingest/replay.ts';
+import { firstIdAt } from '../src/ids.ts';
 import type { Parts } from '../src/parts.ts';
 import { monotonicMs, realNow } from '../src/clock.ts';
 
@@ -24,7 +25,8 @@ export async function sweep(parts: Parts): Promise<void> {
     .from(inbox)
     .where(
       and(
-        lt(inbox.receivedAt, clock.now() - RAW_KEPT_MS),
+        // Ids sort by the time they were made, so that this needs no index of its own.
+        lt(inbox.id, firstIdAt('inbox', realNow() - RAW_KEPT_MS)),
         inArray(inbox.state, ['done', 'split', 'dead']),
         // The bytes stay as long as one of its parts still needs them.
         sql`not exists (select 1 from inbox as part where part.parent_id = ${inbox.id} and part.state in ('new', 'unrouted', 'dead'))`,

@@ -56,7 +56,6 @@ export const conversationTables = (k: Kit) => {
         .index('conversations_channel_ix')
         .on(t.channel, t.queueAt, t.id)
         .where(sql`status <> 'resolved'`),
-      k.index('conversations_recent_ix').on(t.lastMessageAt, t.id),
       // Newest, oldest and longest waiting first, for a status and for one person's work, without sorting.
       k.index('conversations_status_recent_ix').on(t.status, t.lastMessageAt, t.id),
       k

@@ -44,8 +44,11 @@ export const deliveryTables = (k: Kit) => ({
         .index('inbox_wrong_ix')
         .on(t.state, t.id)
         .where(sql`state in ('dead', 'unrouted')`),
-      k.index('inbox_received_ix').on(t.receivedAt),
-      k.unique('inbox_part_uq').on(t.parentId, t.part),
+      // Every index costs every delivery: only parts stand in this one.
+      k
+        .unique('inbox_part_uq')
+        .on(t.parentId, t.part)
+        .where(sql`parent_id is not null`),
     ],
   ),
 });
