@@ -2,9 +2,11 @@
 // with it and an example. Secrets are never printed. `.env.example` explains each name.
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { CHARGES, micro, pricesIn, USUAL_PRICES, type Charges } from './prices.ts';
+import { isSafeAddress, isThisMachine } from './safe-address.ts';
 
 /** Which parts of the product this process runs. */
-export const WORKER_PARTS = ['ingest', 'deliver', 'profile', 'relay'] as const;
+export const WORKER_PARTS = ['ingest', 'deliver', 'profile', 'poll', 'stream', 'keep', 'relay'] as const;
 export type WorkerPart = (typeof WORKER_PARTS)[number];
 
 const text = z.string().trim().min(1);
@@ -18,6 +20,13 @@ const httpUrl = z
   .refine((value) => /^https?:\/\/[^\s]+$/.test(value), 'an address such as https://api.x.com')
   .refine(isSafeUrl, 'https, or http only on this machine (127.0.0.1 or localhost)')
   .transform((value) => value.replace(/\/+$/, ''));
+const prices = z
+  .string()
+  .refine(
+    (value) => pricesIn(value) !== undefined,
+    `prices in US dollars for any of ${CHARGES.join(', ')}, e.g. ${USUAL_PRICES}`,
+  )
+  .transform((value) => pricesIn(value) ?? {});
 const key = z
   .string()
   .refine(
@@ -55,6 +64,7 @@ const Environment = z.object({
   SECRET_KEY_PREVIOUS: key.optional(),
   ADMIN_EMAIL: z.email('an e-mail address').optional(),
   ADMIN_PASSWORD: z.string().min(10, 'at least 10 characters').optional(),
+  SEND_RESERVE: z.coerce.number('a share of each limit, e.g. 0.1').min(0).max(0.5).default(0.1),
   UNDO_SECONDS: z.coerce.number('seconds, e.g. 5').min(0).max(120).default(5),
   X_CONSUMER_KEY: optional,
   X_CONSUMER_SECRET: optional,
@@ -68,7 +78,11 @@ const Environment = z.object({
   X_USER_ID: digits,
   X_HANDLE: optional,
   X_API_URL: httpUrl.default('https://api.x.com'),
-  X_POLL: z.enum(['auto', 'on', 'off']).default('auto'),
+  X_POLL: z.enum(['auto', 'on', 'off']).optional(),
+  X_STREAM: z.enum(['auto', 'on', 'off']).default('auto'),
+  X_PRICES: prices.default(() => pricesIn(USUAL_PRICES) ?? {}),
+  X_DAILY_BUDGET_USD: z.coerce.number('US dollars a day, e.g. 20').positive().max(1_000_000).optional(),
+  META_POLL: z.enum(['auto', 'on', 'off']).optional(),
   META_APP_ID: digits,
   META_APP_SECRET: optional,
   META_APP_SECRET_PREVIOUS: optional,
@@ -121,6 +135,8 @@ function together(env: z.infer<typeof Environment>): string[] {
   needs('X_USER_ID', ['X_CONSUMER_KEY', 'X_CONSUMER_SECRET', 'X_HANDLE']);
   needs('X_CONSUMER_KEY', ['X_CONSUMER_SECRET']);
   needs('X_ACCESS_TOKEN', ['X_ACCESS_SECRET']);
+  needs('X_REFRESH_TOKEN', ['X_CLIENT_ID', 'X_USER_ID']);
+  if (env.X_STREAM === 'on') needs('X_STREAM', ['X_BEARER_TOKEN']);
   needs('MESSENGER_PAGE_ID', ['META_APP_SECRET', 'MESSENGER_PAGE_TOKEN']);
   needs('INSTAGRAM_ACCOUNT_ID', ['INSTAGRAM_TOKEN']);
   needs('META_APP_SECRET', ['META_VERIFY_TOKEN']);
@@ -148,23 +164,38 @@ function shape(env: z.infer<typeof Environment>) {
     secretKeyPrevious: env.SECRET_KEY_PREVIOUS,
     admin: env.ADMIN_EMAIL && env.ADMIN_PASSWORD ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD } : undefined,
     undoMs: env.UNDO_SECONDS * 1000,
+    /** Share of each limit that is kept for urgent messages. */
+    sendReserve: env.SEND_RESERVE,
+    /** By channel: what its platform charges for. */
+    charges: {
+      x: {
+        prices: env.X_PRICES,
+        dailyMicroUsd: env.X_DAILY_BUDGET_USD === undefined ? undefined : micro(env.X_DAILY_BUDGET_USD),
+      },
+    } as Readonly<Partial<Record<string, Charges>>>,
     x: {
       apiUrl: env.X_API_URL,
       consumerKey: env.X_CONSUMER_KEY,
       consumerSecret: env.X_CONSUMER_SECRET,
       consumerSecretPrevious: env.X_CONSUMER_SECRET_PREVIOUS,
       bearerToken: env.X_BEARER_TOKEN,
+      clientId: env.X_CLIENT_ID,
+      clientSecret: env.X_CLIENT_SECRET,
       poll: env.X_POLL,
+      /** Undefined: nothing is read over the activity stream. */
+      stream: env.X_BEARER_TOKEN && wantsStream(env) ? { bearerToken: env.X_BEARER_TOKEN } : undefined,
       account: env.X_USER_ID
         ? {
             externalId: env.X_USER_ID,
             handle: env.X_HANDLE ?? env.X_USER_ID,
             accessToken: env.X_ACCESS_TOKEN,
             accessSecret: env.X_ACCESS_SECRET,
+            refreshToken: env.X_REFRESH_TOKEN,
           }
         : undefined,
     },
     meta: {
+      poll: env.META_POLL,
       graphUrl: env.META_GRAPH_URL,
       instagramGraphUrl: env.INSTAGRAM_GRAPH_URL,
       version: env.META_GRAPH_VERSION,
@@ -185,8 +216,14 @@ function shape(env: z.infer<typeof Environment>) {
   };
 }
 
+/** Left to itself the stream is for who has no address that X could call; the simulator can call one on this machine. */
+function wantsStream({ X_STREAM, PUBLIC_URL, X_API_URL }: z.infer<typeof Environment>): boolean {
+  if (X_STREAM !== 'auto') return X_STREAM === 'on';
+  const isLocal = PUBLIC_URL === undefined || isThisMachine(new URL(PUBLIC_URL));
+  return isLocal && !isThisMachine(new URL(X_API_URL));
+}
+
 function isSafeUrl(value: string): boolean {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined) return false;
-  return url.protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  const url = URL.parse(value);
+  return url !== null && isSafeAddress(url);
 }

@@ -1,14 +1,13 @@
 // Builds each part once, in order, and closes them in reverse. Every part can be replaced by the tests.
 import { randomUUID } from 'node:crypto';
 import { accountsFromSettings } from './accounts/from-settings.ts';
-import { ensureFirstAdmin } from './auth/users.ts';
 import { releaseRegistered } from './ingest/replay.ts';
 import { openRegistry } from './channels/registry.ts';
 import { businessClock, type Clock } from './clock.ts';
 import { ConfigError, type Config } from './config.ts';
 import { openStore } from './db/open.ts';
-import type { Log } from './log.ts';
-import { openLog } from './log.ts';
+import type { Store } from './db/store.ts';
+import { openLog, type Log } from './log.ts';
 import type { Parts } from './parts.ts';
 import { openQueue } from './queues/open.ts';
 import type { Queue } from './queues/queue.ts';
@@ -21,7 +20,7 @@ export interface Context extends Parts {
 export interface Replaced {
   clock?: Clock;
   log?: Log;
-  /** Opened by the caller; closed with the context all the same. */
+  /** Opened by the caller; closed with the context all the same, also when that cannot be opened. */
   queue?: Queue;
   /** This process is one of several: it needs the Redis that all of them share. */
   several?: boolean;
@@ -38,40 +37,43 @@ export async function openContext(
     );
   }
   const usedLog = log ?? openLog({ level: config.logLevel });
-  const store = await openStore({
-    dataDir: config.dataDir,
-    ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
-    log: (error) => usedLog.error({ err: error }, 'an error that nobody was waiting for'),
-  });
   const usedClock = clock ?? clockFromEnvironment(process.env);
-  const usedQueue =
-    queue ??
-    (await openQueue({
+  let store: Store | undefined;
+  let usedQueue = queue;
+  const close = async () => {
+    await usedQueue?.close();
+    await store?.close();
+  };
+  try {
+    store = await openStore({
+      dataDir: config.dataDir,
+      ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
+      log: (error) => usedLog.error({ err: error }, 'an error that nobody was waiting for'),
+    });
+    const sealer = await checkedSealer(config, store);
+    usedQueue ??= await openQueue({
       dataDir: config.dataDir,
       log: usedLog,
       installation: store.databaseId,
       ...(config.redisUrl ? { redisUrl: config.redisUrl } : {}),
-    }));
-  const parts: Parts = {
-    config,
-    log: usedLog,
-    clock: usedClock,
-    store,
-    queue: usedQueue,
-    sealer: await checkedSealer(config, store),
-    registry: openRegistry(config, usedClock),
-    processId: `${process.pid}-${randomUUID().slice(0, 8)}`,
-  };
-  await ensureFirstAdmin(parts);
-  await accountsFromSettings(parts);
-  await releaseRegistered(parts);
-  return {
-    ...parts,
-    close: async () => {
-      await usedQueue.close();
-      await store.close();
-    },
-  };
+    });
+    const parts: Parts = {
+      config,
+      log: usedLog,
+      clock: usedClock,
+      store,
+      queue: usedQueue,
+      sealer,
+      registry: openRegistry(config, usedClock),
+      processId: `${process.pid}-${randomUUID().slice(0, 8)}`,
+    };
+    await accountsFromSettings(parts);
+    await releaseRegistered(parts);
+    return { ...parts, close };
+  } catch (error) {
+    await close(); // a private Redis would go on without us
+    throw error;
+  }
 }
 
 /** The simulator hands its own time to the processes it starts; without it business time is the system's. */

@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   session: 'ses',
   token: 'tok',
   request: 'req',
+  gap: 'gap',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;
@@ -27,6 +28,9 @@ export const newId = (kind: IdKind): string => `${ID_PREFIXES[kind]}_${uuidV7()}
 /** No id made at or after `realMs` (real time) sorts before this one. */
 export const firstIdAt = (kind: IdKind, realMs: number): string =>
   `${ID_PREFIXES[kind]}_${Math.max(0, realMs).toString(16).padStart(12, '0')}${'0'.repeat(20)}`;
+
+/** Real time at which an id of ours was made. */
+export const madeAt = (id: string): number => Number.parseInt(id.slice(id.indexOf('_') + 1).slice(0, 12), 16);
 
 /** Whether `text` looks like one of our ids of this kind; says nothing about whether it exists. */
 export const isId = (kind: IdKind, text: string): boolean =>

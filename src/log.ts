@@ -18,7 +18,7 @@ const REDACTED = [
 
 export interface LogOptions {
   level: string;
-  /** For people at a terminal: one short line instead of JSON. Decided by what stdout is, not by an environment's name. */
+  /** Where the lines of JSON go; without it standard output. */
   destination?: { write(line: string): void };
 }
 

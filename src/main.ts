@@ -3,9 +3,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startWorkers } from '../workers/main.ts';
 import { ensureFirstAdmin } from './auth/users.ts';
-import { ConfigError, loadConfig } from './config.ts';
+import { ConfigError, loadConfig, type Config } from './config.ts';
 import { openContext, type Context } from './context.ts';
 import { startHeartbeat } from './db/heartbeat.ts';
+import { DATABASE_FILE } from './db/open.ts';
+import { codeOf } from './db/store.ts';
+import { catchUp } from './gaps/catch-up.ts';
+import { noteLeaving } from './gaps/own-absence.ts';
 import { openReceiver } from './ingest/receive.ts';
 import { webFolder } from './web-folder.ts';
 
@@ -25,8 +29,10 @@ if (role === undefined) {
 try {
   await run(role);
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  console.error(error.message);
+  const { wordsFor } = await import('./cli/failure.ts');
+  const words = error instanceof ConfigError ? error.message : wordsFor(error);
+  if (words === undefined) throw error; // a bug: its place is what helps
+  console.error(words);
   process.exit(1);
 }
 
@@ -35,48 +41,87 @@ async function run(role: Role): Promise<void> {
   const config = loadConfig(process.env);
   if (role !== 'worker') void import('./api/app.ts'); // while the store and the queue open
   const context = await openContext(config, { several: role !== 'all' });
-  if (!(await ensureFirstAdmin(context))) {
-    context.log.warn('nobody works here yet: set ADMIN_EMAIL and ADMIN_PASSWORD, or run: npx touchpoint user add');
+  const stops: Stop[] = [() => context.close()];
+  let ready: Ready;
+  try {
+    ready = await start(role, { context, stops });
+  } catch (error) {
+    await stopAll(stops);
+    throw error;
   }
-  const parts = [...(role === 'worker' ? [] : ['api']), ...(role === 'api' ? [] : config.workers)].join(', ');
+  // Whoever hears that we are ready may end us at once: then it must be the graceful way.
+  stopOnSignal(context, stops);
+  context.log.info(ready.facts, ready.words);
+}
+
+interface Ready {
+  words: 'listening' | 'working';
+  facts: Record<string, unknown>;
+}
+
+type Stop = () => Promise<void>;
+
+/** What ends each part is noted before the next one starts. */
+async function start(role: Role, { context, stops }: { context: Context; stops: Stop[] }): Promise<Ready> {
+  const { config, log } = context;
+  if (!(await ensureFirstAdmin(context))) {
+    log.warn('nobody works here yet: set ADMIN_EMAIL and ADMIN_PASSWORD, or run: npx touchpoint user add');
+  }
   const heartbeat = await startHeartbeat(context.store, {
     id: context.processId,
-    parts,
-    log: (error) => context.log.error({ err: error }, 'this process could not say that it lives'),
+    parts: [...(role === 'worker' ? [] : ['api']), ...(role === 'api' ? [] : config.workers)].join(', '),
+    log: (error) => log.error({ err: error }, 'this process could not say that it lives'),
   });
-  const stops = [() => context.close(), () => heartbeat.stop()];
+  stops.push(() => heartbeat.stop());
   if (role !== 'api') {
     const workers = startWorkers(context, config.workers);
     stops.push(() => workers.close(10_000));
   }
-  if (role !== 'worker') stops.push(await serve(context));
-  else context.log.info({ workers: config.workers }, 'working');
-  stopOnSignal(context, stops);
+  if (role === 'worker') return { words: 'working', facts: { workers: config.workers } };
+  return serve(context, stops);
 }
 
-async function serve(context: Context): Promise<() => Promise<void>> {
+async function serve(context: Context, stops: Stop[]): Promise<Ready> {
   const { config, log } = context;
   const receiver = openReceiver(context);
+  stops.push(() => receiver.close());
   const webDist = await webFolder(log);
   const { buildApp } = await import('./api/app.ts');
   const app = await buildApp({ ...context, receiver, ...(webDist ? { webDist } : {}) });
-  const address = await app.listen({ host: config.host, port: config.port });
-  log.info({ address, data: config.databaseUrl ? 'postgres' : join(config.dataDir, 'touchpoint.db') }, 'listening');
-  return async () => {
-    await app.close();
-    await receiver.close();
+  stops.push(() => app.close());
+  const address = await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+    throw notOurs(error, config) ?? error;
+  });
+  await catchUp(context);
+  stops.push(() => noteLeaving(context));
+  const data = config.databaseUrl ? 'postgres' : join(config.dataDir, DATABASE_FILE);
+  return { words: 'listening', facts: { address, data } };
+}
+
+/** An address that this process cannot have is a setting to be changed. */
+function notOurs(error: unknown, { host, port }: Config): ConfigError | undefined {
+  const said: Readonly<Record<string, string>> = {
+    EADDRINUSE: `PORT: ${port} on ${host} is taken by another program. Stop that one, or choose another port`,
+    EACCES: `PORT: this user may not listen on ${port}. Choose one above 1023`,
+    EADDRNOTAVAIL: `HOST: ${host} is no address of this machine`,
   };
+  const words = said[codeOf(error)];
+  return words === undefined ? undefined : new ConfigError(words, { cause: error });
+}
+
+async function stopAll(stops: readonly Stop[]): Promise<void> {
+  for (const each of stops.toReversed()) await each();
 }
 
 /** Stop taking, finish what is in hand, then close what it needs: the reverse of the start. A second signal stops at once. */
-function stopOnSignal({ log }: Context, stops: (() => Promise<void>)[]): void {
+function stopOnSignal({ log }: Context, stops: readonly Stop[]): void {
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) process.exit(1);
     stopping = true;
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), STOP_MS).unref();
-    for (const each of stops.toReversed()) await each();
+    await stopAll(stops);
     log.info('stopped');
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -11,8 +11,8 @@ import {
   type KeyObject,
 } from 'node:crypto';
 
-/** What a key may be used for. */
-export type Purpose = 'credentials' | 'delivery' | 'cookie' | 'cursor';
+/** What a key may be used for. `cookie` makes tokens and the check value; its name is in what was sealed and cannot change. */
+export type Purpose = 'credentials' | 'delivery' | 'cookie';
 
 export interface Sealed {
   purpose: Purpose;

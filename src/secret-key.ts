@@ -6,10 +6,13 @@ import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { ConfigError, type Config } from './config.ts';
 import type { Store } from './db/store.ts';
-import { openSealer, SealBroken, type Sealer } from './seal.ts';
+import { openSealer, SealBroken, type Sealed, type Sealer } from './seal.ts';
 
-const FILE = 'secret.key';
-const CHECK = 'secret_check';
+/** In the data folder. */
+export const KEY_FILE = 'secret.key';
+/** The row of `settings` that only the right key opens, and how it is sealed. */
+export const CHECK_KEY = 'secret_check';
+export const CHECK_AS: Sealed = { purpose: 'cookie', place: `settings/${CHECK_KEY}/value` };
 const PLAIN = Buffer.from('touchpoint');
 
 /** @throws ConfigError when the file that should hold the key holds something else. */
@@ -19,7 +22,7 @@ export function readSecretKey(
 ): Buffer {
   if (secretKey) return secretKey;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const file = join(dataDir, FILE);
+  const file = join(dataDir, KEY_FILE);
   if (isSealed && !existsSync(file)) {
     throw new ConfigError(
       `${file}: this database was sealed with a key that is not there. Restore the file, or set SECRET_KEY.`,
@@ -42,23 +45,22 @@ export function readSecretKey(
 /** The sealer of this installation. @throws ConfigError when the database was sealed with another key. */
 export async function checkedSealer(config: Config, store: Store): Promise<Sealer> {
   const { settings: t } = store.t;
-  const [sealed] = await store.db.select({ key: t.key }).from(t).where(eq(t.key, CHECK));
+  const [sealed] = await store.db.select({ key: t.key }).from(t).where(eq(t.key, CHECK_KEY));
   const keys = [
     readSecretKey(config, { isSealed: sealed !== undefined }),
     ...(config.secretKeyPrevious ? [config.secretKeyPrevious] : []),
   ];
   const sealer = openSealer(keys);
-  const as = { purpose: 'cookie', place: `settings/${CHECK}/value` } as const;
   await store.tx((db) =>
     db
       .insert(t)
-      .values({ key: CHECK, value: sealer.seal(PLAIN, as).toString('base64') })
+      .values({ key: CHECK_KEY, value: sealer.seal(PLAIN, CHECK_AS).toString('base64') })
       .onConflictDoNothing()
       .returning({ key: t.key }),
   );
-  const [check] = await store.db.select().from(t).where(eq(t.key, CHECK));
+  const [check] = await store.db.select().from(t).where(eq(t.key, CHECK_KEY));
   try {
-    sealer.open(Buffer.from(check?.value ?? '', 'base64'), as);
+    sealer.open(Buffer.from(check?.value ?? '', 'base64'), CHECK_AS);
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
     throw new ConfigError(

@@ -26,7 +26,22 @@ export const OUT_STEPS = [
   'out.settled', // committed
 ] as const;
 
-export type Step = (typeof IN_STEPS)[number] | (typeof OUT_STEPS)[number];
+/** How a platform is asked what was written: from the poller's turn to its kept answer. */
+export const POLL_STEPS = [
+  'poll.claimed', // one worker has the turn, and the call is taken from the limit
+  'poll.read', // the platform answered, nothing is stored
+  'poll.keeping', // inside the transaction that keeps the answer and moves the place
+  'poll.kept', // committed, nobody was told
+] as const;
+
+/** The one other moment at which a death costs something: a token that can be used once was used. */
+export const REFRESH_STEPS = ['refresh.answered'] as const;
+
+export type Step =
+  | (typeof IN_STEPS)[number]
+  | (typeof OUT_STEPS)[number]
+  | (typeof POLL_STEPS)[number]
+  | (typeof REFRESH_STEPS)[number];
 
 /** `in.kept` or `in.kept#3`: die the third time. Only the tests set it. */
 const [dieAt, dieOn = '1'] = (process.env['TOUCHPOINT_DIE_AT'] ?? '').split('#');

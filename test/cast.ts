@@ -5,7 +5,10 @@ export const SECRETS: SimulatorSecrets = {
   xConsumerKey: 'halcyon-consumer-key',
   xConsumerSecret: 'halcyon-consumer-secret',
   xBearerToken: 'halcyon-bearer',
+  xClientId: 'halcyon-client-id',
+  xClientSecret: 'halcyon-client-secret',
   metaAppSecret: 'halcyon-app-secret',
+  metaUserToken: 'halcyon-administrator',
   metaVerifyToken: 'halcyon-verify',
 };
 

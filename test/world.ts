@@ -2,20 +2,27 @@
 // until it is moved, and people who knock at the front door. `settle()` waits until nothing more would happen by itself.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { and, asc, eq, gt, inArray, lte } from 'drizzle-orm';
+import { and, asc, eq, gt, lte, or } from 'drizzle-orm';
 import { Client } from 'pg';
+import { PROFILE_PACE } from '../src/accounts/budgets.ts';
 import { buildApp } from '../src/api/app.ts';
 import { hashPassword } from '../src/auth/passwords.ts';
 import { addUser } from '../src/auth/users.ts';
 import { manualClock, type ManualClock } from '../src/clock.ts';
 import { loadConfig } from '../src/config.ts';
 import { openContext, type Context } from '../src/context.ts';
+import { catchUp } from '../src/gaps/catch-up.ts';
+import { noteLeaving } from '../src/gaps/own-absence.ts';
+import { PROFILE_CLAIM_MS } from '../src/ingest/profile-turn.ts';
 import { openReceiver, type Receiver } from '../src/ingest/receive.ts';
 import { openLog } from '../src/log.ts';
+import { dueConversations } from '../src/outbox/ring-due.ts';
 import { openMemoryQueue } from '../src/queues/memory.ts';
 import type { Listener, Queue } from '../src/queues/queue.ts';
+import { APPS } from '../src/simulator/shapes.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../src/simulator/simulator.ts';
 import { startWorkers } from '../workers/main.ts';
 import { relayOnce } from '../workers/relay.ts';
@@ -34,6 +41,10 @@ export interface WorldOptions {
   /** True: platforms are asked for the names of those who write, and settling waits for it. */
   profiles?: boolean;
   simulator?: Partial<SimulatorOptions>;
+  /** True: the product knows its own address and the platforms' apps, so that its connections can be kept (`keepOnce`). */
+  reachable?: boolean;
+  /** True: X's activity stream is followed as well. */
+  stream?: boolean;
 }
 
 export interface World {
@@ -49,6 +60,9 @@ export interface World {
   sam: Person;
   startWorking(): void;
   stopWorking(): Promise<void>;
+  /** The door is shut as at a stop of the API process, and opened again at the same address as at a start. */
+  stopListening(): Promise<void>;
+  startListening(): Promise<void>;
   /** Until nothing is due any more, at most `withinMs` of real time. */
   settle(withinMs?: number): Promise<void>;
   /** Moves business time and settles. */
@@ -79,26 +93,46 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...options.simulator,
   });
   const database = options.engine === 'postgres' ? await freshPostgres() : undefined;
+  const port = options.reachable ? await freePort() : 0;
   const config = loadConfig({
     ...environment({ sim, dataDir, accounts: options.accounts ?? true }),
+    ...(options.stream && { X_BEARER_TOKEN: SECRETS.xBearerToken ?? '', X_STREAM: 'on' }),
+    ...(options.reachable && appSettings(port)),
     ...database?.env,
     ...options.env,
   });
   const queue = await (options.queue ?? openMemoryQueue)({ log });
   const parts = await openContext(config, { clock, log, queue });
   const receiver = openReceiver(parts);
-  const app = await buildApp({ ...parts, receiver });
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  let app = await buildApp({ ...parts, receiver });
+  const url = await app.listen({ host: '127.0.0.1', port });
   sim.setTarget({ xWebhookUrl: `${url}/webhooks/x`, metaWebhookUrl: `${url}/webhooks/meta` });
   const hash = await staffPasswordHash;
   for (const { email, displayName, roles } of Object.values(STAFF)) {
-    await parts.store.tx((db) => addStaff(parts, db, { email, displayName, roles: [...roles], passwordHash: hash }));
+    await parts.store.tx((db) =>
+      addUser(parts.store, db, { email, displayName, roles: [...roles], passwordHash: hash }),
+    );
   }
   let workers: Listener | undefined;
   const startWorking = () => {
-    workers ??= startWorkers(parts, options.profiles ? ['ingest', 'deliver', 'profile'] : ['ingest', 'deliver']);
+    workers ??= startWorkers(parts, [
+      'ingest',
+      'deliver',
+      ...(options.profiles ? (['profile'] as const) : []),
+      ...(options.stream ? (['stream'] as const) : []),
+    ]);
   };
   if (options.working ?? true) startWorking();
+
+  const stopListening = async () => {
+    await app.close();
+    await noteLeaving(parts);
+  };
+  const startListening = async () => {
+    app = await buildApp({ ...parts, receiver });
+    await app.listen({ host: '127.0.0.1', port: Number(new URL(url).port) });
+    await catchUp(parts);
+  };
 
   const settle = (withinMs = 10_000) =>
     settleAll({
@@ -118,7 +152,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     return parts.store.db.select().from(t).where(gt(t.n, since)).orderBy(asc(t.n));
   };
   return {
-    parts, clock, sim, receiver, url, mira, omar, ruth, sam, startWorking, settle, events,
+    parts, clock, sim, receiver, url, mira, omar, ruth, sam, startWorking, stopListening, startListening, settle, events,
     stopWorking: async () => {
       await workers?.close();
       workers = undefined;
@@ -142,17 +176,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
 
 /** Hashed once: the hash is slow on purpose. */
 const staffPasswordHash = hashPassword(PASSWORD);
-
-type Db = Parameters<Parameters<Context['store']['tx']>[0]>[0];
-type Staff = { email: string; displayName: string; roles: ('agent' | 'supervisor' | 'admin')[] };
-
-async function addStaff(
-  parts: Context,
-  db: Db,
-  { passwordHash, ...user }: Staff & { passwordHash: string },
-): Promise<void> {
-  await addUser(parts.store, db, { ...user, passwordHash });
-}
 
 /** The settings a real installation would have, pointing at the simulator. */
 export function environment({
@@ -189,6 +212,24 @@ export function environment({
   };
 }
 
+/** What keeps the connections: the product's own address, and the apps. */
+export const appSettings = (port: number): Record<string, string> => ({
+  PORT: String(port),
+  X_BEARER_TOKEN: SECRETS.xBearerToken ?? '',
+  X_CLIENT_ID: SECRETS.xClientId ?? '',
+  X_CLIENT_SECRET: SECRETS.xClientSecret ?? '',
+  META_APP_ID: APPS.meta,
+});
+
+/** Known before the product listens: its settings name it. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
 interface Settling {
   parts: Context;
   sim: Simulator;
@@ -211,8 +252,9 @@ async function settleAll({ parts, sim, receiver, profiles, working, withinMs }: 
 }
 
 /** Whether some row is waiting for a worker at the present business time. */
-async function isDue({ store, clock }: Context): Promise<boolean> {
-  const { inbox, outbox, channelAccounts } = store.t;
+async function isDue(parts: Context): Promise<boolean> {
+  const { store, clock } = parts;
+  const { inbox, outbox } = store.t;
   const now = clock.now();
   const kept = await store.db
     .select({ id: inbox.id })
@@ -220,41 +262,31 @@ async function isDue({ store, clock }: Context): Promise<boolean> {
     .where(and(eq(inbox.state, 'new'), lte(inbox.nextAt, now)))
     .limit(1);
   if (kept.length > 0) return true;
-  const unfinished = await store.db
-    .select({ row: outbox, account: channelAccounts.state })
+  const busy = await store.db
+    .select({ id: outbox.id })
     .from(outbox)
-    .innerJoin(channelAccounts, eq(channelAccounts.id, outbox.channelAccountId))
-    .where(inArray(outbox.state, ['queued', 'sending', 'unknown']))
-    .orderBy(asc(outbox.id))
-    .limit(2_000);
-  // Only the oldest of a conversation can move; the others wait behind it.
-  const first = new Map<string, (typeof unfinished)[number]>();
-  for (const each of unfinished) if (!first.has(each.row.conversationId)) first.set(each.row.conversationId, each);
-  return [...first.values()].some(
-    ({ row, account }) =>
-      row.state === 'sending' ||
-      row.leaseUntil > Date.now() ||
-      (account === 'active' && !row.needsAgent && row.nextAt <= now),
-  );
+    .where(or(eq(outbox.state, 'sending'), and(eq(outbox.state, 'unknown'), gt(outbox.leaseUntil, Date.now()))))
+    .limit(1);
+  return busy.length > 0 || (await dueConversations(parts)).length > 0;
 }
 
 /** Whether some account may ask now about somebody who is due, or is just asking. */
 async function isAskDue({ store, clock }: Context): Promise<boolean> {
-  const { channelAccounts: a, contacts: c, sendBudgets: b } = store.t;
+  const { channelAccounts: a, contacts: c, budgets: b } = store.t;
   const now = clock.now();
   const due = await store.db
     .select({ resetAt: b.resetAt })
     .from(c)
     .innerJoin(a, and(eq(a.id, c.channelAccountId), eq(a.state, 'active')))
-    .leftJoin(b, and(eq(b.channelAccountId, a.id), eq(b.endpoint, 'profile')))
+    .leftJoin(b, and(eq(b.holder, a.id), eq(b.endpoint, PROFILE_PACE)))
     .where(lte(c.profileNextAt, now));
   if (due.some(({ resetAt }) => (resetAt ?? 0) <= now)) return true;
-  // A claim stands for a minute; whoever is asked about just now has one that began at this moment.
+  // Whoever is asked about just now has a claim that began at this moment.
   const asked = await store.db
     .select({ nextAt: c.profileNextAt, askedAt: c.profileAskedAt })
     .from(c)
     .where(gt(c.profileNextAt, now));
-  return asked.some(({ nextAt, askedAt }) => askedAt !== null && nextAt === askedAt + 60_000 && nextAt > now);
+  return asked.some(({ nextAt, askedAt }) => askedAt !== null && nextAt === askedAt + PROFILE_CLAIM_MS && nextAt > now);
 }
 
 /** Where Postgres answers, or undefined. PG_URL names a server on which databases may be made. */

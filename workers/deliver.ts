@@ -3,13 +3,13 @@
 import { deliverConversation } from '../src/outbox/deliver.ts';
 import type { Parts } from '../src/parts.ts';
 import type { Listener } from '../src/queues/queue.ts';
+import { takeEach } from './take-each.ts';
 
 export const listenDeliver = (parts: Parts): Listener =>
-  parts.queue.listen('deliver', (ids) => deliverAll(parts, ids), { concurrency: 16 });
+  parts.queue.listen(
+    'deliver',
+    (ids) => takeEach(parts, { ids, take: (id) => deliverConversation(parts, id), failed: FAILED }),
+    { concurrency: 16 },
+  );
 
-async function deliverAll(parts: Parts, ids: readonly string[]): Promise<void> {
-  const results = await Promise.allSettled(ids.map((id) => deliverConversation(parts, id)));
-  const failed = results.filter((result) => result.status === 'rejected');
-  for (const { reason } of failed)
-    parts.log.error({ err: reason as unknown }, 'a conversation could not be delivered; the relay tries again');
-}
+const FAILED = 'a conversation could not be delivered; the relay tries again';

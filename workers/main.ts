@@ -4,13 +4,19 @@ import type { Parts } from '../src/parts.ts';
 import type { Listener } from '../src/queues/queue.ts';
 import { listenDeliver } from './deliver.ts';
 import { listenIngest } from './ingest.ts';
+import { startKeep } from './keep.ts';
+import { startPoll } from './poll.ts';
 import { listenProfile } from './profile.ts';
 import { startRelay } from './relay.ts';
+import { startStream } from './stream.ts';
 
 const DOORS: Readonly<Record<WorkerPart, (parts: Parts) => Listener>> = {
   ingest: listenIngest,
   deliver: listenDeliver,
   profile: listenProfile,
+  poll: startPoll,
+  stream: startStream,
+  keep: startKeep,
   relay: startRelay,
 };
 

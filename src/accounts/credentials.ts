@@ -19,6 +19,12 @@ export function openedCredentials(sealer: Sealer, { id, credentials }: Account):
   return JSON.parse(opened.toString()) as Record<string, string>;
 }
 
+/** Sealed again they are others: whoever compares finds every change. */
+export const isSameSecret = (one: Pick<Account, 'credentials'>, other: Pick<Account, 'credentials'>): boolean =>
+  one.credentials === null || other.credentials === null
+    ? one.credentials === other.credentials
+    : one.credentials.equals(other.credentials);
+
 /** The account with its secrets open, for one call. @throws SealBroken as above. */
 export function sendingAccount(sealer: Sealer, account: Account): SendingAccount {
   const { id, externalId, handle } = account;

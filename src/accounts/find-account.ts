@@ -47,7 +47,7 @@ export async function findAccount(
   of: { channel: ChannelKind; externalId: string },
 ): Promise<Account | undefined> {
   const { byHandle, remembered } = lookup(store);
-  const key = `${of.channel}:${of.externalId}`;
+  const key = keyOf(of);
   const known = remembered.get(key);
   if (known && known.until > monotonicMs()) return known.account;
   const [account] = await byHandle(of);
@@ -55,6 +55,8 @@ export async function findAccount(
   remembered.set(key, { account, until: monotonicMs() + REMEMBERED_MS });
   return account;
 }
+
+const keyOf = ({ channel, externalId }: { channel: string; externalId: string }): string => `${channel}:${externalId}`;
 
 /** The account as it is now, never remembered: what may be sent depends on it. */
 export async function accountById(store: Store, id: string): Promise<Account | undefined> {
@@ -69,9 +71,12 @@ export async function noteDelivery(
   store: Store,
   { db, account, now }: { db: Write; account: Account; now: number },
 ): Promise<void> {
-  const { noted } = lookup(store);
+  const { noted, remembered } = lookup(store);
   if (now - (noted.get(account.id) ?? account.lastDeliveryAt ?? 0) < NOTED_EVERY_MS) return;
   noted.set(account.id, now);
+  // Whether it is being pushed to decides what is late: that must not be a second old.
+  const known = remembered.get(keyOf(account));
+  if (known) known.account = { ...known.account, lastDeliveryAt: now };
   const { channelAccounts: t } = store.t;
   await db.update(t).set({ lastDeliveryAt: now }).where(eq(t.id, account.id)).returning({ id: t.id });
 }

@@ -1,15 +1,17 @@
-// The handles named in the settings are created or brought up to date at every start; more are added through the API.
+// The handles named in the settings are created or brought up to date at every start; more are added through the API. Credentials
+// count once: what a person gave since, or a platform renewed, stays until the settings themselves say something else.
+import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import type { ChannelKind } from '../channels/channel.ts';
 import { newId } from '../ids.ts';
+import type { Write } from '../db/store.ts';
 import type { Parts } from '../parts.ts';
 import { record } from '../events/record.ts';
 import { openedCredentials, sealCredentials } from './credentials.ts';
-import { resumeAccount } from './pause.ts';
-
-export const DEFAULT_REOPEN_DAYS = 3;
-/** Until policies exist, a customer is answered within an hour (design decision 9). */
-export const DEFAULT_TARGET_MS = 3_600_000;
+import { credentialsChanged } from './credentials-changed.ts';
+import { DEFAULT_REOPEN_DAYS, DEFAULT_TARGET_MS, defaultPoll, pollSetting } from './defaults.ts';
+import type { Account } from './find-account.ts';
+import { readSoon } from './read-soon.ts';
 
 interface Wanted {
   channel: ChannelKind;
@@ -34,6 +36,7 @@ export async function accountsFromSettings({ config, store, sealer, clock }: Par
           handle: wanted.handle,
           credentials: sealCredentials(sealer, { accountId: id, credentials: wanted.credentials }),
           state: 'active',
+          poll: defaultPoll(config, wanted.channel),
           reopenDays: DEFAULT_REOPEN_DAYS,
           targetMs: DEFAULT_TARGET_MS,
           createdAt: now,
@@ -41,39 +44,88 @@ export async function accountsFromSettings({ config, store, sealer, clock }: Par
         })
         .onConflictDoNothing()
         .returning({ id: t.id });
-      if (added)
+      if (added) {
+        await noteGiven(store, { db, accountId: id, wanted });
         return record(store, 'account.added', {
           conversationId: null,
           at: now,
           data: { channelAccountId: id, userId: null },
         });
-      const [known] = await db
+      }
+      const [known] = await store.lock(
+        db
+          .select()
+          .from(t)
+          .where(and(eq(t.channel, wanted.channel), eq(t.externalId, wanted.externalId))),
+      );
+      // Who removed a handle took its access away as well: only a person brings it back.
+      if (!known || known.state === 'removed') return;
+      const { settings: s } = store.t;
+      const [given] = await db
         .select()
-        .from(t)
-        .where(and(eq(t.channel, wanted.channel), eq(t.externalId, wanted.externalId)));
-      if (!known) return;
-      const given = JSON.stringify(wanted.credentials);
-      const isNew = JSON.stringify(openedCredentials(sealer, known)) !== given;
+        .from(s)
+        .where(eq(s.key, keyOf(known.id)));
+      const isNew = isNewlyGiven(given?.value, { known, wanted, sealer });
+      if (given?.value !== printOf(wanted)) await noteGiven(store, { db, accountId: known.id, wanted });
       // Meta's settings have no handle: a name that a person gave since stays.
       const handle = wanted.handle === wanted.externalId ? known.handle : wanted.handle;
-      if (!isNew && handle === known.handle) return;
-      const credentials = sealCredentials(sealer, { accountId: known.id, credentials: wanted.credentials });
-      await db.update(t).set({ credentials, handle, updatedAt: now }).where(eq(t.id, known.id)).returning({ id: t.id });
-      if (isNew) await resumeAccount({ store, db, now }, known.id);
+      const poll = pollSetting(config, wanted.channel) ?? known.poll;
+      if (!isNew && handle === known.handle && poll === known.poll) return;
+      const { credentials } = wanted;
+      await db
+        .update(t)
+        .set({
+          ...(isNew ? { credentials: sealCredentials(sealer, { accountId: known.id, credentials }) } : {}),
+          handle,
+          poll,
+          updatedAt: now,
+        })
+        .where(eq(t.id, known.id))
+        .returning({ id: t.id });
+      if (poll !== known.poll) await readSoon(store, db, { accountId: known.id, now });
+      if (isNew) await credentialsChanged({ store, db, now }, known.id);
     });
   }
+}
+
+const keyOf = (accountId: string): string => `from_settings/${accountId}`;
+const printOf = ({ credentials }: Wanted): string =>
+  createHash('sha256').update(JSON.stringify(credentials)).digest('base64');
+
+/** Whether the settings say something that they did not say when they were last followed. Pure. */
+function isNewlyGiven(given: string | undefined, { known, wanted, sealer }: Comparing): boolean {
+  // Tokens that were taken out of the settings, because a person gives them now, take nothing away.
+  if (Object.keys(wanted.credentials).length === 0) return false;
+  if (known.credentials === null) return true;
+  if (given !== undefined) return given !== printOf(wanted);
+  // Nobody noted it: the handle was added otherwise, or before this was noted.
+  return JSON.stringify(openedCredentials(sealer, known)) !== JSON.stringify(wanted.credentials);
+}
+
+interface Comparing {
+  known: Account;
+  wanted: Wanted;
+  sealer: Parts['sealer'];
+}
+
+/** A hash is enough to know it again. */
+async function noteGiven(
+  { t: { settings: s } }: Parts['store'],
+  { db, accountId, wanted }: { db: Write; accountId: string; wanted: Wanted },
+): Promise<void> {
+  const value = printOf(wanted);
+  await db
+    .insert(s)
+    .values({ key: keyOf(accountId), value })
+    .onConflictDoUpdate({ target: s.key, set: { value } })
+    .returning({ key: s.key });
 }
 
 function wantedBy({ x, meta }: Parts['config']): Wanted[] {
   const wanted: Wanted[] = [];
   if (x.account) {
-    const { externalId, handle, accessToken, accessSecret } = x.account;
-    wanted.push({
-      channel: 'x',
-      externalId,
-      handle,
-      credentials: accessToken && accessSecret ? { accessToken, accessSecret } : {},
-    });
+    const { externalId, handle, ...tokens } = x.account;
+    wanted.push({ channel: 'x', externalId, handle, credentials: xCredentials(tokens) });
   }
   if (meta.page) {
     const { externalId, token } = meta.page;
@@ -84,4 +136,19 @@ function wantedBy({ x, meta }: Parts['config']): Wanted[] {
     wanted.push({ channel: 'instagram', externalId, handle: externalId, credentials: { token } });
   }
   return wanted;
+}
+
+/** OAuth 1.0a where there is one, since it does not end by date; else the first of a chain of refresh tokens. */
+function xCredentials({
+  accessToken,
+  accessSecret,
+  refreshToken,
+}: {
+  accessToken: string | undefined;
+  accessSecret: string | undefined;
+  refreshToken: string | undefined;
+}): Record<string, string> {
+  if (accessToken && accessSecret) return { accessToken, accessSecret };
+  if (!refreshToken) return {};
+  return { userAccessToken: '', refreshToken };
 }

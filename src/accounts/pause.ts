@@ -4,6 +4,16 @@ import { and, eq } from 'drizzle-orm';
 import type { AccountProblem } from '../channels/channel.ts';
 import type { Store, Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
+import { isSameSecret } from './credentials.ts';
+import type { Account } from './find-account.ts';
+import { readSoon } from './read-soon.ts';
+
+/** Inside a transaction, locked: an answer to a call with these credentials still says something of the account, which has no others. */
+export async function isAsUsed({ store, db }: { store: Store; db: Write }, used: Account): Promise<boolean> {
+  const { channelAccounts: t } = store.t;
+  const [present] = await store.lock(db.select().from(t).where(eq(t.id, used.id)));
+  return present !== undefined && isSameSecret(present, used);
+}
 
 /** Inside a transaction. Tells the log once, however many sends met the same problem. */
 export async function pauseAccount(
@@ -36,6 +46,12 @@ export async function resumeAccount(
     .where(and(eq(t.id, accountId), eq(t.state, 'paused')))
     .returning({ id: t.id });
   if (resumed.length === 0) return false;
+  await readSoon(store, db, { accountId, now });
   record(store, 'account.resumed', { conversationId: null, at: now, data: { channelAccountId: accountId } });
   return true;
 }
+
+/** No renewing of the token helps any more: the platform refuses it, or a new one was made and lost. A person has to log in. */
+const REFRESH_OVER = ['refresh_refused', 'refresh_lost'] as const;
+export type RefreshOver = (typeof REFRESH_OVER)[number];
+export const isRefreshOver = (code: string | null): code is RefreshOver => REFRESH_OVER.some((one) => one === code);

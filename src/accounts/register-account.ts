@@ -1,9 +1,12 @@
 // The brand's handles as administrators keep them: added, changed, removed. Removing keeps everything that was said; nothing
 // can be sent any more. Credentials go in sealed and never come out here. Beside it: find-account.ts, which reads them for the stories.
 import { and, eq } from 'drizzle-orm';
-import { DEFAULT_REOPEN_DAYS, DEFAULT_TARGET_MS } from './from-settings.ts';
+import type { Account } from './find-account.ts';
+import { DEFAULT_REOPEN_DAYS, DEFAULT_TARGET_MS, defaultPoll } from './defaults.ts';
 import { sealCredentials } from './credentials.ts';
+import { credentialsChanged } from './credentials-changed.ts';
 import { resumeAccount } from './pause.ts';
+import { readSoon } from './read-soon.ts';
 import type { ChannelKind } from '../channels/channel.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';
@@ -12,7 +15,7 @@ import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 
-type Needs = Pick<Parts, 'store' | 'sealer' | 'clock' | 'registry'>;
+type Needs = Pick<Parts, 'config' | 'store' | 'sealer' | 'clock' | 'registry'>;
 
 export interface AccountFacts {
   handle?: string | undefined;
@@ -20,6 +23,8 @@ export interface AccountFacts {
   credentials?: Record<string, string> | undefined;
   reopenDays?: number | undefined;
   targetMinutes?: number | undefined;
+  /** Whether the platform is asked what was written. */
+  poll?: Account['poll'] | undefined;
 }
 
 export interface NewAccount extends AccountFacts {
@@ -28,15 +33,23 @@ export interface NewAccount extends AccountFacts {
   handle: string;
 }
 
+export interface Registering {
+  /** Null: the operator's tool. */
+  userId: string | null;
+  account: NewAccount;
+  /** What is to be done when it works here already. */
+  ifKnown: 'refuse' | 'change';
+}
+
 /**
- * Adds a handle inside a transaction, or brings a removed one back. @returns its id
- * @throws ProductError already_exists when it works here already; bad_request for credentials of no known set.
+ * Adds a handle inside a transaction, or brings a removed one back. `added` is false when it worked here already and was changed.
+ * @throws ProductError already_exists when that is to be refused; bad_request for credentials of no known set.
  */
 export async function registerAccount(
   parts: Needs,
   db: Write,
-  { userId, account }: { userId: string; account: NewAccount },
-): Promise<string> {
+  { userId, account, ifKnown }: Registering,
+): Promise<{ id: string; added: boolean }> {
   const { store, clock } = parts;
   const { channelAccounts: t } = store.t;
   const { channel, externalId } = account;
@@ -46,7 +59,11 @@ export async function registerAccount(
       .from(t)
       .where(and(eq(t.channel, channel), eq(t.externalId, externalId))),
   );
-  if (known && known.state !== 'removed') throw new ProductError('already_exists', 'This handle is connected already.');
+  if (known && known.state !== 'removed') {
+    if (ifKnown === 'refuse') throw new ProductError('already_exists', 'This handle is connected already.');
+    await changeAccount(parts, db, { userId, id: known.id, change: account });
+    return { id: known.id, added: false };
+  }
   const id = known?.id ?? newId('channelAccount');
   const now = clock.now();
   const row = {
@@ -59,19 +76,26 @@ export async function registerAccount(
     problemAt: null,
     reopenDays: account.reopenDays ?? DEFAULT_REOPEN_DAYS,
     targetMs: targetMs(account) ?? DEFAULT_TARGET_MS,
+    poll: account.poll ?? known?.poll ?? defaultPoll(parts.config, channel),
     updatedAt: now,
   };
-  if (known) await db.update(t).set(row).where(eq(t.id, id));
-  else await db.insert(t).values({ id, channel, externalId, ...row, createdAt: now });
+  if (known) {
+    await db.update(t).set(row).where(eq(t.id, id));
+    await credentialsChanged({ store, db, now }, id);
+  } else await db.insert(t).values({ id, channel, externalId, ...row, createdAt: now });
   record(store, 'account.added', { conversationId: null, at: now, data: { channelAccountId: id, userId } });
-  return id;
+  return { id, added: true };
 }
 
 /** New credentials, or `resume`, also end a pause. @throws ProductError not_found, bad_request. */
 export async function changeAccount(
   parts: Needs,
   db: Write,
-  { userId, id, change }: { userId: string; id: string; change: AccountFacts & { resume?: boolean | undefined } },
+  {
+    userId,
+    id,
+    change,
+  }: { userId: string | null; id: string; change: AccountFacts & { resume?: boolean | undefined } },
 ): Promise<void> {
   const { store, clock } = parts;
   const now = clock.now();
@@ -85,11 +109,14 @@ export async function changeAccount(
       credentials: credentials ?? known.credentials,
       reopenDays: change.reopenDays ?? known.reopenDays,
       targetMs: targetMs(change) ?? known.targetMs,
+      poll: change.poll ?? known.poll,
       updatedAt: now,
     })
     .where(eq(store.t.channelAccounts.id, id));
   record(store, 'account.changed', { conversationId: null, at: now, data: { channelAccountId: id, userId } });
-  if (change.resume === true || credentials !== undefined) await resumeAccount({ store, db, now }, id);
+  if (change.poll !== undefined && change.poll !== known.poll) await readSoon(store, db, { accountId: id, now });
+  if (credentials !== undefined) await credentialsChanged({ store, db, now }, id);
+  else if (change.resume === true) await resumeAccount({ store, db, now }, id);
 }
 
 /** Nothing is received or sent any more and the credentials are gone; what was said stays. @throws ProductError not_found. */
@@ -105,6 +132,8 @@ export async function removeAccount(
     .set({ state: 'removed', credentials: null, updatedAt: now })
     .where(eq(store.t.channelAccounts.id, id));
   await failWhatWaits(store, { db, accountId: id, now });
+  const { accountChecks: t } = store.t;
+  await db.delete(t).where(eq(t.channelAccountId, id)).returning({ code: t.code });
   record(store, 'account.removed', { conversationId: null, at: now, data: { channelAccountId: id, userId } });
 }
 

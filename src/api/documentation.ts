@@ -1,8 +1,14 @@
 // OpenAPI 3.1, made from the schemas of the routes: the document at /api/openapi.json, a page to read it at /api/docs.
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import type { FastifySchema } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import type { App } from './api-parts.ts';
+import { Problem } from './schemas.ts';
+
+/** The answer of a route that has nothing to say but that it is done. */
+export const NOTHING = z.null().describe('Done; there is no body') as unknown as z.ZodType<undefined>;
 
 /** The page styles itself and loads nothing from elsewhere. */
 const PAGE_POLICY =
@@ -28,8 +34,14 @@ export async function documentation(app: App): Promise<void> {
       },
       security: [{ session: [] }, { token: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: (route) => jsonSchemaTransform({ ...route, schema: withProblem(route.schema) }),
   });
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true, transformStaticCSP: () => PAGE_POLICY });
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}
+
+/** What any route answers when it refuses; problems.ts makes it. */
+function withProblem(schema: FastifySchema | undefined): FastifySchema {
+  const problem = { description: 'Refused', content: { 'application/problem+json': { schema: Problem } } };
+  return { ...schema, response: { ...(schema?.response as object | undefined), default: problem } };
 }

@@ -32,10 +32,10 @@ export async function withKey(
 ): Promise<OnceAnswer> {
   return store.tx(async (db) => {
     const now = clock.now();
-    const earlier = await claimOnce(store, db, once, now);
+    const earlier = await claimOnce(store, db, { once, now });
     if (earlier) return earlier;
     const answer = await act(db);
-    await rememberOnce(db, store, once, answer, now);
+    await rememberOnce(store, db, { once, answer, now });
     store.afterCommit(() => queue.wake());
     return answer;
   });

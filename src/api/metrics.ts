@@ -3,6 +3,7 @@ import { and, count, eq, inArray, min, sql } from 'drizzle-orm';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { INBOX_STATES } from '../db/tables/deliveries.ts';
 import { OUTBOX_STATES } from '../db/tables/outbox.ts';
+import { recoveredByChannel } from '../gaps/list.ts';
 import type { Door } from './api-parts.ts';
 
 export interface Metrics {
@@ -59,6 +60,18 @@ export function openMetrics({ store, queue, feed, clock }: Door): Metrics {
     of.set({ engine }, Number(connected));
   });
   gauge('touchpoint_live_readers', 'Open live streams in this process', [], (of) => of.set(feed.readers));
+  const recovered = new Counter({
+    name: 'touchpoint_recovered_by_reconcile_total',
+    help: 'Messages that were not told in time and have come since, by channel',
+    labelNames: ['channel'],
+    registers,
+    async collect() {
+      // The table is the count; this process may not have seen any of them.
+      const counts = await recoveredByChannel(store);
+      recovered.reset();
+      for (const { channel, recovered: n } of counts) recovered.inc({ channel }, n);
+    },
+  });
   return { deliveries, requests, registry };
 
   function gauge<L extends string>(

@@ -2,7 +2,7 @@
 // wrong is said by name; what went wrong inside is logged once and not told.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { codeOf, CommitUnknown, TxLost } from '../db/store.ts';
+import { CommitUnknown, isAway } from '../db/store.ts';
 import { ERRORS, ProductError, type ErrorCode, type ErrorFacts } from '../errors.ts';
 import type { Log } from '../log.ts';
 
@@ -43,8 +43,7 @@ function translate(error: FastifyError): Translated {
   if (known) return known;
   if (error instanceof SyntaxError && error.statusCode === 400)
     return { code: 'bad_request', detail: 'The body is not JSON.' };
-  if (error instanceof TxLost || error instanceof CommitUnknown || DATABASE_AWAY.test(codeOf(error)))
-    return { code: 'overloaded' };
+  if (isAway(error) || error instanceof CommitUnknown) return { code: 'overloaded' };
   if (error.statusCode === 429) return { code: 'too_many_requests' };
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
     return { code: 'bad_request' };
@@ -59,9 +58,6 @@ const OF_FASTIFY: Readonly<Record<string, Translated>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'bad_request', detail: 'The body is not as long as its header says.' },
   FST_ERR_BAD_URL: { code: 'bad_request', detail: 'The address is not valid.' },
 };
-
-/** Full disk, lost connection, nobody there: nothing is wrong with the request, and trying again helps. */
-const DATABASE_AWAY = /^(SQLITE_(FULL|BUSY|IOERR|CANTOPEN|READONLY).*|ECONN\w+|EPIPE|57P0\d|53\d\d\d|08\d\d\d)$/;
 
 interface Issue {
   instancePath: string;

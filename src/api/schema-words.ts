@@ -1,12 +1,16 @@
 // The small words that every shape of the contract is made of.
 import { z } from 'zod';
+import { CHANNELS } from '../channels/channel.ts';
+import { CONVERSATION_STATUSES, PRIORITIES } from '../db/tables/conversations.ts';
+import { MESSAGE_STATES } from '../db/tables/messages.ts';
+import { ROLES } from '../db/tables/staff.ts';
 import { cleanText } from '../json.ts';
 
-export const ChannelName = z.enum(['x', 'messenger', 'instagram']);
-export const Role = z.enum(['agent', 'supervisor', 'admin', 'privacy_officer']);
-export const Status = z.enum(['open', 'waiting_customer', 'waiting_third', 'snoozed', 'resolved']);
-export const Priority = z.enum(['low', 'normal', 'high', 'urgent']);
-export const MessageState = z.enum(['received', 'queued', 'sending', 'sent', 'seen', 'failed', 'unknown', 'cancelled']);
+export const ChannelName = z.enum(CHANNELS);
+export const Role = z.enum(ROLES);
+export const Status = z.enum(CONVERSATION_STATUSES);
+export const Priority = z.enum(PRIORITIES);
+export const MessageState = z.enum(MESSAGE_STATES);
 /** ISO 8601, UTC. */
 export const Time = z.iso.datetime();
 /** Anything that came from a keyboard: well-formed and without NUL, so that every database can hold it. */

@@ -1,6 +1,7 @@
 // The contract in zod (design decision 15): it validates what comes in, shapes what goes out, makes the OpenAPI page, and gives
 // the web inbox its types. Names are fixed by the outside contract: add, never rename.
 import { z } from 'zod';
+import { SORTS, VIEWS } from '../conversations/views.ts';
 import {
   ChannelName,
   Id,
@@ -14,9 +15,11 @@ import {
   Typed,
   UserRef,
 } from './schema-words.ts';
+import { ComposerState } from './schemas-composer.ts';
 
 export * from './schema-words.ts';
 export * from './schemas-admin.ts';
+export * from './schemas-composer.ts';
 
 // ------------------------------------------------------------------------------------------------ people
 
@@ -98,11 +101,17 @@ export const Message = z.object({
   unsentAt: Time.nullable(),
   /** Another app owned the thread when this arrived (Meta's routing). */
   standby: z.boolean(),
+  /** Written in a time in which the platform did not tell us; see the gap in the timeline. */
+  arrivedLate: z.boolean(),
   /** How often the platform delivered this id with other content; the first one stands. */
   conflicts: z.number().int(),
   state: MessageState,
   /** While it can still be undone, and when it leaves at the earliest. */
   notBefore: Time.nullable(),
+  /** When a queued message will leave, as far as it can be told; null: nobody knows, or it is not queued. */
+  departsAt: Time.nullable(),
+  /** What a queued message waits for just now; null: for nothing, it leaves. */
+  waitsFor: z.enum(['undo', 'limit', 'order', 'account', 'unknown_send', 'platform_trouble']).nullable(),
   /** An `unknown` message that nothing settled: an agent decides. */
   needsAgent: z.boolean(),
   failure: Failure.nullable(),
@@ -129,25 +138,10 @@ export const Conversation = z.object({
   resolvedAt: Time.nullable(),
   snoozedUntil: Time.nullable(),
   dueAt: Time.nullable(),
+  /** Of the thread in which was last written: until when a person may answer, or since when not; null: no end. */
+  windowClosesAt: Time.nullable(),
   unread: z.number().int(),
   lastMessage: Message.nullable(),
-});
-
-/** What the composer needs to tell the truth: to whom, on what, until when, and what holds it back. */
-export const ComposerState = z.object({
-  threadId: Id.nullable(),
-  channel: ChannelName,
-  kind: z.enum(['dm', 'mention', 'comment']),
-  toHandle: z.string().nullable(),
-  textLimit: z.number().int(),
-  /** `bytes` on Instagram, `weighted` in public posts on X, else `characters`. */
-  textUnit: z.enum(['characters', 'bytes', 'weighted']),
-  windowClosesAt: Time.nullable(),
-  open: z.boolean(),
-  /** Why nothing can be sent, as a sentence; null when it can. */
-  blocked: z.object({ reason: z.string(), sentence: z.string() }).nullable(),
-  /** A message of unknown fate that holds back the next one. */
-  heldBy: Id.nullable(),
 });
 
 export const ConversationDetail = Conversation.extend({ composer: ComposerState });
@@ -162,10 +156,25 @@ export const LoggedEvent = z.object({
   data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 
+/** A time in which we were not told, as far as it concerns one conversation. */
+export const GapInThread = z.object({
+  /** Null when nobody knows in which gap the missing ones were written. */
+  id: Id.nullable(),
+  startsAt: Time.nullable(),
+  endsAt: Time.nullable(),
+  /** When everything that can be read had been read. */
+  healedAt: Time.nullable(),
+  /** Messages of this conversation that came later: from here on. */
+  cameLater: z.number().int(),
+  /** Messages of this conversation that were written here and cannot be read back. */
+  missing: z.number().int(),
+});
+
 export const TimelineItem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message'), at: Time, message: Message }),
   z.object({ type: z.literal('note'), at: Time, note: Note }),
   z.object({ type: z.literal('event'), at: Time, event: LoggedEvent, by: UserRef.nullable() }),
+  z.object({ type: z.literal('gap'), at: Time, gap: GapInThread }),
 ]);
 
 export const ConversationPage = Page(Conversation);
@@ -180,11 +189,11 @@ export const ConversationQuery = z.strictObject({
   assignee: Typed.max(64).optional(),
   team: Typed.max(64).optional(),
   channel: ChannelName.optional(),
-  /** A named view: `mine`, `unassigned`, `waiting`, `snoozed`, `failed`, `resolved`, `all`. */
-  view: z.enum(['mine', 'unassigned', 'waiting', 'snoozed', 'failed', 'resolved', 'all']).optional(),
+  /** A named view of the queue. */
+  view: z.enum(VIEWS).optional(),
   /** Words in the contact's name or handle. */
   q: Typed.max(200).optional(),
-  sort: z.enum(['due', 'newest', 'oldest', 'waiting']).default('due'),
+  sort: z.enum(SORTS).default('due'),
 });
 
 export const ViewCounts = z.object({
@@ -216,6 +225,8 @@ export const ReplyBody = z.strictObject({
   lastSeenMessageId: Id.nullable(),
   /** Send although something changed; recorded. */
   force: z.boolean().optional(),
+  /** In a public thread: answer its author in private. On Messenger and Instagram one message for each comment. */
+  privately: z.boolean().optional(),
 });
 export const ReplyAccepted = z.object({ replyId: Id, messages: z.array(Message), undoUntil: Time.nullable() });
 
@@ -242,7 +253,7 @@ export const Problem = z.object({
   detail: z.string().optional(),
   field: z.string().optional(),
   /** 409 conversation_moved: what came since. */
-  messageIds: z.array(Id).optional(),
+  since: z.array(Message).optional(),
   /** 409 on reopening: the contact's current conversation. */
   conversationId: Id.optional(),
   /** 429: when to try again. */
@@ -258,9 +269,9 @@ export type Attachment = z.infer<typeof Attachment>;
 export type Message = z.infer<typeof Message>;
 export type Conversation = z.infer<typeof Conversation>;
 export type ConversationDetail = z.infer<typeof ConversationDetail>;
-export type ComposerState = z.infer<typeof ComposerState>;
 export type Note = z.infer<typeof Note>;
 export type LoggedEvent = z.infer<typeof LoggedEvent>;
+export type GapInThread = z.infer<typeof GapInThread>;
 export type TimelineItem = z.infer<typeof TimelineItem>;
 export type ConversationPage = z.infer<typeof ConversationPage>;
 export type ConversationQuery = z.infer<typeof ConversationQuery>;

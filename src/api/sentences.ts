@@ -21,6 +21,8 @@ const FAILURES: Readonly<Record<string, (channel: string) => string>> = {
     'Not sent: another app is answering in this thread. Take it over there, then send again.',
   post_gone: () => 'Not sent: the post was removed. Answer in a direct message instead.',
   removed: () => 'Not sent: the handle was removed from Touchpoint before it left.',
+  configuration: (channel) =>
+    `Not sent: ${channel} refused it twice, though this handle is set up. Send again, or tell your administrator the code.`,
   earlier_part_failed: () => 'Not sent: an earlier part of this reply did not go out. Send that one first.',
   unconfirmed: (channel) => `${channel} did not confirm this one. Check · Send again · Mark as sent`,
 };
@@ -54,13 +56,46 @@ export function problemSentence(problem: string, { handle, channel }: { handle: 
 
 /** Why the composer is closed, before anything was tried. */
 export function blockedSentence(
-  reason: 'window_closed' | 'removed' | 'no_credentials' | 'nobody',
+  reason: 'removed' | 'no_credentials' | 'nobody',
   { handle, channel }: { handle: string; channel: string },
 ): string {
-  const word = channelWord(channel);
-  if (reason === 'window_closed')
-    return `${word} lets nobody answer now: the customer wrote too long ago. It opens again when they write.`;
   if (reason === 'removed') return `@${handle} was removed from Touchpoint. You can read, but not answer from it.`;
   if (reason === 'nobody') return 'There is nobody to answer in this conversation yet.';
-  return `@${handle} has no access to ${word} yet. An administrator adds its credentials; you can read and take notes.`;
+  return `@${handle} has no access to ${channelWord(channel)} yet. An administrator adds its credentials; you can read and take notes.`;
+}
+
+const GAPS: Readonly<Record<string, (handle: string, channel: string) => string>> = {
+  not_listening: (_, channel) => `Touchpoint was not running, so ${channel} could not tell us.`,
+  access_lost: (handle, channel) => `${channel} no longer accepted the access of ${handle}. Connect it again.`,
+  app_disabled: (_, channel) => `${channel} has switched the app off. Look at the notice in its developer portal.`,
+  not_permitted: (handle, channel) => `The access of ${handle} lacks a permission. Connect it to ${channel} again.`,
+  webhook_invalid: (_, channel) => `${channel} took our address for dead. It is registered again.`,
+  not_subscribed: (handle, channel) => `${channel} did not deliver for ${handle}. It is subscribed again.`,
+  other_app: (handle, channel) => `Another app answers for ${handle} on ${channel}, and we were not told.`,
+};
+
+/** Why we were not told in time, and what is to be done. */
+export function gapSentence(because: string, { handle, channel }: { handle: string; channel: string }): string {
+  const sentence =
+    GAPS[because] ?? ((_: string, word: string) => `${word} did not tell us in time, and has not said why.`);
+  return sentence(`@${handle}`, channelWord(channel));
+}
+
+/** A whole day's budget is used up, and replies that are written now wait. */
+export function dayUsedUpSentence(
+  reason: 'sends' | 'money',
+  { handle, channel }: { handle: string; channel: string },
+): string {
+  if (reason === 'sends')
+    return `@${handle} has sent all that ${channelWord(channel)} allows in a day. You can write now; it leaves when the limit opens again.`;
+  return `Today's budget for ${channelWord(channel)} is spent. You can write now; it leaves when the next day begins (UTC), or an administrator raises X_DAILY_BUDGET_USD.`;
+}
+
+/** How a day's budget of money stands; null while most of it is left. */
+export function spendSentence(share: number, { channel }: { channel: string }): string | null {
+  const budget = `today's budget for ${channelWord(channel)}`;
+  if (share >= 1)
+    return `All of ${budget} is spent: replies wait for the next day (UTC), and messages are fetched less often. Raise X_DAILY_BUDGET_USD to go on now.`;
+  if (share < 0.8) return null;
+  return `${Math.round(share * 100)} % of ${budget} is spent. At 100 % replies wait for the next day (UTC).`;
 }

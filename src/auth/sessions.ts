@@ -8,7 +8,7 @@ import type { Store, Write } from '../db/store.ts';
 import { secretHash, type Identity } from './identity.ts';
 
 export const SESSION_COOKIE = 'tp_session';
-export const SESSION_IDLE_MS = 12 * 3_600_000;
+const SESSION_IDLE_MS = 12 * 3_600_000;
 /** The last use is written at most this often: a request should not cost a write. */
 const TOUCH_MS = 60_000;
 

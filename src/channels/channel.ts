@@ -1,14 +1,25 @@
 // The contract of a channel: what a platform tells us, in our words, and what we ask of it. Ingest and outbox know only this
 // file; a platform's own field names stay in its folder. Adding a channel is adding a folder and a line in registry.ts.
 import type { Json } from '../json.ts';
+import type { Reading } from './reading.ts';
+import type { Replaying } from './replaying.ts';
+import type { Opener, ReplyRules } from './reply-window.ts';
+import type { SendRequest } from './sending.ts';
+import type { Connection } from './connection.ts';
+import type { RecentlySent, RecentlySentQuery } from './settling.ts';
 
 export const CHANNELS = ['x', 'messenger', 'instagram'] as const;
 export type ChannelKind = (typeof CHANNELS)[number];
 
 /** A webhook address. Two channels of one platform share it: one app, one signature. */
-export type DoorKind = 'x' | 'meta';
+export const DOORS = ['x', 'meta'] as const;
+export type DoorKind = (typeof DOORS)[number];
 
 export type MessageKind = 'dm' | 'mention' | 'comment';
+
+/** `weighted`: some characters count twice, and every link the same. */
+export const TEXT_UNITS = ['characters', 'bytes', 'weighted'] as const;
+export type TextUnit = (typeof TEXT_UNITS)[number];
 
 // ------------------------------------------------------------------------------------------------ what comes in
 
@@ -72,6 +83,7 @@ export interface MessageEvent extends EventBase {
   orderKey: string;
   /** Only outbound: which application sent it, and what we had written on it. */
   sentBy?: { appId?: string; clientRef?: string };
+  excerpt?: true; // read back from a list that shows less than a delivery would: a difference says nothing
   /** Why the customer came: an ad, a link, a post. */
   referral?: { source?: string; ref?: string; postExternalId?: string };
 }
@@ -81,11 +93,19 @@ export interface ChangeEvent extends EventBase {
   type: 'change';
   change: 'edited' | 'unsent' | 'reacted' | 'unreacted';
   messageExternalId: string;
+  contactExternalId?: string;
   by: 'contact' | 'brand';
   /** Later versions win; edits count, the rest uses platform time. */
   version: number;
   text?: string;
   emoji?: string;
+}
+
+/** The customer did something without a word, such as coming by a link or an ad: it may let the brand answer. */
+export interface ActedEvent extends EventBase {
+  type: 'acted';
+  opener: Opener;
+  contactExternalId: string;
 }
 
 /** The customer has read, or their device has got, what the brand sent: everything up to a time, or up to one message. */
@@ -110,6 +130,8 @@ export interface AccountEvent extends EventBase {
   contactExternalId?: string;
   /** Of thread control: the app that owns the thread now; null when nobody does. */
   ownerAppId?: string | null;
+  /** Of a replay that is over: its name, and whether all of it was delivered. */
+  replay?: { job: string | null; isComplete: boolean };
 }
 
 /**
@@ -123,7 +145,24 @@ export interface NoticeEvent extends EventBase {
   contactExternalId?: string;
 }
 
-export type ChannelEvent = MessageEvent | ChangeEvent | SeenEvent | AccountEvent | NoticeEvent;
+/** The platform lists these messages of a customer's thread and no longer shows what is in them. */
+export interface UnreadableEvent extends EventBase {
+  type: 'unreadable';
+  contactExternalId: string;
+  messageExternalIds: string[];
+  writtenAt?: readonly (number | null)[]; // in the same order, where the platform still tells it
+  /** Platform time of the oldest message that was shown after them. */
+  beforeAt: number | null;
+}
+
+export type ChannelEvent =
+  | MessageEvent
+  | ChangeEvent
+  | ActedEvent
+  | SeenEvent
+  | AccountEvent
+  | NoticeEvent
+  | UnreadableEvent;
 
 // ------------------------------------------------------------------------------------------------ what goes out
 
@@ -136,22 +175,6 @@ export interface SendingAccount {
   credentials: Readonly<Record<string, string>>;
 }
 
-export interface SendRequest {
-  account: SendingAccount;
-  kind: MessageKind;
-  contactExternalId: string;
-  text: string;
-  /** Post or comment that is answered; null in a DM. */
-  inReplyToExternalId: string | null;
-  /** Our id for this part; a platform that can carry it gives it back in the echo. */
-  clientRef: string;
-  /** Typed by a person: some platforms allow more time for that, and only for that. */
-  typedByPerson: boolean;
-  /** When the customer last wrote or acted, by platform time. */
-  lastCustomerAt: number | null;
-  signal?: AbortSignal;
-}
-
 export const REFUSALS = [
   'window_closed', 'recipient_unavailable', 'bad_recipient', 'blocked_by_recipient', 'too_long', 'duplicate', 'bad_attachment',
   'bad_request', 'not_allowed_here', 'other_app_owns_thread', 'post_gone',
@@ -162,49 +185,50 @@ export const ACCOUNT_PROBLEMS = ['reauthorise', 'restricted', 'out_of_credit', '
 export type AccountProblem = (typeof ACCOUNT_PROBLEMS)[number];
 
 /** `code` is the platform's own number or name, for logs and support; the class decides what we do. */
-export type SendOutcome = { budget?: Budget } & (
+export type SendOutcome = { budgets?: readonly Budget[] } & (
   | { outcome: 'sent'; externalId: string }
   /** Not sent, and it never will be as it is. */
   | { outcome: 'refused'; reason: Refusal; code: string }
-  /** Proven not sent. Burns no attempt. `at` is business time; null: the caller's own back-off. */
-  | { outcome: 'retry'; at: number | null; scope: 'message' | 'account'; code: string }
+  /**
+   * Proven not sent. `account`: its limit closes and no attempt is burnt. `at` is business time; null: the usual back-off.
+   * `unreached`: nobody was there who could have refused it.
+   */
+  | { outcome: 'retry'; at: number | null; scope: 'message' | 'account'; code: string; unreached?: boolean }
   /** Not sent; nothing of this account can be sent until a person, or time, mends it. */
   | { outcome: 'paused'; problem: AccountProblem; code: string }
   /** It may have been sent. Never sent again by itself. */
   | { outcome: 'unknown'; code: string }
 );
 
-/** What a platform's answer said about its limit on this endpoint. Times are business time. */
+/** What we ask of a platform. Each has an endpoint, and endpoints have limits. */
+export const USES = ['send.dm', 'send.public', 'read.dm', 'read.public', 'settle', 'profile'] as const;
+export type Use = (typeof USES)[number];
+
+/** A limit as the platform documents it: a guess for the first call, since what answers say replaces it. */
+export interface Limit {
+  endpoint: string;
+  /** Its name among the windows of this endpoint. */
+  window: string;
+  limit: number;
+  windowMs: number;
+  /** `app`: shared by all accounts of the app. */
+  scope: 'account' | 'app';
+}
+
+/** What a platform's answer said about one of its limits on this endpoint. Times are business time. */
 export interface Budget {
   endpoint: string;
+  window: string;
+  /** `percent`: of a limit that the platform does not name; it is looked at and never counted down. */
+  unit: 'calls' | 'percent';
+  scope: 'account' | 'app';
   limit: number;
   remaining: number;
   resetAt: number;
 }
 
-/** A message that the platform knows the brand sent, for settling unknown ones. */
-export interface SentMessage {
-  externalId: string;
-  text: string;
-  at: number;
-  clientRef?: string;
-}
-
-export type RecentlySent =
-  | { known: true; messages: SentMessage[]; budget?: Budget }
-  /** The platform could not be asked now; try again at `at` (business time), or by your own back-off. */
-  | { known: false; at: number | null; code: string; budget?: Budget };
-
-export interface RecentlySentQuery {
-  account: SendingAccount;
-  contactExternalId: string;
-  since: number;
-  /** What kind of message is being settled; a list of direct messages proves nothing about a comment. */
-  kind?: MessageKind;
-}
-
 /** Who somebody is, as the platform tells when it is asked. `code` is the platform's own number or name. */
-export type ProfileAnswer = { budget?: Budget } &
+export type ProfileAnswer = { budgets?: readonly Budget[] } &
   /** At least one fact besides the id. */
   (
     | { outcome: 'known'; facts: ContactFacts }
@@ -225,21 +249,28 @@ export interface ProfileQuery {
 export interface Capabilities {
   /** Longest text of one call, measured by `measure`. Longer replies become parts. */
   textLimit: Record<MessageKind, number>;
+  /** What `measure` counts, for people who write. */
+  textUnit: Record<MessageKind, TextUnit>;
   /** The names of the credentials an account needs, all of one set. */
   credentialSets: readonly (readonly string[])[];
   /** Whether an echo gives `clientRef` back, which settles a send exactly. */
   echoesClientRef: boolean;
-  /** How long after the customer's last act a person may answer, milliseconds; null: no limit. */
-  replyWindowMs: number | null;
-  humanWindowMs: number | null;
+  replyRules: ReplyRules;
   /** Whether people have a handle here besides their name. */
   hasHandles: boolean;
+  /** The endpoint of each use; uses of one endpoint share its limits. */
+  endpoints: Readonly<Record<Use, string>>;
+  limits: readonly Limit[];
+  /** How it can be looked up whether a message was sent: for one contact, for all of the account at once too, or not at all. */
+  lookUp: Readonly<Record<MessageKind, 'contact' | 'account' | 'none'>>;
 }
 
 export interface Channel {
   readonly kind: ChannelKind;
   readonly door: DoorKind;
   readonly capabilities: Capabilities;
+  /** How far the platform's clock is ahead of ours, milliseconds, as its last answer told; 0 before the first. */
+  aheadMs(): number;
   /** Length of `text` as the platform counts it for this kind of message. */
   measure(text: string, kind: MessageKind): number;
   /**
@@ -257,13 +288,8 @@ export interface Channel {
   recentlySent(query: RecentlySentQuery): Promise<RecentlySent>;
   /** One question about one person who wrote to the account. Never throws: whatever happens is an answer. */
   profile(query: ProfileQuery): Promise<ProfileAnswer>;
-}
-
-/** What stands behind one webhook address. */
-export interface Door {
-  readonly kind: DoorKind;
-  /** Whether these exact bytes were signed with one of the known secrets. No secret known means no. */
-  verify(raw: Buffer, headers: Readonly<Record<string, string | string[] | undefined>>): boolean;
-  /** The platform asks whether this address is ours. Undefined when the question is not valid. */
-  challenge(query: Readonly<Record<string, unknown>>): { contentType: string; body: string } | undefined;
+  readonly reading: Reading;
+  readonly connection: Connection;
+  /** Null where a platform repeats what was missed by itself, or not at all, and cannot be asked to. */
+  readonly replaying: Replaying | null;
 }

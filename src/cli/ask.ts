@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { WrongUse } from './failure.ts';
 
-/** 16 MiB would be a mistake, not a password. */
+/** More would be a mistake, not a password. */
 const MOST_BYTES = 1_000_000;
 
 /** Everything on standard input. @throws WrongUse when somebody sits at the terminal and nothing was piped in. */

@@ -44,6 +44,8 @@ async function backup({
         'SECRET_KEY is not in the dump: keep it somewhere else.',
     );
   const target = resolve(file);
+  if (!isFolder(dirname(target))) throw new Failed(`There is no folder ${dirname(target)}. Make it first`);
+  if (isFolder(target)) throw new Failed(`${target} is a folder. Name a file in it`);
   if (existsSync(target) && !force) throw new Failed(`${target} is there already. Name another file, or use --force`);
   const source = databaseFileOf(config);
   if (!existsSync(source)) throw new Failed(`There is no database at ${source}. Is DATA_DIR right?`);
@@ -58,6 +60,8 @@ async function backup({
     ],
   };
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 export const quoted = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import type { Config } from '../config.ts';
 import { migrationsOf } from '../db/open.ts';
+import { CHECK_KEY } from '../secret-key.ts';
 import { databaseFileOf } from './places.ts';
 
 export interface DatabaseFacts {
@@ -115,6 +116,6 @@ function factsOf({ engine, exists, version, last = null, setting = () => undefin
     pending: known.filter((migration) => !isApplied(migration)).map(({ tag }) => tag),
     newer: last !== null && known.every(({ when }) => when < last),
     databaseId: setting('database_id'),
-    secretCheck: setting('secret_check'),
+    secretCheck: setting(CHECK_KEY),
   };
 }

@@ -22,8 +22,8 @@ export function addDoctor(tool: Tool): void {
       usage: 'doctor',
       summary: 'look at everything and say what to do next; changes nothing',
       about:
-        'Each line is ok, warn or fail; exit code 1 when one is fail. Platforms are asked one harmless question for each handle\n' +
-        '(of about 15 that X allows in 15 minutes); --offline asks nobody.',
+        'Each line is ok, warn or fail; exit code 1 when one is fail. Platforms are asked about each handle: its token, its\n' +
+        'permissions, webhook, subscription and routing. --offline asks nobody.',
       examples: ['doctor', 'doctor --offline --json'],
       options: (command) => command.option('--offline', 'ask no platform'),
       act: async ({ options, progress }) => outcomeOf(await look({ offline: options.offline === true, progress })),

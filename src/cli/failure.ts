@@ -44,8 +44,8 @@ function failureOfUse({ code, exitCode, message }: CommanderError): Failure | un
 }
 
 const KNOWN: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'Nobody answers there. Is the server running, and is the address right?',
-  ENOTFOUND: 'The host in the address is not known.',
+  ECONNREFUSED: 'Nobody answers at DATABASE_URL. Is Postgres running, and is the address right?',
+  ENOTFOUND: 'The host in DATABASE_URL is not known.',
   '28P01': 'Postgres refuses the password in DATABASE_URL.',
   '28000': 'Postgres refuses the user in DATABASE_URL.',
   '3D000': 'The database named in DATABASE_URL does not exist. Create it first: createdb NAME',
@@ -55,18 +55,29 @@ const KNOWN: Readonly<Record<string, string>> = {
   SQLITE_BUSY: 'Another program is writing to the database all the time. Try again.',
   SQLITE_CANTOPEN: 'The database cannot be opened. Does the folder exist, and is it yours?',
   ENOSPC: 'The disk is full.',
-  EACCES: 'You may not read or write there.',
+  EACCES: 'This user may not read or write there.',
+  EROFS: 'Nothing can be written there.',
+  EEXIST: 'A folder is needed where a file stands.',
+  ENOTDIR: 'A folder is needed where a file stands.',
 };
+
+/** In words, what stands in the way of a start or a command, when it is one of the usual things; else undefined. */
+export function wordsFor(error: unknown): string | undefined {
+  const code = codeOf(error);
+  const known = KNOWN[code];
+  if (known === undefined) return undefined;
+  const { path } = error as { path?: unknown };
+  return `${known} (${code}${typeof path === 'string' ? ` ${path}` : ''})`;
+}
 
 /** Database errors quote the values of a row: their code is shown, their words are not. */
 function unexpected(error: unknown): Failure {
   const code = codeOf(error);
-  const known = KNOWN[code];
   const isQuery = error instanceof Error && /^Failed query|query/i.test(`${error.name} ${error.message}`.slice(0, 200));
   const words = error instanceof Error && !isQuery ? error.message : 'a statement failed';
   return {
     code: code || 'failed',
-    message: known ? `${known} (${code})` : `It failed: ${words}${code && ` (${code})`}`,
+    message: wordsFor(error) ?? `It failed: ${words}${code && ` (${code})`}`,
     exit: 1,
   };
 }

@@ -1,5 +1,5 @@
-// The parts of the product for one command, opened and closed around it. Unlike a start it takes no accounts and no first
-// administrator from the settings: looking at an installation must not change it.
+// The parts of the product for one command, opened and closed around it. Unlike a start it takes no accounts from the settings:
+// looking at an installation must not change it.
 import { existsSync } from 'node:fs';
 import { ConfigError, loadConfig, type Config } from '../config.ts';
 import type { Context } from '../context.ts';
@@ -33,17 +33,11 @@ export async function openParts(config: Config): Promise<Context> {
   const queue = redisUrl
     ? await openQueue({ redisUrl, dataDir, log, allowPrivateRedis: false })
     : openMemoryQueue({ log });
-  try {
-    return await openContext(withoutAccounts(config), { log, queue });
-  } catch (error) {
-    await queue.close();
-    throw error;
-  }
+  return openContext(withoutAccounts(config), { log, queue });
 }
 
 const withoutAccounts = (config: Config): Config => ({
   ...config,
-  admin: undefined,
   x: { ...config.x, account: undefined },
   meta: { ...config.meta, page: undefined, instagram: undefined },
 });

@@ -1,7 +1,7 @@
 // `touchpoint restore`: a backup becomes the database. It gets a new id, so that every reader of the events starts afresh, and
 // replies that were waiting when it was made are not sent by themselves: they may have left since.
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, constants, chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, constants, chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Config } from '../config.ts';
@@ -46,7 +46,7 @@ function restore({ file, force, progress }: { file: string; force: boolean; prog
   const config = readSettings();
   if (config.databaseUrl !== undefined) throw new WrongUse(onPostgres(file));
   const source = resolve(file);
-  if (!existsSync(source)) throw new Failed(`There is no file ${source}`);
+  if (!statSync(source, { throwIfNoEntry: false })?.isFile()) throw new Failed(`There is no file ${source}`);
   const target = databaseFileOf(config);
   if (existsSync(target) && !force)
     throw new Failed(

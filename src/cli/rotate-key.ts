@@ -1,10 +1,10 @@
 // `touchpoint rotate-key`: everything that was sealed with the old key is sealed with the new one. Stopped half-way it goes on
 // where it was: each value says which key it has. reseal/ holds the three kinds of values.
-import { ConfigError } from '../config.ts';
 import { openSealer, type Sealer } from '../seal.ts';
 import type { Parts } from '../parts.ts';
 import { readSecretKey } from '../secret-key.ts';
 import { addCommand, type Outcome, type Tool } from './command.ts';
+import { WrongUse } from './failure.ts';
 import { keyMustBeThere, openParts, readSettings } from './open.ts';
 import { keyFileOf } from './places.ts';
 import type { Progress } from './progress.ts';
@@ -48,11 +48,11 @@ async function rotateKey(progress: Progress): Promise<Outcome> {
   const config = readSettings();
   const previous = config.secretKeyPrevious;
   if (previous === undefined)
-    throw new ConfigError('SECRET_KEY_PREVIOUS: needed, the key that is replaced; SECRET_KEY is the new one');
+    throw new WrongUse('SECRET_KEY_PREVIOUS: needed, the key that is replaced; SECRET_KEY is the new one');
   await keyMustBeThere(config);
   const present = readSecretKey(config);
   if (present.equals(previous))
-    throw new ConfigError(
+    throw new WrongUse(
       'SECRET_KEY: it is the same as SECRET_KEY_PREVIOUS. Make a new one with: openssl rand -base64 32',
     );
   const parts = await openParts(config);

@@ -1,12 +1,9 @@
 // Which keys open what this database has sealed: its check value tells, without touching anything that matters.
 import { existsSync, readFileSync } from 'node:fs';
 import type { Config } from '../config.ts';
-import { openSealer, type Sealed } from '../seal.ts';
+import { openSealer } from '../seal.ts';
+import { CHECK_AS } from '../secret-key.ts';
 import { keyFileOf } from './places.ts';
-
-/** The row of `settings` that secret-key.ts writes at the first start, and how it is sealed. */
-export const CHECK_KEY = 'secret_check';
-export const CHECK_AS: Sealed = { purpose: 'cookie', place: `settings/${CHECK_KEY}/value` };
 
 /** The key of this installation as it is now; undefined when none was made yet. Never makes one. */
 export function presentKey(config: Pick<Config, 'secretKey' | 'dataDir'>): Buffer | undefined {

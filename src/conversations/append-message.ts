@@ -2,6 +2,7 @@
 // event, in the caller's one transaction. Before it: threading/place-message. After it: notifications/stream.
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
+import { placesOf } from '../db/places.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
@@ -9,33 +10,31 @@ import { NOT_WAITING, waiting, type Waiting } from './clocks.ts';
 import type { Conversation } from './episodes.ts';
 
 export type MessageRow = Schema['messages']['$inferSelect'];
-export type NewMessage = Schema['messages']['$inferInsert'];
 
 const statements = perStore((store) => {
   const { messages: m, conversations: c } = store.t;
-  const placeholders = Object.fromEntries(
-    MESSAGE_COLUMNS.map((name) => [name, sql.placeholder(name)]),
-  ) as unknown as NewMessage;
-  const burst = (db: Write, columns: 'last' | 'first') => {
-    const id = eq(m.conversationId, sql.placeholder('id'));
-    const human = inArray(m.authorType, ['agent', 'native_app']);
-    const query = db.select({ at: m.sentAt }).from(m);
-    return columns === 'last'
-      ? query
-          .where(and(id, eq(m.direction, 'outbound'), human, inArray(m.state, ['sent', 'seen'])))
-          .orderBy(desc(m.sentAt))
-          .limit(1)
-      : query
-          .where(and(id, eq(m.direction, 'inbound'), gt(m.sentAt, sql.placeholder('after'))))
-          .orderBy(asc(m.sentAt))
-          .limit(1);
-  };
+  const here = eq(m.conversationId, sql.placeholder('id'));
+  const human = inArray(m.authorType, ['agent', 'native_app']);
   return {
     insert: store.prepared('message_insert', (db) =>
-      db.insert(m).values(placeholders).onConflictDoNothing().returning({ id: m.id }),
+      db.insert(m).values(placesOf(m)).onConflictDoNothing().returning({ id: m.id }),
     ),
-    lastHumanAnswer: store.prepared('message_last_human', (db) => burst(db, 'last')),
-    firstInboundAfter: store.prepared('message_first_inbound', (db) => burst(db, 'first')),
+    lastHumanAnswer: store.prepared('message_last_human', (db) =>
+      db
+        .select({ at: m.sentAt })
+        .from(m)
+        .where(and(here, eq(m.direction, 'outbound'), human, inArray(m.state, ['sent', 'seen'])))
+        .orderBy(desc(m.sentAt))
+        .limit(1),
+    ),
+    firstInboundAfter: store.prepared('message_first_inbound', (db) =>
+      db
+        .select({ at: m.sentAt })
+        .from(m)
+        .where(and(here, eq(m.direction, 'inbound'), gt(m.sentAt, sql.placeholder('after'))))
+        .orderBy(asc(m.sentAt))
+        .limit(1),
+    ),
     received: store.prepared('conversation_received', (db) =>
       db
         .update(c)
@@ -71,22 +70,12 @@ const statements = perStore((store) => {
   };
 });
 
-/** Every column of `messages`, for the prepared insert; the type check below keeps the list complete. */
-const MESSAGE_COLUMNS = [
-  'id', 'conversationId', 'threadId', 'contactId', 'channelAccountId', 'channel', 'direction', 'kind', 'externalId',
-  'inReplyToExternalId', 'replyId', 'text', 'via', 'payload', 'attachments', 'reactions', 'authorType', 'authorId', 'authorName',
-  'sentAt', 'orderKey', 'receivedAt', 'state', 'failure', 'fingerprint', 'conflicts', 'editedAt', 'editVersion', 'unsentAt',
-  'standby',
-] as const satisfies readonly (keyof MessageRow)[]; // prettier-ignore
-type Missing = Exclude<keyof MessageRow, (typeof MESSAGE_COLUMNS)[number]>;
-const complete: [Missing] extends [never] ? true : Missing = true;
-
 /**
  * Writes the row. False when the platform's id is there already in this account: the unique key is what makes a repeated
  * delivery one message, whoever else is writing at the same moment (design decision 2).
  */
 export async function insertMessage(store: Store, message: MessageRow): Promise<boolean> {
-  const inserted = await statements(store).insert(complete ? { ...message } : {});
+  const inserted = await statements(store).insert({ ...message });
   return inserted.length > 0;
 }
 

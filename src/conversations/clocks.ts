@@ -20,8 +20,9 @@ export function waiting(since: number | null, targetMs: number): Waiting {
 
 /**
  * When the clock of a message starts: platform time, unless that is in the future or absent (design, overruled list).
- * Platforms that count in seconds may be ahead by less than one.
+ * Platforms that count in seconds may be ahead by less than one; what is further ahead stands at that bound, so that messages
+ * which come together never change places.
  */
 export function clockStart(platformAt: number | null, receivedAt: number): number {
-  return platformAt === null || platformAt > receivedAt + 1000 ? receivedAt : platformAt;
+  return platformAt === null ? receivedAt : Math.min(platformAt, receivedAt + 1000);
 }

@@ -1,4 +1,4 @@
-// The numbers beside the views. Each counts at most to a thousand ("1,000+" is what people need to know) along an index, so
+// The numbers beside the views. Each counts at most to a thousand ("999+" is what people need to know) along an index, so
 // that asking often costs little however large the queue is.
 import { and, count, eq, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
@@ -6,7 +6,7 @@ import type { Store } from '../db/store.ts';
 import { countFailed } from './failed.ts';
 
 /** A count that reaches this may be more. */
-export const COUNTED_TO = 1000;
+const COUNTED_TO = 1000;
 
 const statements = perStore((store) => {
   const { conversations: c } = store.t;

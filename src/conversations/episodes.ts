@@ -11,6 +11,9 @@ import { NOT_WAITING } from './clocks.ts';
 
 export type Conversation = Schema['conversations']['$inferSelect'];
 
+/** How many back the conversation is looked for that was open when a late message was written. */
+const LOOKED_AT = 20;
+
 const statements = perStore((store) => {
   const { conversations: c, conversationContacts: m, messages } = store.t;
   return {
@@ -32,7 +35,7 @@ const statements = perStore((store) => {
         .innerJoin(c, eq(m.conversationId, c.id))
         .where(eq(m.contactId, sql.placeholder('contactId')))
         .orderBy(desc(m.joinedAt))
-        .limit(20),
+        .limit(LOOKED_AT),
     ),
     byId: store.prepared('conversation_by_id', (db) =>
       store.lock(
@@ -117,12 +120,7 @@ export async function openConversation(
     tags: [],
     assigneeId: null,
     teamId: null,
-    contactId: contact.id,
-    channel: contact.channel,
-    channelAccountId: contact.channelAccountId,
-    contactExternalId: contact.externalId,
-    contactHandle: contact.handle,
-    contactName: contact.displayName,
+    ...columnsOf(contact),
     openedAt: at,
     lastMessageAt: at,
     lastMessageId: null,
@@ -174,3 +172,24 @@ export async function reopenConversation(
   });
   return reopened ?? conversation;
 }
+
+/** The conversation is with whoever wrote last, also when a customer hops between channels. A late message changes nothing. */
+export async function followContact(
+  store: Store,
+  db: Write,
+  { conversation, contact, sentAt }: { conversation: Conversation; contact: Contact; sentAt: number },
+): Promise<void> {
+  if (conversation.contactId === contact.id || sentAt < conversation.lastMessageAt) return;
+  const { conversations: c } = store.t;
+  await db.update(c).set(columnsOf(contact)).where(eq(c.id, conversation.id)).returning({ id: c.id });
+}
+
+/** What the row of a conversation says of the one it is with, so that the queue is read without another table. */
+const columnsOf = (contact: Contact) => ({
+  contactId: contact.id,
+  channel: contact.channel,
+  channelAccountId: contact.channelAccountId,
+  contactExternalId: contact.externalId,
+  contactHandle: contact.handle,
+  contactName: contact.displayName,
+});

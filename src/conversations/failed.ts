@@ -4,7 +4,8 @@ import { and, countDistinct, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { ConversationRow } from '../auth/authorized.ts';
 import { perStore } from '../db/per-store.ts';
 import type { Read, Store } from '../db/store.ts';
-import { compare, keyOf, type Position, type Sort } from './position.ts';
+import { compare, positionOf, type Position } from './position.ts';
+import type { Sort } from './views.ts';
 import type { Narrowing } from './queue-walk.ts';
 
 const NEWEST = 500;
@@ -61,10 +62,9 @@ export async function failedConversations(
   store: Store,
   { sort, from, limit, narrowing }: Wanted,
 ): Promise<ConversationRow[]> {
-  const position = (row: ConversationRow): Position => ({ key: keyOf(row, sort), id: row.id });
   return (await statements(store).rows())
-    .filter((row) => isWanted(row, narrowing) && compare(position(row), from, sort) > 0)
-    .toSorted((a, b) => compare(position(a), position(b), sort))
+    .filter((row) => isWanted(row, narrowing) && compare(positionOf(row, sort), from, sort) > 0)
+    .toSorted((a, b) => compare(positionOf(a, sort), positionOf(b, sort), sort))
     .slice(0, limit);
 }
 

@@ -8,7 +8,8 @@ import { ProductError } from '../errors.ts';
 import type { Status } from './change-status.ts';
 import { failedConversations } from './failed.ts';
 import { matchesWords } from './matches-words.ts';
-import { compare, keyOf, readCursor, startOf, writeCursor, type Position, type Sort } from './position.ts';
+import { compare, positionOf, readCursor, startOf, writeCursor, type Position } from './position.ts';
+import type { Sort, View } from './views.ts';
 import { walk, type Along, type Narrowing } from './queue-walk.ts';
 
 /** What may be asked for; see ConversationQuery in api/schemas.ts, which has validated it. */
@@ -19,7 +20,7 @@ export interface QueueQuery {
   assignee?: string | undefined;
   team?: string | undefined;
   channel?: string | undefined;
-  view?: 'mine' | 'unassigned' | 'waiting' | 'snoozed' | 'failed' | 'resolved' | 'all' | undefined;
+  view?: View | undefined;
   q?: string | undefined;
   sort: Sort;
 }
@@ -50,7 +51,7 @@ export async function listConversations(
   for (let looked = 0; looked < LOOKED_AT; looked += 500) {
     const rows = await rowsAfter(store, plan, { from, limit: 500 });
     for (const row of rows) {
-      from = { key: keyOf(row, sort), id: row.id };
+      from = positionOf(row, sort);
       if (matchesWords(query.q, [row.contactName, row.contactHandle])) found.push(row);
       if (found.length === query.limit) return { rows: found, next: writeCursor(from, sort) };
     }
@@ -75,10 +76,9 @@ async function rowsAfter(
   const walks: ConversationRow[][] = [];
   for (const one of along) walks.push(await walk(store, { along: one, sort, from, limit, narrowing }));
   if (walks.length === 1) return walks[0] ?? [];
-  const position = (row: ConversationRow): Position => ({ key: keyOf(row, sort), id: row.id });
   return walks
     .flat()
-    .toSorted((a, b) => compare(position(a), position(b), sort))
+    .toSorted((a, b) => compare(positionOf(a, sort), positionOf(b, sort), sort))
     .slice(0, limit);
 }
 
@@ -87,7 +87,7 @@ function cut(rows: ConversationRow[], limit: number, sort: Sort): QueuePage {
   const last = page.at(-1);
   return {
     rows: page,
-    next: rows.length > limit && last ? writeCursor({ key: keyOf(last, sort), id: last.id }, sort) : null,
+    next: rows.length > limit && last ? writeCursor(positionOf(last, sort), sort) : null,
   };
 }
 
@@ -120,13 +120,13 @@ export function planOf(query: QueueQuery, user: Pick<CurrentUser, 'id'>): Plan {
 }
 
 const OPEN = CONVERSATION_STATUSES.filter((status) => status !== 'resolved');
-const BY_VIEW: Partial<Record<NonNullable<QueueQuery['view']>, readonly Status[]>> = {
+const BY_VIEW: Partial<Record<View, readonly Status[]>> = {
   waiting: ['waiting_customer', 'waiting_third'],
   snoozed: ['snoozed'],
 };
 
 /** Undefined: everything that is not resolved. */
-function statusesOf(status: string | undefined, view: QueueQuery['view']): readonly Status[] | undefined {
+function statusesOf(status: string | undefined, view: View | undefined): readonly Status[] | undefined {
   if (status === undefined) return view === undefined ? undefined : BY_VIEW[view];
   if (status === 'all') return CONVERSATION_STATUSES;
   const wanted = [...new Set(status.split(','))];
@@ -140,7 +140,7 @@ function statusesOf(status: string | undefined, view: QueueQuery['view']): reado
 /** Undefined: whoever has it. Null: nobody. */
 function assigneeOf(
   assignee: string | undefined,
-  view: QueueQuery['view'],
+  view: View | undefined,
   user: Pick<CurrentUser, 'id'>,
 ): string | null | undefined {
   if (view === 'mine' || assignee === 'me') return user.id;

@@ -33,14 +33,14 @@ export async function moveConversation(
 ): Promise<OnceAnswer> {
   return store.tx(async (db) => {
     const at = clock.now();
-    const earlier = await claimOnce(store, db, once, at);
+    const earlier = await claimOnce(store, db, { once, now: at });
     if (earlier) return earlier;
     await lockContacts(store, db, conversation.id);
     const { conversations: c } = store.t;
     const [row] = await store.lock(db.select().from(c).where(eq(c.id, conversation.id)));
     if (row === undefined) throw notFound('The conversation');
     const answer = (await act({ store, db, row, at })) ?? {};
-    await rememberOnce(db, store, once, answer, at);
+    await rememberOnce(store, db, { once, answer, now: at });
     store.afterCommit(() => queue.wake());
     return answer;
   });

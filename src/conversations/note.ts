@@ -15,7 +15,8 @@ export async function addNote(parts: MoveParts, { text, ...move }: Move & { text
     record(store, 'note.added', { conversationId: row.id, at, data: { noteId: id, userId: move.user.id } });
     return { noteId: id };
   });
-  return noteId ?? '';
+  if (noteId === undefined) throw new Error('a note was written without an id');
+  return noteId;
 }
 
 /** A note that was just written, or written the first time this key was used. */

@@ -15,14 +15,12 @@ const KEPT_MS = 72 * 3_600_000;
 /**
  * Takes the key, or gives back the answer that was given for it. Undefined means: do it, then `rememberOnce`. A second request
  * that comes while the first is still running waits at the primary key until that one has committed.
- * @param now business time, epoch milliseconds
  * @throws ProductError key_reused when the key was used for another body within 72 hours.
  */
 export async function claimOnce(
   store: Store,
   db: Write,
-  once: Once | undefined,
-  now: number,
+  { once, now }: { once: Once | undefined; now: number },
 ): Promise<OnceAnswer | undefined> {
   if (once === undefined) return undefined;
   const { idempotencyKeys: k } = store.t;
@@ -41,11 +39,9 @@ export async function claimOnce(
 
 /** Keeps the ids that the answer is made of, in the transaction that claimed the key. */
 export async function rememberOnce(
-  db: Write,
   store: Store,
-  once: Once | undefined,
-  answer: OnceAnswer,
-  now: number,
+  db: Write,
+  { once, answer, now }: { once: Once | undefined; answer: OnceAnswer; now: number },
 ): Promise<void> {
   if (once === undefined) return;
   await db.update(store.t.idempotencyKeys).set({ answer, createdAt: now }).where(isKey(store, once));

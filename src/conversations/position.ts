@@ -3,17 +3,23 @@
 import { NO_DEADLINE } from '../db/tables/conversations.ts';
 import { ProductError } from '../errors.ts';
 import type { ConversationRow } from '../auth/authorized.ts';
-
-export const SORTS = ['due', 'newest', 'oldest', 'waiting'] as const;
-export type Sort = (typeof SORTS)[number];
+import type { Sort } from './views.ts';
 
 export interface Position {
   key: number;
   id: string;
 }
 
+type Sortable = Pick<ConversationRow, 'id' | 'queueAt' | 'lastMessageAt' | 'waitingSince'>;
+
+/** Where a row stands in this order. */
+export const positionOf = (row: Sortable, sort: Sort): Position => ({
+  key: keyOf(row, sort),
+  id: row.id,
+});
+
 /** What a row is ordered by; equal keys are ordered by id. */
-export function keyOf(row: Pick<ConversationRow, 'queueAt' | 'lastMessageAt' | 'waitingSince'>, sort: Sort): number {
+function keyOf(row: Sortable, sort: Sort): number {
   if (sort === 'due') return row.queueAt;
   return sort === 'waiting' ? (row.waitingSince ?? NO_DEADLINE) : row.lastMessageAt;
 }

@@ -6,7 +6,8 @@ import { perStore } from '../db/per-store.ts';
 import { type PreparedRun, type Read, type Store } from '../db/store.ts';
 import { NO_DEADLINE } from '../db/tables/conversations.ts';
 import type { Status } from './change-status.ts';
-import type { Position, Sort } from './position.ts';
+import type { Position } from './position.ts';
+import type { Sort } from './views.ts';
 
 /** Which rows an index keeps together. All but `status` hold unresolved conversations only. */
 export type Along =

@@ -7,6 +7,7 @@ import type { Store } from '../db/store.ts';
 import { ProductError } from '../errors.ts';
 import type { EventRow } from '../events/read-since.ts';
 import type { EventType } from '../events/event.ts';
+import { gapsInConversation, type GapMark } from '../gaps/in-conversation.ts';
 import type { MessageRow } from './append-message.ts';
 
 export type NoteRow = Schema['notes']['$inferSelect'];
@@ -14,15 +15,16 @@ export type NoteRow = Schema['notes']['$inferSelect'];
 export type TimelineEntry =
   | { type: 'message'; at: number; key: string; message: MessageRow }
   | { type: 'event'; at: number; key: string; event: EventRow }
-  | { type: 'note'; at: number; key: string; note: NoteRow };
+  | { type: 'note'; at: number; key: string; note: NoteRow }
+  | { type: 'gap'; at: number; key: string; mark: GapMark };
 
 const TOLD = [
   'conversation.opened', 'conversation.reopened', 'conversation.assigned', 'conversation.status_changed', 'conversation.resolved',
   'conversation.woken', 'conversation.tagged',
 ] as const satisfies readonly EventType[]; // prettier-ignore
 
-/** At one moment: messages first, then events, then notes. */
-const KINDS = ['message', 'event', 'note'] as const;
+/** At one moment: that something was not told stands before what came later, then messages, events, notes. */
+const KIND = { gap: 0, message: 1, event: 2, note: 3 } as const;
 
 /** An entry's place: time, kind, and its key among those of its kind. */
 interface Place {
@@ -45,10 +47,12 @@ export async function readTimeline(
   store: Store,
   { conversation, before, limit }: Wanted,
 ): Promise<{ entries: TimelineEntry[]; next: string | null }> {
-  const place = before === undefined ? { at: Number.MAX_SAFE_INTEGER, kind: 0, key: '' } : readPlace(before);
+  const place = before === undefined ? { at: Number.MAX_SAFE_INTEGER, kind: KIND.gap, key: '' } : readPlace(before);
   const of = { id: conversation.id, place, limit: limit + 1 };
-  const entries = [
-    ...(await messagesBefore(store, of)),
+  const messages = await messagesBefore(store, of);
+  const entries: TimelineEntry[] = [
+    ...messages,
+    ...(await gapsBefore(store, { ...of, messages })),
     ...(await eventsBefore(store, of)),
     ...(await notesBefore(store, of)),
   ];
@@ -64,13 +68,15 @@ interface Of {
   limit: number;
 }
 
-async function messagesBefore({ db, t: { messages: m } }: Store, { id, place, limit }: Of): Promise<TimelineEntry[]> {
+type MessageEntry = Extract<TimelineEntry, { type: 'message' }>;
+
+async function messagesBefore({ db, t: { messages: m } }: Store, { id, place, limit }: Of): Promise<MessageEntry[]> {
   const [orderKey = '', messageId = ''] = place.key.split(' ');
   const tie = and(eq(m.sentAt, place.at), sql`(${m.orderKey}, ${m.id}) < (${orderKey}, ${messageId})`);
   const rows = await db
     .select()
     .from(m)
-    .where(and(eq(m.conversationId, id), earlier({ column: m.sentAt, kind: 0, place, tie })))
+    .where(and(eq(m.conversationId, id), earlier({ column: m.sentAt, kind: KIND.message, place, tie })))
     .orderBy(desc(m.sentAt), desc(m.orderKey), desc(m.id))
     .limit(limit);
   return rows.map((message) => ({
@@ -81,12 +87,37 @@ async function messagesBefore({ db, t: { messages: m } }: Store, { id, place, li
   }));
 }
 
+/** They stand before messages: those that are shown say which there are, and the one at which the page before this ended. */
+async function gapsBefore(
+  store: Store,
+  { id, place, messages }: Of & { messages: readonly MessageEntry[] },
+): Promise<TimelineEntry[]> {
+  const { messages: m } = store.t;
+  const [, endedAt = ''] = place.kind === KIND.message ? place.key.split(' ') : [];
+  const [ended] = endedAt === '' ? [] : await store.db.select({ gapId: m.gapId }).from(m).where(eq(m.id, endedAt));
+  const ids = new Set([ended?.gapId, ...messages.map(({ message }) => message.gapId)]);
+  const gapIds = [...ids].filter((gapId) => typeof gapId === 'string');
+  const marks = await gapsInConversation(store, { conversationId: id, gapIds });
+  return marks
+    .map((mark): TimelineEntry => {
+      const what = mark.missing > 0 ? 'hole' : 'late';
+      return { type: 'gap', at: mark.at, key: `${mark.gap?.id ?? ''} ${what}`, mark };
+    })
+    .filter((entry) => order(placeOf(entry), place) < 0);
+}
+
 async function eventsBefore({ db, t: { events: e } }: Store, { id, place, limit }: Of): Promise<TimelineEntry[]> {
   const tie = and(eq(e.at, place.at), lt(e.n, Number(place.key) || 0));
   const rows = await db
     .select()
     .from(e)
-    .where(and(eq(e.conversationId, id), inArray(e.type, [...TOLD]), earlier({ column: e.at, kind: 1, place, tie })))
+    .where(
+      and(
+        eq(e.conversationId, id),
+        inArray(e.type, [...TOLD]),
+        earlier({ column: e.at, kind: KIND.event, place, tie }),
+      ),
+    )
     .orderBy(desc(e.at), desc(e.n))
     .limit(limit);
   return rows.map((event) => ({ type: 'event', at: event.at, key: String(event.n).padStart(16, '0'), event }));
@@ -97,7 +128,7 @@ async function notesBefore({ db, t: { notes: n } }: Store, { id, place, limit }:
   const rows = await db
     .select()
     .from(n)
-    .where(and(eq(n.conversationId, id), earlier({ column: n.createdAt, kind: 2, place, tie })))
+    .where(and(eq(n.conversationId, id), earlier({ column: n.createdAt, kind: KIND.note, place, tie })))
     .orderBy(desc(n.createdAt), desc(n.id))
     .limit(limit);
   return rows.map((note) => ({ type: 'note', at: note.createdAt, key: note.id, note }));
@@ -121,7 +152,7 @@ function earlier({
   return kind > place.kind ? lt(column, place.at) : or(lt(column, place.at), tie);
 }
 
-const placeOf = ({ at, type, key }: TimelineEntry): Place => ({ at, kind: KINDS.indexOf(type), key });
+const placeOf = ({ at, type, key }: TimelineEntry): Place => ({ at, kind: KIND[type], key });
 
 const order = (a: Place, b: Place): number =>
   a.at - b.at || a.kind - b.kind || (a.key < b.key ? -1 : Number(a.key > b.key));
@@ -134,11 +165,11 @@ function readPlace(text: string): Place {
     const [at, kind, key] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
     if (
       Number.isSafeInteger(at) &&
-      (kind === 0 || kind === 1 || kind === 2) &&
+      Object.values<unknown>(KIND).includes(kind) &&
       typeof key === 'string' &&
       /^[\w ]{0,128}$/.test(key)
     )
-      return { at: at as number, kind, key };
+      return { at: at as number, kind: kind as number, key };
   } catch {
     // Not ours: refused below.
   }

@@ -4,13 +4,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Prepared } from './scope.ts';
 import type { Schema } from './schema.ts';
-import type { NewEvent, Read } from './store.ts';
-
-/** The number of the newest event, 0 when there is none. */
-export async function headOf(db: Read, { eventHead }: Pick<Schema, 'eventHead'>): Promise<number> {
-  const [row] = await db.select({ n: eventHead.n }).from(eventHead);
-  return row?.n ?? 0;
-}
+import type { NewEvent } from './store.ts';
 
 /** Runs a prepared statement at once and answers what it answers. */
 type RunNow = <R>(statement: Prepared<R>, values: Record<string, unknown>) => R;

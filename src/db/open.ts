@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeOf, type Store } from './store.ts';
 
+/** In the data folder. */
+export const DATABASE_FILE = 'touchpoint.db';
+
 export interface StoreOptions {
   /** `postgres://…`, or an engine that speaks it. Absent or empty: SQLite. */
   databaseUrl?: string;
@@ -23,7 +26,7 @@ export async function openStore({ databaseUrl, dataDir, log, statementTimeoutMs 
     return openPostgres({ url: databaseUrl, migrations: migrationsOf('postgres'), log, ...limit });
   }
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const file = join(dataDir, 'touchpoint.db');
+  const file = join(dataDir, DATABASE_FILE);
   if (!existsSync(file)) makePrivate(file);
   const { openSqlite } = await import('./sqlite.ts');
   return openSqlite({ file, migrations: migrationsOf('sqlite'), log });

@@ -8,12 +8,14 @@ import { installationTables } from './tables/installation.ts';
 import { messageTables } from './tables/messages.ts';
 import { outboxTables } from './tables/outbox.ts';
 import { peopleTables } from './tables/people.ts';
+import { readingTables } from './tables/reading.ts';
 import { staffTables } from './tables/staff.ts';
 
 export const defineSchema = (k: Kit) => ({
   ...installationTables(k),
   ...staffTables(k),
   ...accountTables(k),
+  ...readingTables(k),
   ...deliveryTables(k),
   ...peopleTables(k),
   ...conversationTables(k),

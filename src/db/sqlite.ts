@@ -10,13 +10,11 @@ import { migrateLite } from './lite-migrate.ts';
 import { LiteStatements } from './lite-prepared.ts';
 import { defineSchema } from './schema.ts';
 import { Scope, Scopes } from './scope.ts';
+import { isSoundSqlite, SOUND_SQLITE_NEEDED } from './sound-sqlite.ts';
 import { codeOf, TxMisuse, type OpenOptions, type Store } from './store.ts';
 
 /** How long a transaction waits for another process that writes. */
 const BUSY_MS = 10_000;
-/** Older ones can damage a WAL database that several connections use (the WAL-reset bug). */
-const OLDEST_SQLITE = [3, 51, 3] as const;
-
 const EVERY_CONNECTION = ['trusted_schema = OFF', 'cell_size_check = ON', 'mmap_size = 0'];
 const WRITER = ['synchronous = FULL', 'wal_autocheckpoint = 1000', 'journal_size_limit = 67108864'];
 const READER = ['cache_size = -65536', 'temp_store = MEMORY'];
@@ -97,11 +95,7 @@ export async function openSqlite({ file, migrations, log, pragmas = [] }: Sqlite
 
 function mustBeSound(raw: Database.Database): void {
   const version = raw.prepare('SELECT sqlite_version()').pluck().get() as string;
-  const parts = version.split('.').map(Number);
-  const at = OLDEST_SQLITE.findIndex((oldest, i) => oldest !== parts[i]);
-  if (at >= 0 && (parts[at] ?? 0) < (OLDEST_SQLITE[at] ?? 0)) {
-    throw new Error(`SQLite ${version} can damage its own log; ${OLDEST_SQLITE.join('.')} or newer is needed`);
-  }
+  if (!isSoundSqlite(version)) throw new Error(`SQLite ${version} ${SOUND_SQLITE_NEEDED}`);
 }
 
 /** Another process is writing: waits for it on the event loop. */

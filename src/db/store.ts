@@ -96,6 +96,11 @@ export function codeOf(error: unknown): string {
   return '';
 }
 
+/** Full disk, lost connection, too many clients: nothing is wrong with what was asked, and asking again helps. */
+export const isAway = (error: unknown): boolean => error instanceof TxLost || AWAY.test(codeOf(error));
+
+const AWAY = /^(SQLITE_(FULL|BUSY|IOERR|CANTOPEN|READONLY).*|ECONN\w+|EPIPE|57P0\d|53\d\d\d|08\d\d\d)$/;
+
 /** A unique or primary key stood in the way. */
 export const isUnique = (error: unknown): boolean =>
   /^(23505|SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY))$/.test(codeOf(error));

@@ -1,5 +1,5 @@
 // Everything that can happen, in the past tense. Events hold ids, times, enumerations and numbers, never text, names or
-// handles: erasing a person need not rewrite history. The browser, the metrics and the timeline all read this log.
+// handles: erasing a person need not rewrite history. The browser and the timeline read this log.
 
 /** What each event carries besides its number, its time and its conversation. */
 export interface EventFacts {
@@ -40,12 +40,34 @@ export interface EventFacts {
   'note.added': { noteId: string; userId: string };
   'contact.created': { contactId: string; channelAccountId: string };
   'contact.updated': { contactId: string };
+  /** They did something without a word, such as coming by a link: it may let the brand answer. */
+  'contact.acted': { contactId: string; channelAccountId: string; opener: string };
   'account.added': { channelAccountId: string; userId: string | null };
   'account.changed': { channelAccountId: string; userId: string | null };
   'account.removed': { channelAccountId: string; userId: string | null };
   'account.paused': { channelAccountId: string; problem: string; code: string };
   'account.resumed': { channelAccountId: string };
+  /** What a look at the account found has changed. */
+  'account.checked': { channelAccountId: string; check: string; state: string; code: string };
+  'account.refreshed': { channelAccountId: string };
   'account.noticed': { channelAccountId: string | null; notice: string; contactId: string | null };
+  /** Most of a day's budget is used; told once a day. `budget`: money or sends. */
+  'account.budget_warned': { channelAccountId: string; budget: string; percent: number };
+  /** Customers wrote and we were not told in time; `startsAt` and `endsAt` are platform time, as far as is known by then. */
+  'gap.noticed': { gapId: string; channelAccountId: string; startsAt: number; endsAt: number; because: string };
+  /** What was taken for two silences was one. */
+  'gap.merged': { gapId: string; channelAccountId: string; mergedId: string };
+  /** What is shown of a gap in this conversation has changed. */
+  'gap.touched': { gapId: string | null; channelAccountId: string; missing: number };
+  /** Everything that can be read was read. */
+  'gap.healed': {
+    gapId: string;
+    channelAccountId: string;
+    startsAt: number;
+    endsAt: number;
+    recovered: number;
+    missing: number;
+  };
   'delivery.dead': { inboxId: string; error: string };
   'delivery.unrouted': { inboxId: string; channel: string };
   'delivery.replayed': { inboxId: string; userId: string | null };
@@ -58,12 +80,7 @@ export const EVENT_TYPES = [
   'message.cancelled', 'message.resent', 'message.echoed', 'message.absorbed', 'message.edited', 'message.unsent',
   'message.reacted', 'message.conflicted', 'conversation.opened', 'conversation.reopened', 'conversation.responded',
   'conversation.assigned', 'conversation.status_changed', 'conversation.resolved', 'conversation.woken', 'conversation.tagged',
-  'conversation.read', 'note.added', 'contact.created', 'contact.updated', 'account.added', 'account.changed',
-  'account.removed', 'account.paused', 'account.resumed', 'account.noticed', 'delivery.dead', 'delivery.unrouted',
-  'delivery.replayed',
+  'conversation.read', 'note.added', 'contact.created', 'contact.updated', 'contact.acted', 'account.added', 'account.changed',
+  'account.removed', 'account.paused', 'account.resumed', 'account.checked', 'account.refreshed', 'account.noticed',
+  'account.budget_warned', 'gap.noticed', 'gap.merged', 'gap.touched', 'gap.healed', 'delivery.dead', 'delivery.unrouted', 'delivery.replayed',
 ] as const satisfies readonly EventType[]; // prettier-ignore
-
-/** An event as it is read: numbered, dated, and of a conversation or of the whole installation. */
-export type ProductEvent = {
-  [T in EventType]: { n: number; type: T; conversationId: string | null; at: number; data: EventFacts[T] };
-}[EventType];

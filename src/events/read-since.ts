@@ -1,5 +1,5 @@
-// Reading the log by cursor: a place is this database's id and a number. Every listener (browser, metrics, relay) keeps one
-// and asks for what came after. Before it: record.ts and the store. After it: notifications/feed.
+// Reading the log by cursor: a place is this database's id and a number. Every listener keeps one and asks for
+// what came after. Before it: record.ts and the store. After it: notifications/feed.
 import { asc, eq, gt, sql } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
 import type { Schema } from '../db/schema.ts';
@@ -42,17 +42,6 @@ export async function readEventsAfter(
   if (n === head) return [];
   const rows = await statements(store).since({ n, limit });
   return rows[0]?.n === n + 1 ? rows : 'reset';
-}
-
-/** The same by the text that a listener kept. */
-export async function readSince(
-  store: Store,
-  { cursor, limit }: { cursor: string; limit: number },
-): Promise<{ events: EventRow[]; cursor: string } | 'reset'> {
-  const n = readEventCursor(store, cursor);
-  const events = n === undefined ? 'reset' : await readEventsAfter(store, { n, limit });
-  if (events === 'reset') return 'reset';
-  return { events, cursor: eventCursor(store, events.at(-1)?.n ?? n ?? 0) };
 }
 
 /** The place after event `n`, as a listener keeps it. */

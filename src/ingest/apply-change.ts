@@ -4,12 +4,14 @@ import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Account } from '../accounts/find-account.ts';
 import type { ChangeEvent } from '../channels/channel.ts';
 import type { MessageRow } from '../conversations/append-message.ts';
+import { clockStart } from '../conversations/clocks.ts';
 import { perStore } from '../db/per-store.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
+import { customerReacted } from './apply-act.ts';
 
 type Change = Schema['messageChanges']['$inferSelect'];
 
@@ -48,17 +50,21 @@ export async function applyChange(
   { db, event, account, receivedAt }: { db: Write; event: ChangeEvent; account: Account; receivedAt: number },
 ): Promise<string> {
   const { store } = parts;
+  const { contactExternalId: externalId, by } = event;
+  const at = event.at ?? receivedAt;
+  if (event.change === 'reacted' && by === 'contact' && externalId !== undefined)
+    await customerReacted(parts, { externalId, account, at: clockStart(event.at, receivedAt) });
   const [message] = await statements(store).message({ accountId: account.id, externalId: event.messageExternalId });
   const change: Change = {
     id: newId('change'),
     channelAccountId: account.id,
     messageExternalId: event.messageExternalId,
     change: event.change,
-    by: event.by,
+    by,
     version: event.version,
     text: event.text ?? null,
     emoji: event.emoji ?? null,
-    at: event.at ?? receivedAt,
+    at,
     appliedAt: message ? parts.clock.now() : null,
   };
   const [kept] = await db

@@ -1,13 +1,18 @@
 // One event of a delivery, applied inside one transaction. Which handle is it for, and which of the few things that can
 // happen is it? The interesting one has a file of its own: ingest-message.ts.
-import type { ChannelEvent, ChannelKind } from '../channels/channel.ts';
+import { and, eq } from 'drizzle-orm';
+import type { AccountEvent, ChannelEvent, ChannelKind } from '../channels/channel.ts';
 import { findAccount, noteDelivery, type Account } from '../accounts/find-account.ts';
 import { pauseAccount } from '../accounts/pause.ts';
 import type { Write } from '../db/store.ts';
+import type { Way } from '../db/tables/deliveries.ts';
 import { record } from '../events/record.ts';
+import { noteReplayOver } from '../gaps/replay-job.ts';
 import type { Parts } from '../parts.ts';
+import { applyAct } from './apply-act.ts';
 import { applyChange } from './apply-change.ts';
 import { applySeen } from './apply-seen.ts';
+import { applyUnreadable } from './apply-unreadable.ts';
 import { ingestMessage } from './ingest-message.ts';
 
 export interface Arrived<E extends ChannelEvent = ChannelEvent> {
@@ -30,28 +35,44 @@ export async function applyEvent(
     event,
     channel,
     receivedAt,
+    way,
     inboxId,
     part,
-  }: Arrived & { channel: ChannelKind; inboxId: string; part: number | null },
+  }: Arrived & { channel: ChannelKind; way: Way; inboxId: string; part: number | null },
 ): Promise<Applied> {
   if (event.type === 'notice')
     return { state: 'done', outcome: `${event.known ? 'notice' : 'unsupported'} ${event.name}` };
   const account =
     event.account === null ? undefined : await findAccount(parts.store, { channel, externalId: event.account });
-  if (event.type === 'account') return noteAccount(parts, { db, event, account });
+  if (event.type === 'account') return noteAccount(parts, { db, event, channel, account });
   if (account === undefined) return keepForLater(parts, { channel, externalId: event.account, inboxId });
-  await noteDelivery(parts.store, { db, account, now: receivedAt });
+  const outcome = await applyTo(parts, { db, event, account, receivedAt, way, part });
+  // Last: everybody holds contact and conversation before the account. To be asked is not to be told.
+  if (way !== 'poll') await noteDelivery(parts.store, { db, account, now: receivedAt });
+  return { state: 'done', outcome };
+}
+
+type Happening = Exclude<ChannelEvent, { type: 'notice' | 'account' }>;
+
+function applyTo(
+  parts: Parts,
+  { event, part, way, ...of }: Arrived<Happening> & { account: Account; way: Way; part: number | null },
+): Promise<string> {
   switch (event.type) {
     case 'message':
-      return { state: 'done', outcome: await ingestMessage(parts, { db, event, account, receivedAt, part }) };
+      return ingestMessage(parts, { ...of, event, way, part });
     case 'change':
-      return { state: 'done', outcome: await applyChange(parts, { db, event, account, receivedAt }) };
+      return applyChange(parts, { ...of, event });
+    case 'acted':
+      return applyAct(parts, { ...of, event });
+    case 'unreadable':
+      return applyUnreadable(parts, { ...of, event });
     default:
-      return { state: 'done', outcome: await applySeen(parts, { db, event, account, receivedAt }) };
+      return applySeen(parts, { ...of, event });
   }
 }
 
-/** For a handle that is not registered: kept and counted, processed as soon as the handle is added (contract, Settings). */
+/** For a handle that is not registered: kept and counted, processed as soon as the handle is added. */
 function keepForLater(
   { store, clock }: Parts,
   { channel, externalId, inboxId }: { channel: ChannelKind; externalId: string | null; inboxId: string },
@@ -66,17 +87,32 @@ async function noteAccount(
   {
     db,
     event,
+    channel,
     account,
-  }: { db: Write; event: Extract<ChannelEvent, { type: 'account' }>; account: Account | undefined },
+  }: { db: Write; event: AccountEvent; channel: ChannelKind; account: Account | undefined },
 ): Promise<Applied> {
   const now = clock.now();
-  if (account && event.notice === 'access_revoked') {
+  if (account && event.notice === 'access_revoked' && !(await wasTakenSince(store, { db, account, at: event.at }))) {
     await pauseAccount({ store, db, now }, { accountId: account.id, problem: 'reauthorise', code: 'revoked' });
   }
   if (account && event.notice === 'policy_block') {
     await pauseAccount({ store, db, now }, { accountId: account.id, problem: 'restricted', code: 'policy' });
   }
+  if (event.replay) await noteReplayOver(store, { db, channel, replay: event.replay, now });
   const data = { channelAccountId: account?.id ?? null, notice: event.notice, contactId: null };
   record(store, 'account.noticed', { conversationId: null, at: now, data });
   return { state: 'done', outcome: `account ${event.notice}` };
+}
+
+/** Told late, or again: the platform has taken the token since then, so that somebody has given the right again. */
+async function wasTakenSince(
+  { t: { accountChecks: c } }: Parts['store'],
+  { db, account, at }: { db: Write; account: Account; at: number | null },
+): Promise<boolean> {
+  if (at === null) return false;
+  const [token] = await db
+    .select({ state: c.state, checkedAt: c.checkedAt })
+    .from(c)
+    .where(and(eq(c.channelAccountId, account.id), eq(c.check, 'token')));
+  return token?.state === 'ok' && token.checkedAt > at;
 }

@@ -81,9 +81,8 @@ async function ask(
 
 /** Business time until which this account asks nothing more; 0: the usual pace. */
 function restUntil(answer: ProfileAnswer, { now, failures }: { now: number; failures: number }): number {
-  const { budget } = answer;
-  const isNearlySpent = budget !== undefined && budget.remaining <= budget.limit * LEFT_TO_SENDS;
-  const budgetEnd = isNearlySpent ? budget.resetAt : 0;
+  const nearlySpent = (answer.budgets ?? []).filter(({ remaining, limit }) => remaining <= limit * LEFT_TO_SENDS);
+  const budgetEnd = Math.max(0, ...nearlySpent.map(({ resetAt }) => resetAt));
   if (answer.outcome !== 'later') return budgetEnd;
   const rest = REST_MS[Math.min(failures, REST_MS.length) - 1] ?? REST_MS[0];
   return Math.max(budgetEnd, answer.at ?? now + rest);

@@ -19,3 +19,15 @@ export const sealedAs = (id: string, salt: Buffer): Sealed => ({
   place: `inbox/${id}/body`,
   salt,
 });
+
+/** A delivery that is to go through the story once more, as if it had just come. */
+export const asNew = (now: number) =>
+  ({
+    state: 'new',
+    attempts: 0,
+    nextAt: now,
+    leaseUntil: 0,
+    outcome: null,
+    unroutedFor: null,
+    finishedAt: null,
+  }) as const satisfies Partial<InboxRow>;

@@ -1,6 +1,5 @@
 // The story in, its heart; read this first. Somebody wrote: who is it, in which thread, in which conversation, and what follows
 // from it. Everything happens in the caller's one transaction, with the contact's row held from the first line on.
-import { createHash } from 'node:crypto';
 import { eq, and, sql } from 'drizzle-orm';
 import type { Account } from '../accounts/find-account.ts';
 import type { ChannelKind, MessageEvent } from '../channels/channel.ts';
@@ -10,32 +9,41 @@ import {
   conversationById,
   currentConversation,
   episodesOf,
+  followContact,
   openConversation,
   reopenConversation,
   type Conversation,
 } from '../conversations/episodes.ts';
 import { perStore } from '../db/per-store.ts';
 import type { Write } from '../db/store.ts';
+import type { Way } from '../db/tables/deliveries.ts';
 import { record } from '../events/record.ts';
+import { noteLateMessage } from '../gaps/note-late-message.ts';
 import { newId } from '../ids.ts';
 import { settleByEcho } from '../outbox/settle.ts';
 import type { Parts } from '../parts.ts';
 import { knowContact, type Contact } from '../people/know-contact.ts';
 import { customerActed, findThread, type Thread } from '../threading/find-thread.ts';
 import { placeMessage, type Place } from '../threading/place-message.ts';
+import { openerOf, opensHere } from './apply-act.ts';
 import { applyWaitingChanges } from './apply-change.ts';
+import { fingerprintOf, saysTheSame } from './fingerprint.ts';
 
 interface Arrival {
   db: Write;
   event: MessageEvent;
   account: Account;
   receivedAt: number;
+  way: Way;
   /** Its place in a delivery of several events; null when it came alone. */
   part: number | null;
 }
 
 /** Answers what became of it, for the delivery's record. */
-export async function ingestMessage(parts: Parts, { db, event, account, receivedAt, part }: Arrival): Promise<string> {
+export async function ingestMessage(
+  parts: Parts,
+  { db, event, account, receivedAt, way, part }: Arrival,
+): Promise<string> {
   const { store, clock, queue, registry } = parts;
   const now = clock.now();
   const at = clockStart(event.at, receivedAt);
@@ -52,13 +60,14 @@ export async function ingestMessage(parts: Parts, { db, event, account, received
   const { place, conversation: found } = await choosePlace(parts, { contact, event, account, at });
   const conversationId = place.in === 'new' ? newId('conversation') : place.id;
   const message = rowOf({ event, account, contact, thread, conversationId, at, receivedAt, part });
-  if (!(await insertMessage(store, message))) return meetAgain(parts, { db, event, account, message });
+  if (!(await insertMessage(store, message))) return meetAgain(parts, { db, event, account });
 
   const conversation = await arriveIn(parts, { db, place, found, conversationId, contact, at });
   if (event.direction === 'inbound') {
-    await customerActed(store, { thread, at });
+    const opener = openerOf(event);
+    await customerActed(store, { thread, at, opener, opens: opensHere(parts, { account, thread, opener }) });
     await customerWrote(store, { conversation, message, targetMs: account.targetMs, because: place.because, now });
-    await followContact(parts, { db, conversation, contact, message });
+    await followContact(store, db, { conversation, contact, sentAt: message.sentAt });
   } else {
     const { id: messageId, contactId, channelAccountId, kind, sentAt } = message;
     record(store, 'message.echoed', {
@@ -69,13 +78,19 @@ export async function ingestMessage(parts: Parts, { db, event, account, received
     await brandAnswered(store, db, { conversation, message, targetMs: account.targetMs, userId: null, now });
   }
   await applyWaitingChanges(parts, { db, message });
+  await noteLateMessage(parts, { db, account, message, way });
   return event.direction === 'inbound' ? `message ${place.in}` : 'message of the native app';
 }
 
 /** The usual message goes to the current conversation; only a late or a returning one needs the contact's history. */
-async function choosePlace(
+export async function choosePlace(
   { store }: Parts,
-  { contact, event, account, at }: { contact: Contact; event: MessageEvent; account: Account; at: number },
+  {
+    contact,
+    event,
+    account,
+    at,
+  }: { contact: Contact; event: Pick<MessageEvent, 'direction'>; account: Account; at: number },
 ): Promise<{ place: Place; conversation?: Conversation }> {
   const current = await currentConversation(store, contact.id);
   if (current && at >= current.openedAt) {
@@ -122,32 +137,6 @@ async function arriveIn(
   });
 }
 
-/** `contact` is the one who wrote last, also when a customer hops between channels. */
-async function followContact(
-  { store }: Parts,
-  {
-    db,
-    conversation,
-    contact,
-    message,
-  }: { db: Write; conversation: Conversation; contact: Contact; message: MessageRow },
-): Promise<void> {
-  if (conversation.contactId === contact.id || message.sentAt < conversation.lastMessageAt) return;
-  const { conversations: c } = store.t;
-  await db
-    .update(c)
-    .set({
-      contactId: contact.id,
-      channel: contact.channel,
-      channelAccountId: contact.channelAccountId,
-      contactExternalId: contact.externalId,
-      contactHandle: contact.handle,
-      contactName: contact.displayName,
-    })
-    .where(eq(c.id, conversation.id))
-    .returning({ id: c.id });
-}
-
 const statements = perStore((store) => {
   const { messages: m } = store.t;
   return {
@@ -165,11 +154,11 @@ const statements = perStore((store) => {
 /** The same platform id again: a repeat is nothing new; other content under the same id is kept raw and counted. */
 async function meetAgain(
   { store, clock }: Parts,
-  { db, event, account, message }: { db: Write; event: MessageEvent; account: Account; message: MessageRow },
+  { db, event, account }: { db: Write; event: MessageEvent; account: Account },
 ): Promise<string> {
   const [known] = await statements(store).byExternalId({ accountId: account.id, externalId: event.externalId });
   if (!known) throw new Error('a message was neither new nor known');
-  if (known.fingerprint === null || known.fingerprint === message.fingerprint) return 'repeat';
+  if (saysTheSame(known, event)) return 'repeat';
   const { messages: m } = store.t;
   const conflicts = known.conflicts + 1;
   await db.update(m).set({ conflicts }).where(eq(m.id, known.id)).returning({ id: m.id });
@@ -226,17 +215,6 @@ function rowOf({ event, account, contact, thread, conversationId, at, receivedAt
     editVersion: 0,
     unsentAt: null,
     standby: event.standby ?? false,
+    gapId: null,
   };
-}
-
-/** What the platform said under this id. Addresses are left out: platforms sign them anew at every delivery. */
-function fingerprintOf({ direction, text, attachments, payload, contact }: MessageEvent): string {
-  const said = [
-    direction,
-    contact.externalId,
-    text,
-    payload ?? '',
-    ...attachments.map(({ type, externalId }) => `${type}:${externalId ?? ''}`),
-  ];
-  return createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 22);
 }

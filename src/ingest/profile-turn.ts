@@ -1,9 +1,9 @@
 // One question about one person, on both sides of the call: whose turn it is, committed before the platform is asked, and what
 // it answered. A process that dies in between loses nothing: the claim runs out and the person is due again.
 import { and, asc, eq, lte } from 'drizzle-orm';
+import { keepBudgets, rest, restsUntil } from '../accounts/budgets.ts';
 import { accountById, type Account } from '../accounts/find-account.ts';
 import type { ChannelKind, ProfileAnswer } from '../channels/channel.ts';
-import type { Write } from '../db/store.ts';
 import type { Parts } from '../parts.ts';
 import type { Contact } from '../people/know-contact.ts';
 import { updateContact, withFacts } from '../people/update-contact.ts';
@@ -12,9 +12,7 @@ import { askAfterAnswer } from '../people/when-to-ask.ts';
 /** Two people in a second for each account, whatever the number of workers. */
 export const BETWEEN_MS = 500;
 /** Real time for a call and its record. */
-const CLAIM_MS = 60_000;
-/** The row of `send_budgets` in which an account's pace stands. */
-export const PROFILE_BUDGET = 'profile';
+export const PROFILE_CLAIM_MS = 60_000;
 
 export type ProfileClaim =
   | { next: 'ask'; account: Account; contact: Contact; openAt: number }
@@ -29,7 +27,7 @@ export async function claimProfile({ store, clock }: Parts, accountId: string): 
   const { contacts: t } = store.t;
   return store.tx(async (db) => {
     const now = clock.now();
-    const openAt = await opensAt(store, db, accountId);
+    const openAt = await restsUntil(store, db, { accountId });
     const [contact] = await store.lock(
       db
         .select()
@@ -40,8 +38,8 @@ export async function claimProfile({ store, clock }: Parts, accountId: string): 
     );
     if (!contact) return { next: 'nothing' };
     if (openAt > now) return { next: 'rest', openAt };
-    await rest(store, db, { accountId, until: now + BETWEEN_MS });
-    const claimEnds = now + Math.ceil(CLAIM_MS / clock.realMs(1));
+    await rest(store, db, { accountId, until: now + BETWEEN_MS, now });
+    const claimEnds = now + Math.ceil(PROFILE_CLAIM_MS / clock.realMs(1));
     const claimed = await db
       .update(t)
       .set({ profileAskedAt: now, profileNextAt: claimEnds })
@@ -59,39 +57,22 @@ interface Answer {
   notBefore: number;
 }
 
-/** The facts, when to ask again, and the news of it: one transaction. */
+/** The facts, when to ask again, what was said of limits, and the news of it: one transaction. */
 export async function recordProfile(parts: Parts, { contactId, account, answer, notBefore }: Answer): Promise<void> {
   const { store, clock, queue, registry } = parts;
   const { contacts: t } = store.t;
   const { hasHandles } = registry.channels[account.channel as ChannelKind].capabilities;
   await store.tx(async (db) => {
     const now = clock.now();
-    if (notBefore > now) await rest(store, db, { accountId: account.id, until: notBefore });
+    if (notBefore > now) await rest(store, db, { accountId: account.id, until: notBefore, now });
     const [known] = await store.lock(db.select().from(t).where(eq(t.id, contactId)));
-    if (!known) return;
-    const facts = answer.outcome === 'known' ? answer.facts : { externalId: known.externalId };
-    const asking = askAfterAnswer({ contact: withFacts(known, facts), answer, hasHandles, now });
-    await updateContact(store, db, { known, facts, now, asking });
+    if (known) {
+      const facts = answer.outcome === 'known' ? answer.facts : { externalId: known.externalId };
+      const asking = askAfterAnswer({ contact: withFacts(known, facts), answer, hasHandles, now });
+      await updateContact(store, db, { known, facts, now, asking });
+    }
+    // Last: everybody holds contact and conversation before a limit of the platform.
+    await keepBudgets(store, db, { account, budgets: answer.budgets ?? [], now });
     store.afterCommit(() => queue.wake());
   });
-}
-
-async function opensAt(store: Parts['store'], db: Write, accountId: string): Promise<number> {
-  const { sendBudgets: b } = store.t;
-  const mine = and(eq(b.channelAccountId, accountId), eq(b.endpoint, PROFILE_BUDGET));
-  const [budget] = await store.lock(db.select().from(b).where(mine));
-  return budget?.resetAt ?? 0;
-}
-
-async function rest(
-  { t: { sendBudgets: b } }: Parts['store'],
-  db: Write,
-  { accountId, until }: { accountId: string; until: number },
-): Promise<void> {
-  const values = { remaining: 0, resetAt: until };
-  await db
-    .insert(b)
-    .values({ channelAccountId: accountId, endpoint: PROFILE_BUDGET, ...values })
-    .onConflictDoUpdate({ target: [b.channelAccountId, b.endpoint], set: values })
-    .returning({ left: b.remaining });
 }

@@ -1,9 +1,10 @@
 // The first half of the story in: verified raw bytes become a committed row, and only then does the platform get its 200.
-// Before it: api/routes/webhooks (signature). After it: the bell, workers/ingest, ingest-delivery.ts.
+// Before it: api/routes/webhooks (signature), or polling/read-stream. After it: the bell, workers/ingest, ingest-delivery.ts.
 import { sql } from 'drizzle-orm';
 import type { DoorKind } from '../channels/channel.ts';
 import { realNow } from '../clock.ts';
 import { perStore } from '../db/per-store.ts';
+import type { Way } from '../db/tables/deliveries.ts';
 import { ProductError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
@@ -11,13 +12,20 @@ import { newSalt } from '../seal.ts';
 import { step } from '../step.ts';
 import { RING_HEARD_MS, sealedAs } from './inbox-row.ts';
 
+export interface Delivered {
+  door: DoorKind;
+  raw: Buffer;
+  /** `push` unless it is said. */
+  way?: Way;
+}
+
 export interface Receiver {
   /**
    * Resolves once the delivery is committed.
    * @throws ProductError overloaded when it could not be stored (disk full, database away, too many waiting): the platform
    * will try again.
    */
-  receive(delivery: { door: DoorKind; raw: Buffer }): Promise<void>;
+  receive(delivery: Delivered): Promise<void>;
   /** Deliveries not yet committed. */
   readonly waiting: number;
   /** Finishes what was taken in. */
@@ -41,6 +49,7 @@ const statements = perStore((store) => ({
       .values({
         id: sql.placeholder('id'),
         door: sql.placeholder('door'),
+        way: sql`${sql.placeholder('way')}`,
         body: sql.placeholder('body'),
         salt: sql.placeholder('salt'),
         bodyBytes: sql.placeholder('bodyBytes'),
@@ -95,11 +104,11 @@ export function openReceiver(parts: Parts): Receiver {
   }
 
   return {
-    receive({ door, raw }) {
+    receive(delivery) {
       step('in.verified');
       if (waiting.length >= MOST_WAITING) return Promise.reject(new ProductError('overloaded'));
       return new Promise((done, failed) => {
-        waiting.push({ row: newRow(parts, { door, raw }), done, failed });
+        waiting.push({ row: newRow(parts, delivery), done, failed });
         committing ??= Promise.resolve().then(commitAll);
       });
     },
@@ -110,7 +119,7 @@ export function openReceiver(parts: Parts): Receiver {
   };
 }
 
-function newRow({ sealer, clock }: Parts, { door, raw }: { door: DoorKind; raw: Buffer }) {
+function newRow({ sealer, clock }: Parts, { door, raw, way = 'push' }: Delivered) {
   const id = newId('inbox');
   const salt = newSalt();
   // The relay leaves the row alone while its first ring may still be on its way.
@@ -118,6 +127,7 @@ function newRow({ sealer, clock }: Parts, { door, raw }: { door: DoorKind; raw: 
   return {
     id,
     door,
+    way,
     salt,
     body: sealer.seal(raw, sealedAs(id, salt)),
     bodyBytes: raw.length,

@@ -6,8 +6,7 @@ import { CHANNELS } from '../channels/channel.ts';
 import { notFound } from '../errors.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
-
-export { openBody } from './understand.ts';
+import { asNew } from './inbox-row.ts';
 
 /** @throws ProductError not_found when there is no dead or unrouted delivery of that id. */
 export async function replayDelivery(
@@ -19,15 +18,7 @@ export async function replayDelivery(
   await store.tx(async (db) => {
     const [row] = await db
       .update(t)
-      .set({
-        state: 'new',
-        attempts: 0,
-        nextAt: now,
-        leaseUntil: 0,
-        outcome: null,
-        unroutedFor: null,
-        finishedAt: null,
-      })
+      .set(asNew(now))
       .where(and(eq(t.id, inboxId), inArray(t.state, ['dead', 'unrouted'])))
       .returning({ id: t.id });
     if (!row) throw notFound('A dead or unrouted delivery of that id');
@@ -46,24 +37,14 @@ export async function releaseUnrouted(
   const released = await store.tx((db) =>
     db
       .update(t)
-      .set({
-        state: 'new',
-        attempts: 0,
-        nextAt: clock.now(),
-        leaseUntil: 0,
-        outcome: null,
-        unroutedFor: null,
-        finishedAt: null,
-      })
+      .set(asNew(clock.now()))
       .where(and(eq(t.state, 'unrouted'), eq(t.unroutedFor, `${channel}:${externalId}`)))
       .returning({ id: t.id }),
   );
-  for (let from = 0; from < released.length; from += 50) {
-    await queue.ring(
-      'ingest',
-      released.slice(from, from + 50).map(({ id }) => id),
-    );
-  }
+  await queue.ring(
+    'ingest',
+    released.map(({ id }) => id),
+  );
   return released.length;
 }
 

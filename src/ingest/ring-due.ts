@@ -3,7 +3,6 @@
 import { and, asc, eq, lt, lte } from 'drizzle-orm';
 import { realNow } from '../clock.ts';
 import type { Parts } from '../parts.ts';
-import { IDS_PER_RING } from '../queues/queue.ts';
 
 const AT_ONCE = 5_000;
 
@@ -16,14 +15,10 @@ export async function ringDueDeliveries({ store, clock, queue }: Parts): Promise
     .where(and(eq(t.state, 'new'), lte(t.nextAt, clock.now()), lt(t.leaseUntil, realNow())))
     .orderBy(asc(t.nextAt), asc(t.id))
     .limit(AT_ONCE);
-  for (let from = 0; from < due.length; from += IDS_PER_RING) {
-    if (
-      !(await queue.ring(
-        'ingest',
-        due.slice(from, from + IDS_PER_RING).map(({ id }) => id),
-      ))
-    )
-      break; // nobody hears: next time
-  }
+  // When nobody hears: next time.
+  await queue.ring(
+    'ingest',
+    due.map(({ id }) => id),
+  );
   return due.length;
 }

@@ -1,20 +1,16 @@
 // A kept delivery becomes events in our words. Nothing is written here. A part of a delivery is found by reading its parent
 // again: parsing is pure, so the same place always holds the same event.
 import { eq } from 'drizzle-orm';
-import type { ChannelEvent, ChannelKind, DoorKind } from '../channels/channel.ts';
-import { parseJson } from '../json.ts';
+import { CHANNELS, type ChannelEvent, type ChannelKind, type DoorKind } from '../channels/channel.ts';
+import { isObject, listAt, parseJson, textAt, type Json } from '../json.ts';
 import type { Parts } from '../parts.ts';
+import { NotUnderstood } from './failures.ts';
 import { sealedAs, type InboxRow } from './inbox-row.ts';
 
 export interface Understood {
   channel: ChannelKind;
   /** One at most for a part. */
   events: readonly ChannelEvent[];
-}
-
-/** The bytes make no sense, and trying again would not change that. */
-export class NotUnderstood extends Error {
-  override name = 'NotUnderstood';
 }
 
 /** @throws NotUnderstood for bytes that no channel can read; SealBroken when they cannot be opened. */
@@ -40,14 +36,27 @@ function read(parts: Parts, row: InboxRow): Understood {
   const door = row.door as DoorKind;
   try {
     const json = parseJson(raw.toString('utf8'));
+    if (row.way === 'poll') return readAnswer(parts, json);
     for (const channel of parts.registry.behind(door)) {
       const events = channel.parse(json);
       if (events !== undefined) return { channel: channel.kind, events };
     }
   } catch (error) {
+    if (error instanceof NotUnderstood) throw error;
     throw new NotUnderstood(error instanceof SyntaxError ? 'not JSON' : 'no shape that makes sense', { cause: error });
   }
   throw new NotUnderstood('no channel knows this delivery');
+}
+
+/** What we asked for says itself whose it is: the frame around it names the channel. */
+function readAnswer({ registry }: Parts, json: Json): Understood {
+  const channel = CHANNELS.find((kind) => kind === textAt(json, 'channel'));
+  const [account, source] = [textAt(json, 'account'), textAt(json, 'source')];
+  if (!isObject(json) || channel === undefined || account === undefined || (source !== 'dm' && source !== 'public'))
+    throw new NotUnderstood('not the frame of an answer');
+  const fresh = listAt(json, 'fresh').filter((id) => typeof id === 'string');
+  const { reading } = registry.channels[channel];
+  return { channel, events: reading.parse({ channel, account, source, fresh, answer: json['answer'] ?? null }) };
 }
 
 /** A delivery of a thousand events is read once for all its parts, not a thousand times. */

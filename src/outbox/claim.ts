@@ -1,22 +1,41 @@
 // Which message of a conversation may leave now, if any: one in flight, in order, never one whose fate is unknown. The decision
 // and `sending` are committed before the call, so that a process which dies in between leaves a trace (design decision 3).
-import { and, eq, gt, inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Standing } from '../accounts/budgets.ts';
 import { accountById, type Account } from '../accounts/find-account.ts';
 import { realNow } from '../clock.ts';
 import { conversationById } from '../conversations/episodes.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
+import { claimLook } from './claim-look.ts';
+import { endWithoutHandle } from './handle-removed.ts';
 import { becomeUnknown } from './outcome.ts';
-import { budgetKey, SEND_LEASE_MS, type Leaving } from './outbox-row.ts';
+import { SEND_LEASE_MS, type Leaving } from './outbox-row.ts';
+import { takeLeave } from './take-leave.ts';
 
 export type Claim =
-  | { next: 'send'; leaving: Leaving; account: Account }
-  /** Of unknown fate, and it is time to ask the platform. */
-  | { next: 'look'; leaving: Leaving; account: Account }
+  | {
+      next: 'send';
+      leaving: Leaving;
+      account: Account;
+      /** The platform was in trouble: this one finds out whether it still is. */
+      probe: boolean;
+      /** What was taken from the limits for it. */
+      taking: Standing[];
+    }
+  /** Of unknown fate, and it is time to ask the platform; also about those of other conversations that are due. */
+  | { next: 'look'; leaving: Leaving[]; account: Account }
   | {
       next: 'nothing';
-      because: 'empty' | 'in flight' | 'held by an unknown send' | 'not yet' | 'account stopped' | 'limit used up';
+      because:
+        | 'empty'
+        | 'in flight'
+        | 'held by an unknown send'
+        | 'not yet'
+        | 'account stopped'
+        | 'limit'
+        | 'others first';
     };
 
 export async function claimNext(parts: Parts, conversationId: string): Promise<Claim> {
@@ -28,8 +47,7 @@ export async function claimNext(parts: Parts, conversationId: string): Promise<C
     if (!leaving) return { next: 'nothing', because: 'empty' };
     const { row } = leaving;
     const account = await accountById(store, row.channelAccountId);
-    if (!account || account.state === 'removed') return { next: 'nothing', because: 'account stopped' };
-
+    if (!account) return { next: 'nothing', because: 'account stopped' };
     if (row.state === 'sending') {
       if (row.leaseUntil > realNow()) return { next: 'nothing', because: 'in flight' };
       // The worker that had it is gone. Whether its call went out, nobody here knows: it is never sent again by itself.
@@ -37,15 +55,23 @@ export async function claimNext(parts: Parts, conversationId: string): Promise<C
       store.afterCommit(() => queue.wake());
       return { next: 'nothing', because: 'held by an unknown send' };
     }
+    if (account.state === 'removed') {
+      await endWithoutHandle(parts, { db, leaving, now });
+      store.afterCommit(() => queue.wake());
+      return { next: 'nothing', because: 'account stopped' };
+    }
     if (row.state === 'unknown') {
       const looking = row.leaseUntil > realNow();
       if (row.needsAgent || looking || row.nextAt > now) return { next: 'nothing', because: 'held by an unknown send' };
-      return { next: 'look', leaving: await becomeLooked(parts, { db, leaving }), account };
+      const held = await claimLook(parts, { db, leaving, account, now });
+      return held.length > 0 ? { next: 'look', leaving: held, account } : { next: 'nothing', because: 'limit' };
     }
     if (row.notBefore > now || row.nextAt > now) return { next: 'nothing', because: 'not yet' };
     if (account.state === 'paused') return { next: 'nothing', because: 'account stopped' };
-    if (!(await takeBudget(parts, { db, leaving, now }))) return { next: 'nothing', because: 'limit used up' };
-    return { next: 'send', account, leaving: await becomeSending(parts, { db, leaving, now }) };
+    const leave = await takeLeave(parts, { db, leaving, account, now });
+    if (!leave.taken) return { next: 'nothing', because: leave.because };
+    const { probe, taking } = leave;
+    return { next: 'send', account, probe, taking, leaving: await becomeSending(parts, { db, leaving, now }) };
   });
 }
 
@@ -62,39 +88,6 @@ async function oldest(
     .orderBy(o.id)
     .limit(1);
   return found && { row: found.outbox, message: found.messages };
-}
-
-/** The platform told us how much is left until when; 429's reset is obeyed by everybody who sends from this account. */
-async function takeBudget(
-  { store }: Parts,
-  { db, leaving, now }: { db: Write; leaving: Leaving; now: number },
-): Promise<boolean> {
-  const { sendBudgets: b, outbox: o } = store.t;
-  const mine = and(
-    eq(b.channelAccountId, leaving.row.channelAccountId),
-    eq(b.endpoint, budgetKey(leaving.message.kind)),
-    gt(b.resetAt, now),
-  );
-  const [budget] = await store.lock(db.select().from(b).where(mine));
-  if (!budget) return true;
-  if (budget.remaining <= 0) {
-    await db.update(o).set({ nextAt: budget.resetAt }).where(eq(o.id, leaving.row.id)).returning({ id: o.id });
-    return false;
-  }
-  await db
-    .update(b)
-    .set({ remaining: budget.remaining - 1 })
-    .where(mine)
-    .returning({ left: b.remaining });
-  return true;
-}
-
-/** Nobody else looks meanwhile; a worker that dies at it costs a little time. */
-async function becomeLooked({ store }: Parts, { db, leaving }: { db: Write; leaving: Leaving }): Promise<Leaving> {
-  const { outbox: o } = store.t;
-  const next = { fence: leaving.row.fence + 1, leaseUntil: realNow() + SEND_LEASE_MS };
-  await db.update(o).set(next).where(eq(o.id, leaving.row.id)).returning({ id: o.id });
-  return { ...leaving, row: { ...leaving.row, ...next } };
 }
 
 async function becomeSending(

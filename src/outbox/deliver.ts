@@ -1,17 +1,17 @@
 // The story out, second half; read reply.ts first. One message of a conversation at a time: claimed, handed to the platform,
 // its outcome written. A message in `sending` or `unknown` is never sent again from here.
-import { eq } from 'drizzle-orm';
-import { sendingAccount } from '../accounts/credentials.ts';
 import type { Account } from '../accounts/find-account.ts';
 import type { ChannelKind, SendOutcome } from '../channels/channel.ts';
 import { monotonicMs } from '../clock.ts';
 import { SealBroken } from '../seal.ts';
 import type { Parts } from '../parts.ts';
 import { step } from '../step.ts';
+import { throughCircuit } from './circuit.ts';
 import { claimNext } from './claim.ts';
 import { look } from './look.ts';
 import { CLAIM_FRESH_MS, SEND_TIMEOUT_MS, type Leaving } from './outbox-row.ts';
 import { recordOutcome } from './outcome.ts';
+import { requestOf } from './request.ts';
 
 /** Everything of this conversation that may leave now. Rejects only when the database cannot be reached. */
 export async function deliverConversation(parts: Parts, conversationId: string): Promise<void> {
@@ -24,9 +24,11 @@ export async function deliverConversation(parts: Parts, conversationId: string):
       return;
     }
     step('out.claimed');
-    const outcome = await send(parts, { ...claim, claimedAt });
+    const { account, probe, leaving, taking } = claim;
+    const call = { accountId: account.id, claimedAt, probe, send: () => send(parts, { ...claim, claimedAt }) };
+    const { outcome, circuit } = await throughCircuit(parts, call);
     step('out.answered');
-    await recordOutcome(parts, { leaving: claim.leaving, outcome });
+    await recordOutcome(parts, { leaving, account, outcome, circuit, taking });
     if (outcome.outcome !== 'sent') return;
   }
 }
@@ -35,46 +37,25 @@ async function send(
   parts: Parts,
   { leaving, account, claimedAt }: { leaving: Leaving; account: Account; claimedAt: number },
 ): Promise<SendOutcome> {
-  const { registry, sealer, log } = parts;
-  const { row, message } = leaving;
-  const to = await recipient(parts, row.threadId).catch(() => 'unreadable' as const);
-  // Nothing has left: the database was away for a moment.
-  if (to === 'unreadable') return { outcome: 'retry', at: null, scope: 'message', code: 'recipient_unreadable' };
-  if (!to) return { outcome: 'refused', reason: 'bad_recipient', code: 'thread_gone' };
+  const { registry, log } = parts;
+  const asked = await requestOf(parts, { leaving, account }).catch((error: unknown) => ({ error }));
+  if ('error' in asked) return notAsked(asked.error);
+  if ('refused' in asked) return asked.refused;
+  const request = { ...asked.request, signal: AbortSignal.timeout(SEND_TIMEOUT_MS) };
+  step('out.calling');
+  // A process that was frozen since its claim must not send: by now somebody may have decided that it never did.
+  if (monotonicMs() - claimedAt > CLAIM_FRESH_MS)
+    return { outcome: 'retry', at: null, scope: 'message', code: 'claim_too_old' };
   try {
-    const request = {
-      account: sendingAccount(sealer, account),
-      kind: message.kind,
-      contactExternalId: to.externalId,
-      text: message.text,
-      inReplyToExternalId: message.inReplyToExternalId,
-      clientRef: row.id,
-      typedByPerson: message.authorType === 'agent',
-      lastCustomerAt: to.lastCustomerAt,
-      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
-    };
-    step('out.calling');
-    // A process that was frozen since its claim must not send: by now somebody may have decided that it never did.
-    if (monotonicMs() - claimedAt > CLAIM_FRESH_MS)
-      return { outcome: 'retry', at: null, scope: 'message', code: 'claim_too_old' };
     return await registry.channels[account.channel as ChannelKind].send(request);
   } catch (error) {
-    if (error instanceof SealBroken)
-      return { outcome: 'paused', problem: 'configuration', code: 'credentials_unreadable' };
-    log.error({ err: error, messageId: message.id }, 'a channel threw instead of answering');
+    log.error({ err: error, messageId: leaving.message.id }, 'a channel threw instead of answering');
     return { outcome: 'unknown', code: 'channel_threw' };
   }
 }
 
-async function recipient(
-  { store }: Parts,
-  threadId: string,
-): Promise<{ externalId: string; lastCustomerAt: number | null } | undefined> {
-  const { contacts, threads } = store.t;
-  const [to] = await store.db
-    .select({ externalId: contacts.externalId, lastCustomerAt: threads.lastCustomerAt })
-    .from(threads)
-    .innerJoin(contacts, eq(contacts.id, threads.contactId))
-    .where(eq(threads.id, threadId));
-  return to;
-}
+/** Nothing has left: the credentials cannot be opened, or the database was away for a moment. */
+const notAsked = (error: unknown): SendOutcome =>
+  error instanceof SealBroken
+    ? { outcome: 'paused', problem: 'configuration', code: 'credentials_unreadable' }
+    : { outcome: 'retry', at: null, scope: 'message', code: 'recipient_unreadable' };

@@ -1,4 +1,5 @@
 // A message that has to leave, as it stands in `outbox`, and the waits between its tries.
+import type { Use } from '../channels/channel.ts';
 import type { MessageRow } from '../conversations/append-message.ts';
 import type { Schema } from '../db/schema.ts';
 
@@ -38,4 +39,4 @@ const folded = (text: string): string =>
     .trim();
 
 /** Platforms limit direct messages and public posts apart. */
-export const budgetKey = (kind: string): string => (kind === 'dm' ? 'send.dm' : 'send.public');
+export const useOf = (surface: OutboxRow['surface']): Use => (surface === 'dm' ? 'send.dm' : 'send.public');

@@ -1,26 +1,45 @@
 // What the platform answered becomes what everybody sees. A claim that is no longer ours may still tell that a message was
 // sent, never that it was not: only "sent" is true whoever says it.
-import { and, eq, gt } from 'drizzle-orm';
-import { accountById } from '../accounts/find-account.ts';
-import { pauseAccount } from '../accounts/pause.ts';
-import type { Budget, SendOutcome } from '../channels/channel.ts';
+import { and, count, eq, gt, inArray, ne } from 'drizzle-orm';
+import {
+  closeBudget,
+  forgetTrouble,
+  holdBudgets,
+  keepBudgets,
+  noteTrouble,
+  uncountCall,
+  type BudgetQuestion,
+  type Standing,
+} from '../accounts/budgets.ts';
+import { accountById, type Account } from '../accounts/find-account.ts';
+import { isAsUsed, pauseAccount } from '../accounts/pause.ts';
+import type { Budget, ChannelKind, SendOutcome } from '../channels/channel.ts';
 import { conversationById } from '../conversations/episodes.ts';
 import { isUnique, type Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
 import { step } from '../step.ts';
-import { budgetKey, LOOK_AFTER_MS, SEND_RETRY_MS, type Leaving, type OutboxRow } from './outbox-row.ts';
+import type { Attempt } from './circuit.ts';
+import { LOOK_AFTER_MS, SEND_RETRY_MS, useOf, type Leaving, type OutboxRow } from './outbox-row.ts';
+import { isRefusedTwice, whyItWaits } from './refused-twice.ts';
 import { becomeSent } from './sent.ts';
 
-export async function recordOutcome(
-  parts: Parts,
-  { leaving, outcome }: { leaving: Leaving; outcome: SendOutcome },
-): Promise<void> {
+interface Told {
+  leaving: Leaving;
+  /** As it was when it was called, with the credentials that were used. */
+  account: Account;
+  outcome: Attempt;
+  /** What is to be known of the platform from now on: it is in trouble, or it answers again. */
+  circuit?: 'opened' | 'closed' | undefined;
+  /** What was taken from the limits for this send. */
+  taking?: readonly Standing[];
+}
+
+export async function recordOutcome(parts: Parts, told: Told): Promise<void> {
   const { store, queue } = parts;
   const write = () =>
     store.tx(async (db) => {
-      if (outcome.budget) await keepBudget(parts, { db, leaving, budget: outcome.budget });
-      await apply(parts, { db, leaving, outcome });
+      await apply(parts, { db, ...told });
       step('out.settling');
       store.afterCommit(() => queue.wake());
     });
@@ -34,17 +53,27 @@ export async function recordOutcome(
   step('out.settled');
 }
 
-interface Applying<O = SendOutcome> {
+interface Applying<O = Attempt> {
   db: Write;
   leaving: Leaving;
   outcome: O;
 }
 
-async function apply(parts: Parts, { db, leaving, outcome }: Applying): Promise<void> {
+async function apply(
+  parts: Parts,
+  { db, leaving, account, outcome, circuit, taking = [] }: Applying & Told,
+): Promise<void> {
   const { store, clock } = parts;
   const now = clock.now();
   await conversationById(store, leaving.row.conversationId); // everybody locks the conversation before the row
   const present = await presentRow(parts, { db, id: leaving.row.id });
+  // A conversation before a limit, and the limits in their order: whoever claims locks them so too.
+  const question = await budgetQuestion(parts, leaving);
+  if (question && (outcome.outcome !== 'sent' || outcome.budgets || circuit)) await holdBudgets(store, db, question);
+  if ('budgets' in outcome && outcome.budgets) await keepTold(parts, { db, leaving, budgets: outcome.budgets });
+  else if (outcome.outcome !== 'sent' && outcome.outcome !== 'unknown')
+    await uncountCall(store, db, { standing: taking, now });
+  await keepCircuit(parts, { db, leaving, circuit });
   if (!present) return;
   if (outcome.outcome === 'sent') {
     await becomeSent(parts, {
@@ -65,10 +94,13 @@ async function apply(parts: Parts, { db, leaving, outcome }: Applying): Promise<
     case 'refused':
       return becomeFailed(parts, { db, leaving, reason: outcome.reason, code: outcome.code });
     case 'paused':
-      await pauseAccount(
-        { store, db, now },
-        { accountId: present.channelAccountId, problem: outcome.problem, code: outcome.code },
-      );
+      if (await isRefusedTwice(parts, { db, leaving, outcome }))
+        return becomeFailed(parts, { db, leaving, reason: outcome.problem, code: outcome.code });
+      if (!(await isAsUsed({ store, db }, account)))
+        return backToQueue(parts, { db, leaving, nextAt: now, burnt: false });
+      await pauseAccount({ store, db, now }, { accountId: account.id, problem: outcome.problem, code: outcome.code });
+      return backToQueue(parts, { db, leaving, nextAt: now, burnt: false, because: whyItWaits(outcome, now) });
+    case 'held':
       return backToQueue(parts, { db, leaving, nextAt: now, burnt: false });
     default:
       return tryLater(parts, { db, leaving, outcome });
@@ -80,23 +112,35 @@ async function presentRow({ store }: Parts, { db, id }: { db: Write; id: string 
   return row;
 }
 
-/** Proven not sent. A limit of the whole account stops its other messages too, and burns no attempt of this one. */
+/**
+ * Proven not sent. What concerns the whole account closes its limit and burns no attempt: this message waits with the others, in
+ * their order.
+ */
 async function tryLater(
   parts: Parts,
   { db, leaving, outcome }: Applying<Extract<SendOutcome, { outcome: 'retry' }>>,
 ): Promise<void> {
   const now = parts.clock.now();
-  const usual = SEND_RETRY_MS[Math.min(leaving.row.attempts, SEND_RETRY_MS.length) - 1] ?? SEND_RETRY_MS[0];
-  const nextAt = Math.max(outcome.at ?? 0, outcome.at === null ? now + usual : now + 100);
-  if (outcome.scope === 'account' && outcome.at !== null) {
-    await keepBudget(parts, { db, leaving, budget: { endpoint: '', limit: 0, remaining: 0, resetAt: nextAt } });
+  if (outcome.scope === 'account') {
+    await closeUntil(parts, { db, leaving, until: outcome.at });
+    return backToQueue(parts, { db, leaving, nextAt: now, burnt: false });
   }
-  await backToQueue(parts, { db, leaving, nextAt, burnt: outcome.scope === 'message' });
+  const usual = SEND_RETRY_MS[Math.min(leaving.row.attempts, SEND_RETRY_MS.length) - 1] ?? SEND_RETRY_MS[0];
+  return backToQueue(parts, { db, leaving, nextAt: Math.max(outcome.at ?? now + usual, now + 100), burnt: true });
+}
+
+interface Waiting {
+  db: Write;
+  leaving: Leaving;
+  nextAt: number;
+  burnt: boolean;
+  /** What it is remembered by; the same as before unless something new was met. */
+  because?: Leaving['message']['failure'];
 }
 
 async function backToQueue(
   { store, clock }: Parts,
-  { db, leaving, nextAt, burnt }: { db: Write; leaving: Leaving; nextAt: number; burnt: boolean },
+  { db, leaving, nextAt, burnt, because = leaving.message.failure }: Waiting,
 ): Promise<void> {
   const { outbox: o, messages: m } = store.t;
   const { id, attempts, messageId } = leaving.row;
@@ -109,7 +153,7 @@ async function backToQueue(
     updatedAt: clock.now(),
   } as const;
   await db.update(o).set(next).where(eq(o.id, id)).returning({ id: o.id });
-  await db.update(m).set({ state: 'queued' }).where(eq(m.id, messageId)).returning({ id: m.id });
+  await db.update(m).set({ state: 'queued', failure: because }).where(eq(m.id, messageId)).returning({ id: m.id });
 }
 
 /** It may have been sent. It holds back the next reply until an echo, a look or an agent settles it (design decision 3). */
@@ -140,7 +184,7 @@ export async function becomeUnknown(
 }
 
 /** Refused for good. The parts behind it would make no sense alone: they do not leave either. */
-async function becomeFailed(
+export async function becomeFailed(
   { store, clock }: Parts,
   { db, leaving, reason, code }: { db: Write; leaving: Leaving; reason: string; code: string },
 ): Promise<void> {
@@ -176,18 +220,50 @@ async function becomeFailed(
   }
 }
 
-/** The platform's own word about its limit replaces what we counted. */
-async function keepBudget(
-  { store }: Parts,
-  { db, leaving, budget }: { db: Write; leaving: Leaving; budget: Budget },
+/** The platform's own word about its limits replaces what we counted. */
+async function keepTold(
+  { store, clock }: Parts,
+  { db, leaving, budgets }: { db: Write; leaving: Leaving; budgets: readonly Budget[] },
 ): Promise<void> {
-  const { sendBudgets: b } = store.t;
   const account = await accountById(store, leaving.row.channelAccountId);
   if (!account) return;
-  const { remaining, resetAt } = budget;
-  await db
-    .insert(b)
-    .values({ channelAccountId: account.id, endpoint: budgetKey(leaving.message.kind), remaining, resetAt })
-    .onConflictDoUpdate({ target: [b.channelAccountId, b.endpoint], set: { remaining, resetAt } })
-    .returning({ left: b.remaining });
+  const { outbox: o, channelAccounts: a } = store.t;
+  const { id, surface } = leaving.row;
+  const inFlight = async (): Promise<number> => {
+    const [others] = await db
+      .select({ n: count() })
+      .from(o)
+      .innerJoin(a, eq(a.id, o.channelAccountId))
+      .where(and(inArray(o.state, ['sending']), eq(a.channel, account.channel), eq(o.surface, surface), ne(o.id, id)));
+    return others?.n ?? 0;
+  };
+  await keepBudgets(store, db, { account, budgets, now: clock.now(), inFlight });
+}
+
+async function keepCircuit(
+  { store, clock }: Parts,
+  { db, leaving, circuit }: { db: Write; leaving: Leaving; circuit: Told['circuit'] },
+): Promise<void> {
+  const of = { accountId: leaving.row.channelAccountId, now: clock.now() };
+  if (circuit === 'opened') await noteTrouble(store, db, of);
+  if (circuit === 'closed') await forgetTrouble(store, db, of);
+}
+
+/** Nothing more of this kind leaves from the account until then. */
+async function closeUntil(
+  parts: Parts,
+  { db, leaving, until }: { db: Write; leaving: Leaving; until: number | null },
+): Promise<void> {
+  const question = await budgetQuestion(parts, leaving);
+  if (question) await closeBudget(parts.store, db, { ...question, until });
+}
+
+async function budgetQuestion(
+  { store, clock, registry }: Parts,
+  { row }: Leaving,
+): Promise<BudgetQuestion | undefined> {
+  const account = await accountById(store, row.channelAccountId);
+  if (!account) return undefined;
+  const { capabilities } = registry.channels[account.channel as ChannelKind];
+  return { account, use: useOf(row.surface), capabilities, now: clock.now() };
 }

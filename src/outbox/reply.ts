@@ -3,6 +3,7 @@
 import { and, desc, eq, gt, ne, or, type SQL } from 'drizzle-orm';
 import { accountById } from '../accounts/find-account.ts';
 import type { ChannelKind, MessageKind } from '../channels/channel.ts';
+import type { Sender } from '../channels/sending.ts';
 import type { MessageRow } from '../conversations/append-message.ts';
 import { conversationById, type Conversation } from '../conversations/episodes.ts';
 import { claimOnce, rememberOnce, type Once } from '../conversations/once.ts';
@@ -12,6 +13,9 @@ import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { step } from '../step.ts';
+import { authorColumns } from './author.ts';
+import { urgencyOf, type Urgency } from './deadline.ts';
+import { answering, inPrivate, type Answered } from './in-private.ts';
 import { splitText } from './split-text.ts';
 
 export interface Author {
@@ -22,11 +26,15 @@ export interface Author {
 export interface Reply {
   conversationId: string;
   user: Author;
+  /** Proof that this user typed it: without it nothing here can be written as a person's, and nothing goes out in public. */
+  by: Sender;
   text: string;
   /** Without it the thread in which the customer last wrote. */
   threadId?: string;
   /** The newest message the author had on screen. */
   lastSeenMessageId: string | null;
+  /** In a public thread: to its author in private. */
+  privately?: boolean;
   /** Send although the conversation moved on; recorded. */
   force: boolean;
   once?: Once;
@@ -35,20 +43,22 @@ export interface Reply {
 /**
  * Accepts a reply. It leaves after the undo time, in order, one of a conversation at a time.
  * @throws ProductError conversation_moved when somebody wrote since; state_conflict when nothing can be sent from here;
- * key_reused; not_found.
+ * not_allowed for what a script would say in public; key_reused; not_found.
  */
 export async function queueReply(parts: Parts, reply: Reply): Promise<{ replyId: string }> {
   const { store, clock, queue, config } = parts;
   const { replyId, fresh } = await store.tx(async (db) => {
     const now = clock.now();
-    const earlier = await claimOnce(store, db, reply.once, now);
+    const earlier = await claimOnce(store, db, { once: reply.once, now });
     if (earlier?.['replyId']) return { replyId: earlier['replyId'], fresh: false };
     const conversation = await conversationById(store, reply.conversationId);
     if (!conversation) throw notFound('The conversation');
     if (!reply.force) await refuseIfMoved(store, db, reply);
-    const answered = await answeredMessage(store, db, reply);
+    const newest = answering(await answeredMessage(store, db, reply));
+    if (reply.by.is === 'automation' && newest.kind !== 'dm') throw new ProductError('not_allowed', NOT_IN_PUBLIC);
+    const answered = reply.privately ? await inPrivate(parts, { db, answered: newest, text: reply.text, now }) : newest;
     const replyId = await write(parts, { db, reply, conversation, answered, now });
-    await rememberOnce(db, store, reply.once, { replyId }, now);
+    await rememberOnce(store, db, { once: reply.once, answer: { replyId }, now });
     step('out.writing');
     store.afterCommit(() => queue.wake());
     return { replyId, fresh: true };
@@ -61,6 +71,8 @@ export async function queueReply(parts: Parts, reply: Reply): Promise<{ replyId:
   return { replyId };
 }
 
+const NOT_IN_PUBLIC = 'A script may not write in public: only a person who is signed in can answer here.';
+
 /** The bell rings when the undo time is over; should this process not live to see it, the relay does it. */
 export function ringWhenDue(
   { queue, clock }: Pick<Parts, 'queue' | 'clock'>,
@@ -70,7 +82,7 @@ export function ringWhenDue(
   else setTimeout(() => void queue.ring('deliver', [conversationId]), clock.realMs(afterMs)).unref();
 }
 
-/** Somebody else's message that the author had not seen: the customer wrote, or a colleague answered (contract, replies). */
+/** Somebody else's message that the author had not seen: the customer wrote, or a colleague answered. */
 async function refuseIfMoved(
   store: Store,
   db: Write,
@@ -118,7 +130,7 @@ interface Writing {
   db: Write;
   reply: Reply;
   conversation: Conversation;
-  answered: MessageRow;
+  answered: Answered;
   now: number;
 }
 
@@ -133,13 +145,14 @@ async function write(parts: Parts, { db, reply, conversation, answered, now }: W
     limit: channel.capabilities.textLimit[kind],
     measure: (text) => channel.measure(text, kind),
   });
+  const urgency = await urgencyOf(store, db, { conversation, answered, rules: channel.capabilities.replyRules, now });
   const replyId = newId('reply');
   const messages = texts.map((text) => messageRow({ reply, conversation, answered, now }, { text, replyId }));
   for (const [part, message] of messages.entries()) {
     await db.insert(store.t.messages).values(message).returning({ id: store.t.messages.id });
     await db
       .insert(store.t.outbox)
-      .values(outboxRow(message, { replyId, part, now, notBefore: now + config.undoMs }))
+      .values(outboxRow(message, { ...urgency, replyId, part, now, notBefore: now + config.undoMs }))
       .returning({ id: store.t.outbox.id });
     const data = { messageId: message.id, replyId, userId: reply.user.id, forced: reply.force };
     record(store, 'message.queued', { conversationId: conversation.id, at: now, data });
@@ -176,16 +189,15 @@ function messageRow(
     direction: 'outbound',
     kind: answered.kind,
     externalId: null,
-    inReplyToExternalId: answered.kind === 'dm' ? null : answered.externalId,
+    inReplyToExternalId: answered.answers,
     replyId,
     text,
     via: 'typed',
     payload: null,
     attachments: [],
     reactions: [],
-    authorType: 'agent',
-    authorId: reply.user.id,
-    authorName: reply.user.displayName,
+    ...authorColumns(reply.by, reply.user),
+    authorName: reply.by.is === 'person' ? reply.user.displayName : null,
     sentAt,
     orderKey: answered.sentAt === sentAt ? answered.orderKey : '',
     receivedAt: now,
@@ -197,12 +209,20 @@ function messageRow(
     editVersion: 0,
     unsentAt: null,
     standby: false,
+    gapId: null,
   };
 }
 
 const outboxRow = (
   message: MessageRow,
-  { replyId, part, now, notBefore }: { replyId: string; part: number; now: number; notBefore: number },
+  {
+    replyId,
+    part,
+    now,
+    notBefore,
+    deadlineAt,
+    urgent,
+  }: Urgency & { replyId: string; part: number; now: number; notBefore: number },
 ) => ({
   id: newId('outbox'),
   replyId,
@@ -212,9 +232,12 @@ const outboxRow = (
   contactId: message.contactId,
   channelAccountId: message.channelAccountId,
   part,
+  surface: message.kind === 'dm' ? ('dm' as const) : ('public' as const),
   state: 'queued' as const,
   notBefore,
   nextAt: notBefore,
+  deadlineAt,
+  urgent,
   attempts: 0,
   looks: 0,
   needsAgent: false,

@@ -2,11 +2,13 @@
 // whatever order they come, the result is the same one message.
 import { and, eq, ne } from 'drizzle-orm';
 import { accountById } from '../accounts/find-account.ts';
+import { chargesOf, noteSpend } from '../accounts/spend.ts';
 import { brandAnswered, orderKeyOf } from '../conversations/append-message.ts';
 import { conversationById, type Conversation } from '../conversations/episodes.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
+import { chargeOf } from './charge-of.ts';
 import type { Leaving } from './outbox-row.ts';
 
 interface Sent {
@@ -53,7 +55,28 @@ export async function becomeSent(parts: Parts, { db, leaving, externalId, sentAt
     .returning({ id: m.id });
   const data = { messageId: message.id, settledBy: by, sentAt };
   record(store, 'message.sent', { conversationId: row.conversationId, at: now, data });
+  if (row.state !== 'sent') await meter(parts, { db, leaving: { row, message } });
   await endTheWait(parts, { db, leaving: { row, message }, conversation, sentAt });
+}
+
+/** What it cost, where a platform charges: once for each message, whoever said that it was sent. */
+async function meter(
+  { store, config, clock }: Parts,
+  { db, leaving: { row, message } }: { db: Write; leaving: Leaving },
+): Promise<void> {
+  const account = await accountById(store, row.channelAccountId);
+  if (!account || !chargesOf(config, account)) return;
+  const { messages: m } = store.t;
+  const [answered] =
+    row.surface === 'dm' || message.inReplyToExternalId === null
+      ? []
+      : await db
+          .select({ text: m.text })
+          .from(m)
+          .where(and(eq(m.channelAccountId, account.id), eq(m.externalId, message.inReplyToExternalId)));
+  const summoned = answered?.text.toLowerCase().includes(`@${account.handle.toLowerCase()}`) ?? false;
+  const item = chargeOf({ surface: row.surface, text: message.text, summoned });
+  await noteSpend(store, db, { config, account, item, count: 1, now: clock.now() });
 }
 
 /** The answer came first and had only our own time; the echo has the platform's, and whose turn it is may look different by it. */
@@ -78,6 +101,8 @@ interface Answering {
 }
 
 async function endTheWait({ store, clock }: Parts, { db, leaving, conversation, sentAt }: Answering): Promise<void> {
+  // What a script says is no answer of a person: the customer still waits for one.
+  if (leaving.message.authorType === 'automation') return;
   const account = await accountById(store, leaving.row.channelAccountId);
   if (!account) return;
   const message = { id: leaving.message.id, sentAt };

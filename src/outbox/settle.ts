@@ -1,13 +1,15 @@
 // How a send whose answer was lost is settled: by the platform's own echo of it, or by an agent (look.ts asks the platform).
 // Nothing here ever sends.
 import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
-import type { MessageEvent } from '../channels/channel.ts';
+import { accountById, type Account } from '../accounts/find-account.ts';
+import type { ChannelKind, MessageEvent } from '../channels/channel.ts';
 import { conversationById } from '../conversations/episodes.ts';
 import type { Write } from '../db/store.ts';
 import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
 import type { Thread } from '../threading/find-thread.ts';
+import { claimLook } from './claim-look.ts';
 import { look } from './look.ts';
 import { ECHO_EARLY_MS, ECHO_LATE_MS, sameText, type Leaving, type OutboxRow } from './outbox-row.ts';
 import { ringWhenDue, type Author } from './reply.ts';
@@ -30,13 +32,19 @@ export async function settleByEcho(
   }
   const open = leaving.filter(({ message }) => message.externalId === null);
   const marked = open.find(({ row }) => row.id === event.sentBy?.clientRef);
-  const alike = open.filter(({ row, message }) => isNear(row, at) && sameText(message.text, event.text));
+  const alike = open.filter(
+    ({ row, message }) => isNear(row, at - aheadMs(parts, message)) && sameText(message.text, event.text),
+  );
   // One that an agent took as sent comes last: it may have been another way.
   const ours = marked ?? alike.find(({ row }) => row.state !== 'sent') ?? alike[0];
   if (!ours) return false;
   await becomeSent(parts, { db, leaving: ours, externalId: event.externalId, sentAt: at, by: 'echo' });
   return true;
 }
+
+/** The platform's time is compared with ours, of which one may be wrong. */
+const aheadMs = ({ registry }: Parts, { channel }: Leaving['message']): number =>
+  registry.channels[channel as ChannelKind].aheadMs();
 
 /** Words alone prove little: only within minutes of the call are equal ones taken for its echo. */
 const isNear = ({ sendingAt }: OutboxRow, at: number): boolean =>
@@ -77,9 +85,25 @@ interface Decision {
  * @throws ProductError state_conflict when it was settled in the meantime; not_found.
  */
 export async function settleByAgent(parts: Parts, decision: Decision): Promise<void> {
-  const leaving = await leavingOf(parts, decision);
-  if (decision.action === 'check') await look(parts, leaving);
+  if (decision.action === 'check') await look(parts, await heldForLook(parts, decision));
   else await decide(parts, decision);
+}
+
+async function heldForLook(parts: Parts, decision: Decision): Promise<Leaving[]> {
+  const { store, clock } = parts;
+  const leaving = await leavingOf(parts, decision);
+  const account = await accountById(store, leaving.row.channelAccountId);
+  if (!account) throw notFound('The handle');
+  refuseWhenRemoved(account);
+  const held = await store.tx(async (db) => {
+    await conversationById(store, leaving.row.conversationId); // everybody locks the conversation before the row
+    return claimLook(parts, { db, leaving, account, now: clock.now() });
+  });
+  if (held.length > 0) return held;
+  throw new ProductError(
+    'state_conflict',
+    'The platform cannot be asked at this moment; it is asked as soon as it allows',
+  );
 }
 
 async function decide(parts: Parts, { messageId, action, user }: Decision): Promise<void> {
@@ -116,6 +140,8 @@ async function decide(parts: Parts, { messageId, action, user }: Decision): Prom
       leaseUntil: 0,
       updatedAt: now,
     } as const;
+    const account = await accountById(store, row.channelAccountId);
+    if (account) refuseWhenRemoved(account);
     await db.update(o).set(again).where(eq(o.id, row.id)).returning({ id: o.id });
     await db.update(m).set({ state: 'queued', failure: null }).where(eq(m.id, messageId)).returning({ id: m.id });
     record(store, 'message.resent', {
@@ -126,6 +152,15 @@ async function decide(parts: Parts, { messageId, action, user }: Decision): Prom
     return row.conversationId;
   });
   ringWhenDue(parts, { conversationId, afterMs: 0 });
+}
+
+/** Nothing is sent or asked for it any more: what is left is to say whether it was sent. */
+function refuseWhenRemoved({ state, handle }: Account): void {
+  if (state !== 'removed') return;
+  throw new ProductError(
+    'state_conflict',
+    `@${handle} was removed from Touchpoint: nothing more is sent from it. If this one arrived, it can be taken as sent`,
+  );
 }
 
 async function leavingOf({ store }: Parts, { messageId, action }: Decision): Promise<Leaving> {

@@ -1,5 +1,5 @@
 // Taking back what has not left. A reply of several parts is taken back whole or not at all.
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import { conversationById } from '../conversations/episodes.ts';
 import { ProductError, notFound } from '../errors.ts';
 import { record } from '../events/record.ts';
@@ -50,12 +50,7 @@ async function showNewestAgain(
   const [newest] = await db
     .select({ id: m.id, sentAt: m.sentAt })
     .from(m)
-    .where(
-      and(
-        eq(m.conversationId, conversationId),
-        inArray(m.state, ['received', 'queued', 'sending', 'sent', 'seen', 'failed', 'unknown']),
-      ),
-    )
+    .where(and(eq(m.conversationId, conversationId), ne(m.state, 'cancelled')))
     .orderBy(desc(m.sentAt), desc(m.orderKey), desc(m.id))
     .limit(1);
   if (!newest) return;

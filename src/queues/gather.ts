@@ -1,5 +1,5 @@
 // Rings of one event-loop turn become few jobs. Callers of `ring` come before; the engine's `pass` (Redis or memory) after.
-import { IDS_PER_RING } from './queue.ts';
+import { inRings } from './queue.ts';
 
 /** How long a caller waits at most before the answer is false, in real milliseconds. */
 const GIVE_UP_MS = 50;
@@ -57,10 +57,4 @@ export function gatherRings(pass: Pass): (ids: readonly string[]) => Promise<boo
     passing = false;
     if (next) void flush(next);
   }
-}
-
-function inRings(ids: readonly string[]): string[][] {
-  const rings: string[][] = [];
-  for (let from = 0; from < ids.length; from += IDS_PER_RING) rings.push(ids.slice(from, from + IDS_PER_RING));
-  return rings;
 }

@@ -8,6 +8,13 @@ export type Belt = (typeof BELTS)[number];
 /** A job holds at most this many ids. */
 export const IDS_PER_RING = 50;
 
+/** Any number of ids as the rings in which they travel. */
+export function inRings(ids: readonly string[]): string[][] {
+  const rings: string[][] = [];
+  for (let from = 0; from < ids.length; from += IDS_PER_RING) rings.push(ids.slice(from, from + IDS_PER_RING));
+  return rings;
+}
+
 export interface Listener {
   /** Takes no new ring, waits for those in hand, at most `graceMs` of real time. */
   close(graceMs?: number): Promise<void>;
@@ -28,8 +35,8 @@ export interface QueueHealth {
 
 export interface Queue {
   /**
-   * Tells some worker that these rows are there. Never rejects and gives up after 50 ms: false means nobody may have heard.
-   * The same id may be rung any number of times.
+   * Tells some worker that these rows are there, however many: they travel in as many rings as they need. Never rejects and
+   * gives up after 50 ms: false means nobody may have heard. The same id may be rung any number of times.
    */
   ring(belt: Belt, ids: readonly string[]): Promise<boolean>;
   /** `handle` gets the ids of one ring. What it throws is logged; the rows are tried again by the relay. */

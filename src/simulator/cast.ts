@@ -55,7 +55,10 @@ export const SIMULATED_SECRETS = {
   xConsumerKey: 'simulated-consumer-key',
   xConsumerSecret: 'simulated-consumer-secret',
   xBearerToken: 'simulated-app-only-token',
+  xClientId: 'simulated-client-id',
+  xClientSecret: 'simulated-client-secret',
   metaAppSecret: 'simulated-app-secret',
+  metaUserToken: 'simulated-administrator-token',
   metaVerifyToken: 'simulated-verify-token',
 } as const;
 

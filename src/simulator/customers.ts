@@ -1,5 +1,7 @@
 // What people in the simulated world do: customers write, read, react, change their mind; agents type in a platform's own
 // app. Each act is kept in the ledger and told to the webhook by the platform it happened on.
+import { postbackEvent, referralEvent, type CameBy } from './platforms/meta-openers.ts';
+import { giveThread } from './platforms/meta-page.ts';
 import { accept, findAccount, sendAll, type PlatformEvents, type World } from './platforms/platform.ts';
 import { encryptedEvent } from './platforms/x-events.ts';
 import {
@@ -51,6 +53,10 @@ export interface Acts {
   /** Takes a message or a public post back. Messenger and X say nothing about direct messages. */
   customerUnsends(change: { message: string }): void;
   customerTypes(who: Who): void;
+  /** Messenger and Instagram: a tap on a button; `text` is its title. */
+  customerTaps(tap: Who & { text: string; payload: string }): Written;
+  /** Messenger and Instagram: into a thread that exists, by an m.me or ig.me link, or by an ad. */
+  customerComes(coming: Who & { by: CameBy }): void;
   /** In public: an X post (name the brand with `@handle` to mention it), or a comment on Facebook or Instagram. */
   customerPosts(posting: Posting): Written;
   /** X's new chat: encrypted, so nobody but the two ends can read it. */
@@ -113,12 +119,14 @@ export function customerActs(world: World, events: Readonly<Record<SimulatedChan
   return {
     brandPosts,
     customerWrites: (writing) => write(writing, { direction: 'inbound', via: 'customer', appId: null }),
-    nativeAppReplies: (writing) =>
-      write(writing, {
-        direction: 'outbound',
-        via: 'native_app',
-        appId: writing.channel === 'x' ? APPS.xNative.id : APPS.pageInbox,
-      }),
+    nativeAppReplies: (writing) => {
+      const thread = threadOf(writing);
+      // Where threads are routed at all, a person who answers in Meta's own inbox takes the thread over.
+      const isRouted = writing.channel !== 'x' && world.meta.routing.defaultApp(thread.account) !== null;
+      if (isRouted) giveThread(world, thread, APPS.pageInbox);
+      const appId = writing.channel === 'x' ? APPS.xNative.id : APPS.pageInbox;
+      return write(writing, { direction: 'outbound', via: 'native_app', appId });
+    },
 
     customerReads: ({ upTo, ...who }) => {
       const unread = world.ledger.thread(threadOf(who)).filter((m) => m.direction === 'outbound' && m.readAt === null);
@@ -160,6 +168,18 @@ export function customerActs(world: World, events: Readonly<Record<SimulatedChan
 
     customerTypes: (who) => tell(events[who.channel].typing(world, { ...threadOf(who), at: world.clock.now() })),
 
+    customerTaps: ({ text, payload, ...who }) => {
+      const message = accept(world, { ...threadOf(who), direction: 'inbound', via: 'customer', appId: null, text });
+      tell([postbackEvent(world, message, payload)]);
+      return { externalId: message.externalId, at: message.at };
+    },
+
+    customerComes: ({ by, ...who }) => {
+      const at = world.clock.now();
+      if (by === 'link') world.ledger.noteCustomerAct(threadOf(who), at);
+      tell([referralEvent(world, threadOf(who), { by, at })]);
+    },
+
     customerPosts: ({ inReplyTo, text, at, ...who }) => {
       const thread = threadOf(who);
       const isComment = who.channel !== 'x';
@@ -189,7 +209,7 @@ export function customerActs(world: World, events: Readonly<Record<SimulatedChan
     customerWritesEncrypted: (who) => {
       const { account, contact } = threadOf({ ...who, channel: 'x' });
       world.people.meet('x', contact);
-      tell([encryptedEvent(world, { account, contact, at: world.clock.now() })]);
+      tell(encryptedEvent(world, { account, contact, at: world.clock.now() }));
     },
 
     customerBlocks: ({ channel, contact }, isBlocking = true) =>

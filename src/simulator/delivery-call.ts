@@ -4,7 +4,15 @@ import { createHmac } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Random } from './random.ts';
-import type { SimulatedDoor, SimulatorSecrets, WebhookTarget } from './shapes.ts';
+import type { SimulatedDoor, SimulatorSecrets } from './shapes.ts';
+
+/** Where a platform calls. */
+export interface Address {
+  door: SimulatedDoor;
+  url: string;
+  /** Meta: what the address must be asked with; default the app's usual one. */
+  verifyToken?: string;
+}
 
 export interface CallResult {
   status: number;
@@ -15,13 +23,20 @@ export interface RawCall {
   door: SimulatedDoor;
   body: string | Buffer;
   headers?: Record<string, string>;
+  /** Default: where the product listens. */
+  url?: string;
 }
 
 export interface WebhookCalls {
-  setTarget(target: WebhookTarget): void;
-  post(call: RawCall): Promise<CallResult>;
-  check(door: SimulatedDoor): Promise<boolean>;
-  isValid(door: SimulatedDoor): boolean;
+  /** Never asks an address that was asked lately, except one that has just failed. */
+  post(call: RawCall & { url: string }): Promise<CallResult>;
+  /** Asks now. True when the answer was right. */
+  check(address: Address): Promise<boolean>;
+  /** Asks if a day has passed since the last good answer. */
+  checkIfDue(address: Address): Promise<void>;
+  isValid(url: string): boolean;
+  /** What was known of this address is forgotten. */
+  forget(url: string): void;
   close(): void;
 }
 
@@ -35,60 +50,79 @@ export interface WebhookCallOptions {
 
 /** Real milliseconds a platform waits for the answer: X ten seconds, Meta five. */
 const PATIENCE_MS: Record<SimulatedDoor, number> = { x: 10_000, meta: 5_000 };
-/** Our ends of a webhook call live on the same machine; the platforms check an address once a day or so. */
-const CHECK_EVERY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+/** X asks every half hour whoever has not answered for a day, and gives up after four hours of grace (webhooks/introduction). */
+const GOOD_FOR_MS = 24 * HOUR_MS;
+const ASK_AGAIN_MS = HOUR_MS / 2;
+const LONGEST_SILENCE_MS = 28 * HOUR_MS;
+
+/** What a platform knows of one address. */
+interface Known {
+  /** The last good answer, or when the address was first used. */
+  goodAt: number;
+  askedAt: number;
+  isValid: boolean;
+  asking?: Promise<boolean>;
+}
 
 export function openWebhookCalls({ secrets, reachable, log, clock, random }: WebhookCallOptions): WebhookCalls {
   const closing = new AbortController();
-  const checkedAt = new Map<SimulatedDoor, number>();
-  const checking = new Map<SimulatedDoor, Promise<boolean>>();
-  const invalid = new Set<SimulatedDoor>();
-  let target: WebhookTarget | undefined;
-  const urlOf = (door: SimulatedDoor): string => (door === 'x' ? target?.xWebhookUrl : target?.metaWebhookUrl) ?? '';
+  const addresses = new Map<string, Known>();
   const patience = (door: SimulatedDoor): AbortSignal =>
     AbortSignal.any([closing.signal, AbortSignal.timeout(PATIENCE_MS[door])]);
+  const knownOf = (url: string): Known => {
+    const known = addresses.get(url) ?? { goodAt: clock.now(), askedAt: -Infinity, isValid: true };
+    addresses.set(url, known);
+    return known;
+  };
 
-  /** Wrong answers end the address at once; silence and errors do not (X: webhooks/introduction). */
-  const askOnce = async (door: SimulatedDoor): Promise<boolean> => {
-    if (!reachable() || !target) return false;
-    const { url, expected } = question({ door, base: urlOf(door), secrets, token: random.digits(19) });
+  /** A wrong answer or a redirect ends an address at once; silence and errors only after a day and four hours. */
+  const askOnce = async ({ door, url: base, verifyToken }: Address): Promise<boolean> => {
+    const known = knownOf(base);
+    known.askedAt = clock.now();
+    const { url, expected } = question({ door, base, secrets, token: random.digits(19), verifyToken });
+    const failed = (): boolean => {
+      if (clock.now() - known.goodAt > LONGEST_SILENCE_MS) known.isValid = false;
+      return false;
+    };
+    if (!reachable()) return failed();
     try {
       const response = await fetch(url, { redirect: 'manual', signal: patience(door) });
       const body = await response.text();
-      if (response.status >= 400) return false;
-      const isRight = response.status === 200 && isExpected({ door, body, expected });
-      if (isRight) invalid.delete(door);
-      else invalid.add(door);
-      checkedAt.set(door, clock.now());
-      if (!isRight) log.warn({ door }, 'the webhook address did not prove itself');
-      return isRight;
+      if (response.status >= 400) return failed();
+      known.isValid = response.status === 200 && isExpected({ door, body, expected });
+      if (known.isValid) known.goodAt = clock.now();
+      else log.warn({ door }, 'the webhook address did not prove itself');
+      return known.isValid;
     } catch {
-      return false;
+      return failed();
     }
   };
 
-  const check = (door: SimulatedDoor): Promise<boolean> => {
-    const already = checking.get(door);
-    if (already) return already;
-    const asked = askOnce(door).finally(() => checking.delete(door));
-    checking.set(door, asked);
-    return asked;
+  const check = (address: Address): Promise<boolean> => {
+    const known = knownOf(address.url);
+    known.asking ??= askOnce(address).finally(() => delete known.asking);
+    return known.asking;
+  };
+  const checkIfDue = async (address: Address): Promise<void> => {
+    const { goodAt, askedAt, asking } = knownOf(address.url);
+    if (asking) return void (await asking);
+    const isNew = askedAt === -Infinity;
+    const now = clock.now();
+    if (isNew || (now - goodAt >= GOOD_FOR_MS && now - askedAt >= ASK_AGAIN_MS)) await check(address);
   };
 
   return {
-    setTarget: (next) => {
-      target = next;
-      checkedAt.clear();
-      invalid.clear();
-    },
     check,
-    isValid: (door) => !invalid.has(door),
-    post: async ({ door, body, headers }) => {
-      if (!reachable() || !target) return { status: 0, outcome: 'unreachable' };
-      if (clock.now() - (checkedAt.get(door) ?? -Infinity) >= CHECK_EVERY_MS) await check(door);
-      if (invalid.has(door)) return { status: 0, outcome: 'refused' };
+    checkIfDue,
+    isValid: (url) => addresses.get(url)?.isValid ?? true,
+    forget: (url) => void addresses.delete(url),
+    post: async ({ door, url, body, headers }) => {
+      if (!reachable()) return { status: 0, outcome: 'unreachable' };
+      await checkIfDue({ door, url });
+      if (!knownOf(url).isValid) return { status: 0, outcome: 'refused' };
       try {
-        const response = await fetch(urlOf(door), {
+        const response = await fetch(url, {
           method: 'POST',
           headers: headers ?? signedHeaders({ door, body, secrets }),
           body: body as string,
@@ -136,9 +170,10 @@ interface Question {
   base: string;
   secrets: SimulatorSecrets;
   token: string;
+  verifyToken: string | undefined;
 }
 
-function question({ door, base, secrets, token }: Question): { url: string; expected: string } {
+function question({ door, base, secrets, token, verifyToken }: Question): { url: string; expected: string } {
   const url = new URL(base);
   if (door === 'x') {
     url.searchParams.set('crc_token', token);
@@ -148,7 +183,7 @@ function question({ door, base, secrets, token }: Question): { url: string; expe
     };
   }
   url.searchParams.set('hub.mode', 'subscribe');
-  url.searchParams.set('hub.verify_token', secrets.metaVerifyToken);
+  url.searchParams.set('hub.verify_token', verifyToken ?? secrets.metaVerifyToken);
   url.searchParams.set('hub.challenge', token);
   return { url: url.href, expected: token };
 }

@@ -2,9 +2,11 @@
 // retried as each platform does, paused or lost on request. Comes after platforms/*.ts; delivery-call.ts makes one call.
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { openWebhookCalls, type CallResult, type RawCall } from './delivery-call.ts';
+import { openWebhookCalls, type Address, type CallResult, type RawCall } from './delivery-call.ts';
 import { openLanes } from './lanes.ts';
+import { openPatience } from './patience.ts';
 import type { Random } from './random.ts';
+import { openRetries, RETRY_WAITS_MS } from './retries.ts';
 import type { SimulatedDoor, SimulatorSecrets, WebhookDelivery, WebhookTarget } from './shapes.ts';
 
 /** What the network does to deliveries. All chances are drawn from the seed in the order in which things happened. */
@@ -37,8 +39,17 @@ export interface Delivery {
   pause(): void;
   /** Sends what was kept; `shuffled` in an order drawn from the seed, all people mixed. */
   resume(options?: { shuffled?: boolean }): void;
-  /** Tries again now what waits for its next attempt. */
+  /** Tries again now what waits for its next attempt, whatever the time. */
   retryNow(): void;
+  /**
+   * Tries again what is due by the business clock, and resolves when that was tried: for a clock that a test moves, since
+   * real timers do not follow it.
+   */
+  retryDue(): Promise<void>;
+  /** When the next retry is due, business time; null when none waits. */
+  nextRetryAt(): number | null;
+  /** Plays every retry up to a business time at its own moment: `moveTo` sets the test's clock, and may let others work. */
+  playRetries(until: number, moveTo: (at: number) => Promise<void> | void): Promise<void>;
   /** Everything that can be delivered was tried; what waits for a retry, or is paused, is not waited for. */
   settled(): Promise<void>;
   /** Something is about to be sent: `settled()` waits until the result is called. */
@@ -48,10 +59,17 @@ export interface Delivery {
   /** What a platform gave up on: only a reading call can still find it. */
   lost(): readonly WebhookDelivery[];
   /** X asks the address to prove itself; Meta verifies it. True when the answer was right. */
-  check(door: SimulatedDoor): Promise<boolean>;
+  check(address: Address): Promise<boolean>;
+  /** The same, but only if the platform would ask at this time by itself. */
+  checkIfDue(address: Address): Promise<void>;
   /** One call with exactly these bytes, never retried; signed unless headers are given. */
   raw(call: RawCall): Promise<CallResult>;
-  isValid(door: SimulatedDoor): boolean;
+  /** Without `url`: the target's. */
+  isValid(door: SimulatedDoor, url?: string): boolean;
+  /** What a check found is forgotten, e.g. of an address that was not registered after all. */
+  forget(url: string): void;
+  /** Where the product listens, as long as nothing else was registered. */
+  targetOf(door: SimulatedDoor): string | undefined;
   /** Whether Meta still delivers for this account: an hour of failures ends the subscription. */
   isSubscribed(account: string): boolean;
   subscribe(account: string): void;
@@ -65,44 +83,39 @@ export interface DeliveryOptions {
   secrets: SimulatorSecrets;
   target: WebhookTarget | undefined;
   reachable: () => boolean;
+  /** The address that is told; null when nobody is, undefined while there is none yet. */
+  addressOf: (delivery: WebhookDelivery) => string | null | undefined;
 }
 
 interface Item extends WebhookDelivery {
   number: number;
   attempt: number;
-  firstFailedAt: number | null;
   tried: () => void;
 }
 
-const MINUTE = 60_000;
-/**
- * Business milliseconds before each further attempt. X: three within five minutes (developer.x.com, activity-retries).
- * Meta: a few at once, then less often, until an hour is over and the app is unsubscribed (Messenger webhooks page).
- */
-const RETRIES: Record<SimulatedDoor, readonly number[]> = {
-  x: [30_000, 90_000, 180_000],
-  meta: [1_000, 5_000, 15_000, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 25 * MINUTE],
-};
 /** How long a delivery that was held back waits for another one to overtake it, business milliseconds. */
 const HOLD_MS = 2_000;
 const CALLS_AT_ONCE = 16;
 
-export function openDelivery({ clock, log, random, secrets, target, reachable }: DeliveryOptions): Delivery {
+export function openDelivery(options: DeliveryOptions): Delivery {
+  const { clock, log, random, secrets, reachable, addressOf } = options;
   const calls = openWebhookCalls({ secrets, reachable, log, clock, random: random.fork('crc') });
   const held = new Map<string, Item>();
   const kept: Item[] = [];
-  const retries = new Map<Item, NodeJS.Timeout>();
+  const retries = openRetries<Item>({ clock, again: (item) => enqueue(`retry/${item.number}`, item) });
+  let { target } = options;
   const timers = new Set<NodeJS.Timeout>();
   const records: DeliveryRecord[] = [];
   const lost: WebhookDelivery[] = [];
-  const unsubscribed = new Set<string>();
+  const patience = openPatience(clock);
   let disorder: Disorder = {};
-  let paused = target === undefined;
+  let paused = false;
   let closed = false;
   let numbers = 0;
   let expected = 0;
   let waiters: (() => void)[] = [];
-  if (target) calls.setTarget(target);
+  const targetOf = (door: SimulatedDoor): string | undefined =>
+    door === 'x' ? target?.xWebhookUrl : target?.metaWebhookUrl;
   const lanes = openLanes<Item>({ atOnce: CALLS_AT_ONCE, carry: (item) => travel(item), whenIdle: () => noteIdle() });
 
   const isIdle = (): boolean => lanes.isIdle() && expected === 0 && held.size === 0;
@@ -122,7 +135,7 @@ export function openDelivery({ clock, log, random, secrets, target, reachable }:
   };
 
   const enqueue = (lane: string, item: Item): void => {
-    if (paused) keep(item);
+    if (paused || addressOf(item) === undefined) keep(item);
     else lanes.add(lane, item);
   };
   const keep = (item: Item): void => {
@@ -131,43 +144,29 @@ export function openDelivery({ clock, log, random, secrets, target, reachable }:
   };
 
   const travel = async (item: Item): Promise<void> => {
-    if (paused) return keep(item);
+    const url = addressOf(item);
+    if (paused || url === undefined) return keep(item);
     const [shortest, longest] = disorder.delayMs ?? [0, 0];
     if (longest > 0) {
       const ms = shortest + random.fork(`delay/${item.number}`).next() * (longest - shortest);
       await new Promise<void>((resolve) => void after(ms, resolve));
     }
     item.attempt += 1;
-    note(item, await calls.post(item));
+    if (url === null || (item.door === 'meta' && !patience.isSubscribed(item.account))) lost.push(item);
+    else note(item, await calls.post({ ...item, url }));
     item.tried();
   };
 
   const note = (item: Item, result: CallResult): void => {
     const { door, account, number, attempt } = item;
     records.push({ door, account, number, attempt, ...result });
-    if (result.outcome === 'taken' || closed) return;
-    item.firstFailedAt ??= clock.now();
-    const wait = RETRIES[door][attempt - 1];
-    if (wait === undefined) {
-      lost.push(item);
-      if (door === 'meta') unsubscribed.add(account);
-      return;
-    }
+    if (result.outcome === 'taken') return patience.arrived(account);
+    if (closed) return;
+    const wait = RETRY_WAITS_MS[door][attempt - 1];
+    const isOver = door === 'meta' && patience.failed(account, { isLast: wait === undefined });
+    if (wait === undefined || isOver) return void lost.push(item);
     // A retry leaves its lane: what came later is not held up, so a failure costs the order, as it does in reality.
-    retries.set(
-      item,
-      after(wait, () => again(item)),
-    );
-  };
-
-  const again = (item: Item): void => {
-    const timer = retries.get(item);
-    if (timer) {
-      clearTimeout(timer);
-      timers.delete(timer);
-    }
-    retries.delete(item);
-    enqueue(`retry/${item.number}`, item);
+    retries.add(item, wait);
   };
 
   const release = (lane: string): void => {
@@ -178,13 +177,23 @@ export function openDelivery({ clock, log, random, secrets, target, reachable }:
     noteIdle();
   };
 
-  const isSubscribed = (account: string): boolean => !unsubscribed.has(account);
+  const settled = async (): Promise<void> => {
+    while (!isIdle()) {
+      for (const lane of held.keys()) release(lane);
+      if (isIdle()) return;
+      await new Promise<void>((resolve) => void waiters.push(resolve));
+    }
+  };
 
   return {
     send: (delivery) => {
       numbers += 1;
       const number = numbers;
-      if (delivery.door === 'meta' ? !isSubscribed(delivery.account) : !calls.isValid('x')) {
+      const url = addressOf(delivery);
+      const isTold =
+        delivery.door === 'meta' ? patience.isSubscribed(delivery.account) : url == null || calls.isValid(url);
+      if (url === null) return Promise.resolve();
+      if (!isTold) {
         lost.push(delivery);
         return Promise.resolve();
       }
@@ -202,7 +211,7 @@ export function openDelivery({ clock, log, random, secrets, target, reachable }:
         return Promise.resolve();
       }
       return new Promise((tried) => {
-        const item: Item = { ...delivery, number, attempt: 0, firstFailedAt: null, tried };
+        const item: Item = { ...delivery, number, attempt: 0, tried };
         const twin = luck.chance(disorder.duplicate ?? 0) ? { ...item, tried: () => {} } : undefined;
         const overtaken = held.get(item.lane);
         if (!overtaken && luck.chance(disorder.reorder ?? 0)) {
@@ -219,8 +228,8 @@ export function openDelivery({ clock, log, random, secrets, target, reachable }:
     setTarget: (next) => {
       const isFirst = target === undefined;
       target = next;
-      calls.setTarget(next);
-      if (isFirst) resume();
+      for (const url of [next.xWebhookUrl, next.metaWebhookUrl]) calls.forget(url);
+      if (isFirst && !paused) resume();
     },
     setDisorder: (next) => {
       disorder = next;
@@ -229,16 +238,14 @@ export function openDelivery({ clock, log, random, secrets, target, reachable }:
       paused = true;
     },
     resume,
-    retryNow: () => {
-      for (const item of retries.keys()) again(item);
+    retryNow: () => retries.bringBack('all'),
+    retryDue: () => {
+      retries.bringBack('due');
+      return settled();
     },
-    settled: async () => {
-      while (!isIdle()) {
-        for (const lane of held.keys()) release(lane);
-        if (isIdle()) return;
-        await new Promise<void>((resolve) => void waiters.push(resolve));
-      }
-    },
+    nextRetryAt: () => retries.nextAt(),
+    playRetries: (until, moveTo) => retries.play({ until, moveTo, settled }),
+    settled,
     expect: () => {
       expected += 1;
       let isOpen = true;
@@ -250,16 +257,23 @@ export function openDelivery({ clock, log, random, secrets, target, reachable }:
       };
     },
     records: () => records,
-    waitingForRetry: () => retries.size,
+    waitingForRetry: () => retries.count(),
     lost: () => lost,
-    check: (door) => calls.check(door),
-    raw: (call) => calls.post(call),
-    isValid: (door) => calls.isValid(door),
-    isSubscribed,
-    subscribe: (account) => void unsubscribed.delete(account),
+    check: (address) => calls.check(address),
+    checkIfDue: (address) => calls.checkIfDue(address),
+    raw: (call) => {
+      const url = call.url ?? targetOf(call.door);
+      return url === undefined ? Promise.resolve({ status: 0, outcome: 'unreachable' }) : calls.post({ ...call, url });
+    },
+    isValid: (door, url = targetOf(door)) => url === undefined || calls.isValid(url),
+    forget: (url) => calls.forget(url),
+    targetOf,
+    isSubscribed: (account) => patience.isSubscribed(account),
+    subscribe: (account) => patience.subscribe(account),
     close: () => {
       closed = true;
       for (const timer of timers) clearTimeout(timer);
+      retries.close();
       for (const item of [...kept, ...lanes.empty(), ...held.values()]) item.tried();
       held.clear();
       calls.close();
@@ -268,7 +282,6 @@ export function openDelivery({ clock, log, random, secrets, target, reachable }:
   };
 
   function resume({ shuffled = false } = {}): void {
-    if (!target) return;
     paused = false;
     const items = kept.splice(0);
     for (const item of shuffled ? random.fork(`shuffle/${numbers}`).shuffled(items) : items) {

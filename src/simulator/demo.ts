@@ -1,7 +1,7 @@
 // `npm run demo`: the whole product and a world for it in one process. An airline, its agents, customers who write and come back,
 // and a phone on which the visitor is a customer. No account, no credential, no network; gone when it stops.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -61,8 +61,11 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
   const log = openLog({ level: process.env['LOG_LEVEL'] ?? 'warn' });
   const dataDir = mkdtempSync(join(tmpdir(), 'touchpoint-demo-'));
   const personas = [...CAST, ...crowd({ seed, count: 300 })];
+  // Known before anything listens: the platforms are told the address by the product itself.
+  const inboxPort = await freePort(port);
+  if (port !== 0 && inboxPort !== port) console.log(`Port ${port} is taken, using another one.`);
   const simulator = await startSimulator({
-    port: await freePort(port === 0 ? 0 : port + 1),
+    port: await freePort(port === 0 ? 0 : inboxPort + 1),
     seed,
     clock,
     log,
@@ -70,11 +73,9 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
     accounts: Object.values(BRAND),
     contacts: contactsOf(personas),
     visitors: CAST,
-    // What X's headers were last seen to allow; with the documented 15 a visitor who answers everybody would soon wait.
-    xLimits: { 'x.dm.send': { limit: 99 } },
   });
   const settings = productSettings({ simulator, secrets: SIMULATED_SECRETS });
-  const config = loadConfig({ ...settings, DATA_DIR: dataDir, PORT: String(port), UNDO_SECONDS: '5' });
+  const config = loadConfig({ ...settings, DATA_DIR: dataDir, PORT: String(inboxPort), UNDO_SECONDS: '5' });
   const webDist = await webFolder({ info: console.log, error: console.error });
   const context = await openContext(config, { clock, log });
   for (const { email, name, role } of STAFF)
@@ -82,7 +83,7 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
   await nameHandles(context);
   const receiver = openReceiver(context);
   const app = await buildApp({ ...context, receiver, demo: { logins }, ...(webDist ? { webDist } : {}) });
-  const address = await listen(app, { host: config.host, port });
+  const address = await app.listen({ host: config.host, port: config.port });
   const workers = startWorkers(context, config.workers);
   simulator.setTarget({ xWebhookUrl: `${address}/webhooks/x`, metaWebhookUrl: `${address}/webhooks/meta` });
   if (!empty) await writeEarlier({ simulator, personas, clock });
@@ -111,14 +112,17 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 }
 
-/** The wanted port, or 0 when somebody has it. */
+/** The wanted port, or another one when somebody has it. */
 async function freePort(port: number): Promise<number> {
   const server = createServer();
-  const taken = await new Promise<boolean>((resolve) => {
-    server.once('error', () => resolve(true));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(false)));
+  const found = await new Promise<number | undefined>((resolve) => {
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => {
+      const { port: free } = server.address() as AddressInfo;
+      server.close(() => resolve(free));
+    });
   });
-  return taken ? 0 : port;
+  return found ?? freePort(0);
 }
 
 /** Meta's settings know ids only; people know the brand by its name. */
@@ -127,20 +131,6 @@ async function nameHandles({ store }: Context): Promise<void> {
   for (const { channel, externalId, handle, displayName } of Object.values(BRAND)) {
     const mine = and(eq(t.channel, channel), eq(t.externalId, externalId));
     await store.tx((db) => db.update(t).set({ handle, displayName }).where(mine).returning({ id: t.id }));
-  }
-}
-
-/** The wanted port, or any free one when somebody else has it. */
-async function listen(
-  app: Awaited<ReturnType<typeof buildApp>>,
-  { host, port }: { host: string; port: number },
-): Promise<string> {
-  try {
-    return await app.listen({ host, port });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    console.log(`Port ${port} is taken, using another one.`);
-    return app.listen({ host, port: 0 });
   }
 }
 
@@ -158,19 +148,9 @@ function tell({ address, phone, seconds }: { address: string; phone: string; sec
   console.log(lines.join('\n'));
 }
 
-/** Undefined when there was nothing more to do than to explain. */
+/** Undefined when there was nothing more to do than to explain. Ends the process for what is no option. */
 function readOptions(): Options | undefined {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '4000' },
-      speed: { type: 'string', default: '1' },
-      'per-hour': { type: 'string', default: '90' },
-      seed: { type: 'string', default: '7' },
-      storm: { type: 'boolean', default: false },
-      empty: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = readArguments();
   if (values.help) {
     console.log(HELP);
     return undefined;
@@ -191,4 +171,23 @@ function readOptions(): Options | undefined {
     storm: values.storm,
     empty: values.empty,
   };
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '4000' },
+        speed: { type: 'string', default: '1' },
+        'per-hour': { type: 'string', default: '90' },
+        seed: { type: 'string', default: '7' },
+        storm: { type: 'boolean', default: false },
+        empty: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+    return process.exit(2);
+  }
 }

@@ -2,9 +2,11 @@
 import type { EchoTime } from './shapes.ts';
 
 export const ENDPOINTS = [
-  'x.dm.send', 'x.dm.list', 'x.dm.media', 'x.post.send', 'x.post.mentions', 'x.users', 'x.webhooks', 'x.subscriptions',
-  'messenger.send', 'messenger.conversations', 'messenger.profile', 'messenger.comments', 'messenger.subscribed',
-  'instagram.send', 'instagram.conversations', 'instagram.profile', 'instagram.comments', 'instagram.subscribed',
+  'x.dm.send', 'x.dm.list', 'x.dm.media', 'x.post.send', 'x.post.mentions', 'x.users', 'x.webhooks', 'x.subscriptions', 'x.token',
+  'x.stream', 'x.replay',
+  'messenger.send', 'messenger.conversations', 'messenger.profile', 'messenger.comments', 'messenger.subscribed', 'messenger.routing',
+  'instagram.send', 'instagram.conversations', 'instagram.profile', 'instagram.comments', 'instagram.subscribed', 'instagram.routing',
+  'meta.token', 'meta.app',
 ] as const; // prettier-ignore
 export type Endpoint = (typeof ENDPOINTS)[number];
 

@@ -94,21 +94,33 @@ export function phoneRoutes({ world, acts, personas }: PhoneOptions): Route[] {
     post(/^\/phone\/api\/messages$/, write),
     post(/^\/phone\/api\/reads$/, read),
     post(/^\/phone\/api\/reactions$/, reactTo),
-    {
-      ...get(/^\/phone\/api\/stream$/, () => refused),
-      stream: (call, response) => follow({ world, query: call.query, response }),
-    },
+    get(/^\/phone\/api\/stream$/, ({ query }) => follow(world, query)),
   ];
 }
 
-/** First the whole thread, then every new message and every change of one. */
-function follow({ world, query, response }: { world: World; query: URLSearchParams; response: ServerResponse }): void {
+function follow(world: World, query: URLSearchParams): Answer {
   const who = whoOf(world, Object.fromEntries(query));
-  if (!who) return void response.writeHead(400, HEADERS).end();
+  if (!who) return refused;
+  const headers = { ...HEADERS, 'x-accel-buffering': 'no' };
+  return {
+    status: 200,
+    headers,
+    contentType: 'text/event-stream',
+    body: '',
+    open: (response) => tell(world, { who, response }),
+  };
+}
+
+interface Follower {
+  channel: SimulatedChannel;
+  contact: string;
+}
+
+/** First the whole thread, then every new message and every change of one. */
+function tell(world: World, { who, response }: { who: Follower; response: ServerResponse }): void {
   const account = world.accounts.find(({ channel }) => channel === who.channel)?.externalId ?? '';
   const say = (message: LedgerMessage): void =>
     void response.write(`data: ${JSON.stringify(shown(world, message))}\n\n`);
-  response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
   response.write('retry: 1000\n\n');
   for (const message of world.ledger.thread({ ...who, account })) say(message);
   const unwatch = world.ledger.watch((message) => {
@@ -151,7 +163,7 @@ function personOf({ key, displayName, language, on, record }: Persona) {
   };
 }
 
-function whoOf(world: World, body: JsonObject): { channel: SimulatedChannel; contact: string } | undefined {
+function whoOf(world: World, body: JsonObject): Follower | undefined {
   const channel = SIMULATED_CHANNELS.find((each) => each === body['channel']);
   const contact = textAt(body, 'contact');
   const isKnown = channel !== undefined && contact !== undefined && world.people.find(channel, contact) !== undefined;

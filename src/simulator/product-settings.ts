@@ -17,6 +17,8 @@ export function productSettings({ simulator, secrets }: ProductSettingsOptions):
     INSTAGRAM_GRAPH_URL: simulator.url,
     X_CONSUMER_KEY: secrets.xConsumerKey,
     X_CONSUMER_SECRET: secrets.xConsumerSecret,
+    ...(secrets.xClientId === undefined ? {} : { X_CLIENT_ID: secrets.xClientId }),
+    ...(secrets.xClientSecret === undefined ? {} : { X_CLIENT_SECRET: secrets.xClientSecret }),
     ...(secrets.xBearerToken === undefined ? {} : { X_BEARER_TOKEN: secrets.xBearerToken }),
     META_APP_ID: APPS.meta,
     META_APP_SECRET: secrets.metaAppSecret,
@@ -27,6 +29,7 @@ export function productSettings({ simulator, secrets }: ProductSettingsOptions):
           X_HANDLE: x.handle,
           X_ACCESS_TOKEN: x.credentials['accessToken'] ?? '',
           X_ACCESS_SECRET: x.credentials['accessSecret'] ?? '',
+          X_REFRESH_TOKEN: x.credentials['refreshToken'] ?? '',
         }
       : {}),
     ...(page ? { MESSENGER_PAGE_ID: page.externalId, MESSENGER_PAGE_TOKEN: page.credentials['pageToken'] ?? '' } : {}),

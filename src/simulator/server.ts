@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { CallRecord } from './calls.ts';
 import type { Endpoint, Fault, Faults } from './faults.ts';
 import type { EchoTime } from './shapes.ts';
 
@@ -15,6 +16,8 @@ export interface Call {
   body: Buffer;
   /** The parts that the route's pattern caught. */
   params: string[];
+  /** Set by the platform that recognised the caller: the brand's account. */
+  account?: string;
 }
 
 export interface Answer {
@@ -22,6 +25,8 @@ export interface Answer {
   headers?: Record<string, string>;
   contentType?: string;
   body: string | Buffer;
+  /** Instead of a body: keeps the connection that has just been answered, e.g. for a stream that never ends. */
+  open?: (response: ServerResponse) => void;
   /** Tells the webhook what this call did; resolves when it was tried once. */
   echo?: () => Promise<void>;
   echoTime?: EchoTime;
@@ -35,8 +40,6 @@ export interface Route {
   answer: (call: Call) => Answer | Promise<Answer>;
   /** The platform's own wording of a requested error. */
   trouble?: (fault: Fault, call: Call) => Answer;
-  /** Keeps the connection for itself, e.g. a live stream. */
-  stream?: (call: Call, response: ServerResponse) => void;
 }
 
 export interface ServerOptions {
@@ -50,6 +53,8 @@ export interface ServerOptions {
   reachable: () => boolean;
   /** Announces an echo that is still to come, so that `settled()` waits for it; call the result when it is done. */
   expectEcho: () => () => void;
+  /** Every call, once it is over. */
+  record: (call: Omit<CallRecord, 'at'>) => void;
 }
 
 export interface PlatformServer {
@@ -109,9 +114,12 @@ async function serve({ options, request, response }: Exchange): Promise<void> {
       options.clock,
     );
   call.params = (route.pattern.exec(call.path) ?? []).slice(1).map((part) => decodeURIComponent(part ?? ''));
-  if (route.stream) return route.stream(call, response);
   const endpoint = typeof route.endpoint === 'function' ? route.endpoint(call) : route.endpoint;
-  await answerWithFault({ options, response, route, call, fault: endpoint ? options.faults.take(endpoint) : {} });
+  const fault = endpoint ? options.faults.take(endpoint) : {};
+  const { method, path } = call;
+  const note = (status: number): void =>
+    options.record({ endpoint, method, path, account: call.account ?? null, status });
+  await answerWithFault({ options, response, route, call, fault, note });
 }
 
 interface FaultyExchange {
@@ -120,15 +128,18 @@ interface FaultyExchange {
   route: Route;
   call: Call;
   fault: Fault;
+  /** Keeps the call in the record, with the status that its caller sees, before the caller can see it. */
+  note: (status: number) => void;
 }
 
-async function answerWithFault({ options, response, route, call, fault }: FaultyExchange): Promise<void> {
+async function answerWithFault({ options, response, route, call, fault, note }: FaultyExchange): Promise<void> {
+  if (fault.resetConnection === 'before' || fault.neverAnswer === 'before') note(0);
   if (fault.resetConnection === 'before') return void response.destroy();
   if (fault.neverAnswer === 'before') return;
   const claimed = fault.status === undefined ? undefined : (route.trouble?.(fault, call) ?? plainTrouble(fault));
   if (claimed && fault.acceptFirst !== true) {
     await silence(fault);
-    return finish({ options, response, answer: claimed, fault });
+    return finish({ options, response, answer: claimed, fault, note });
   }
 
   const real = await route.answer(call);
@@ -143,17 +154,16 @@ async function answerWithFault({ options, response, route, call, fault }: Faulty
   };
   if (echoDone && echoTime === 'before') await echo();
   await silence(fault);
-  finish({ options, response, answer: claimed ?? real, fault });
+  finish({ options, response, answer: claimed ?? real, fault, note });
   if (echoDone && echoTime === 'after') await echo();
 }
 
-function finish({
-  options,
-  response,
-  answer,
-  fault,
-}: Omit<FaultyExchange, 'route' | 'call'> & { answer: Answer }): void {
-  if (fault.dropResponseAfterAccepting === true || fault.resetConnection === 'after') return void response.destroy();
+type Finishing = Omit<FaultyExchange, 'route' | 'call'> & { answer: Answer };
+
+function finish({ options, response, answer, fault, note }: Finishing): void {
+  const isDropped = fault.dropResponseAfterAccepting === true || fault.resetConnection === 'after';
+  note(isDropped || fault.neverAnswer === 'after' ? 0 : answer.status);
+  if (isDropped) return void response.destroy();
   if (fault.neverAnswer === 'after') return;
   if (fault.cutBody !== true) return write(response, answer, options.clock);
   const body = Buffer.from(answer.body);
@@ -162,6 +172,10 @@ function finish({
 }
 
 const write = (response: ServerResponse, answer: Answer, clock: Clock): void => {
+  if (answer.open) {
+    response.writeHead(answer.status, headersOf(answer, clock));
+    return answer.open(response);
+  }
   response.writeHead(answer.status, { ...headersOf(answer, clock), 'content-length': Buffer.byteLength(answer.body) });
   response.end(answer.body);
 };

@@ -15,11 +15,11 @@ export interface SimulatedAccount {
   handle: string;
   displayName: string;
   /**
-   * X: `accessToken` + `accessSecret` (OAuth 1.0a) and/or `userAccessToken` (OAuth 2). Messenger and Instagram: every
-   * value is accepted as a token of this account.
+   * X: `accessToken` + `accessSecret` (OAuth 1.0a) and/or `userAccessToken` + `refreshToken` (OAuth 2; without the latter the
+   * token does not end after two hours). Messenger and Instagram: every value is accepted as a token of this account.
    */
   credentials: Readonly<Record<string, string>>;
-  /** X only: which webhook envelope carries its events. Default `aaa`. */
+  /** X only: which webhook envelope carries its events when it is connected from the start. Default `aaa`. */
   envelope?: 'aaa' | 'xaa';
   /** Default `after`. */
   echo?: EchoTime;
@@ -27,6 +27,8 @@ export interface SimulatedAccount {
   humanAgent?: boolean;
   /** Instagram through Facebook Login: the Page whose address is used for calls. */
   pageId?: string;
+  /** False: no webhook tells of this account until the API was asked to. Default: what the simulator's option says. */
+  connected?: boolean;
 }
 
 /** Someone as a platform knows them. */
@@ -81,7 +83,14 @@ export interface WebhookDelivery {
   door: SimulatedDoor;
   account: string;
   lane: string;
+  /** What it is about, as one subscribes to it: a field at Meta, an event type at X. */
+  topic?: string;
+  contact?: string;
+  /** X only: the registered webhook that is told; null for what only the stream says. */
+  webhookId?: string | null;
   body: string;
+  /** X only: the same in the envelope of the app's own stream, one line for each event that it is there. */
+  activities?: () => string[];
 }
 
 export interface SimulatorSecrets {
@@ -89,7 +98,12 @@ export interface SimulatorSecrets {
   xConsumerSecret: string;
   /** App-only token for webhooks and subscriptions. */
   xBearerToken?: string;
+  /** The app's OAuth 2 client. Without an id no token is refreshed; without a secret it is a public client. */
+  xClientId?: string;
+  xClientSecret?: string;
   metaAppSecret: string;
+  /** Of the person who administers the Pages: finds each Page's own token. */
+  metaUserToken?: string;
   metaVerifyToken: string;
 }
 

@@ -1,7 +1,9 @@
 // A small world beside the product: fake X and fake Meta over real HTTP, with their ids, signatures, limits, errors and
-// echoes. `startSimulator` opens it; tests and the demo move it by the methods below. It imports nothing of the product.
+// echoes. `startSimulator` opens it; tests and the demo move it by the methods below: what customers do (customers.ts), what
+// happens to the brand at its developer portals (switches.ts), what goes wrong (faults.ts). It imports nothing of the product.
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { openCalls, type CallRecord } from './calls.ts';
 import { CAST, contactsOf, type Persona } from './cast.ts';
 import { customerActs, type Acts } from './customers.ts';
 import { openDelivery, type Delivery, type Disorder } from './delivery.ts';
@@ -13,14 +15,18 @@ import { phoneRoutes } from './phone.ts';
 import { platformIds } from './platform-ids.ts';
 import { instagramEvents } from './platforms/instagram.ts';
 import { messengerEvents } from './platforms/messenger.ts';
+import { metaAddress, openMetaApp } from './platforms/meta-app.ts';
 import { metaRoutes } from './platforms/meta.ts';
 import type { World } from './platforms/platform.ts';
+import { openXApp } from './platforms/x-app.ts';
 import { xEvents } from './platforms/x-events.ts';
-import { xLimits, type XLimit } from './platforms/x-limits.ts';
+import type { XLimit } from './platforms/x-limits.ts';
 import { xRoutes } from './platforms/x.ts';
+import type { StreamControls } from './platforms/x-stream.ts';
 import { seededRandom, type Random } from './random.ts';
 import { openServer } from './server.ts';
 import type { SimulatedAccount, SimulatedContact, SimulatedDoor, SimulatorSecrets, WebhookTarget } from './shapes.ts';
+import { openSwitches, type Switches } from './switches.ts';
 
 export interface SimulatorOptions {
   /** The same seed and the same acts give the same ids, names, duplicates and disorder. */
@@ -41,11 +47,16 @@ export interface SimulatorOptions {
   /** Whom a visitor can be on `/phone`; also known as contacts. Default: the cast. */
   visitors?: readonly Persona[];
   disorder?: Disorder;
+  /**
+   * False: a fresh developer portal. Nothing is delivered until the product has registered its webhook and subscribed
+   * each account by the platforms' own API. `SimulatedAccount.connected` says it for one account. Default true.
+   */
+  connected?: boolean;
   /** Other numbers than the documented ones for X's windows of 15 minutes. */
   xLimits?: Readonly<Partial<Record<Endpoint, XLimit>>>;
 }
 
-export interface Simulator extends Acts {
+export interface Simulator extends Acts, Switches {
   port: number;
   /** Base address: `X_API_URL`, `META_GRAPH_URL` and `INSTAGRAM_GRAPH_URL` of the product. */
   url: string;
@@ -58,6 +69,10 @@ export interface Simulator extends Acts {
   ledger: Ledger;
   people: People;
   delivery: Delivery;
+  /** X's activity stream, beside the webhooks. */
+  xStream: StreamControls;
+  /** Every call the platforms were asked so far, with business time and answer. */
+  calls(): readonly CallRecord[];
   setTarget(target: WebhookTarget): void;
   addAccount(account: SimulatedAccount): void;
   setDisorder(disorder: Disorder): void;
@@ -76,35 +91,53 @@ export interface Simulator extends Acts {
 
 /** Opens the world's server. Rejects when the port is taken. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { seed, clock, log, secrets } = options;
+  const { seed, log, secrets } = options;
   const random = seededRandom(seed);
+  const businessTime = options.clock;
+  let clockSkewMs = 0;
+  /** The platforms' own: everything that they say about time comes from here. */
+  const clock: Clock = { now: () => businessTime.now() + clockSkewMs, realMs: (ms) => businessTime.realMs(ms) };
   let isReachable = true;
   const reachable = (): boolean => isReachable;
   const faults = openFaults();
-  const limits = xLimits(clock);
+  const calls = openCalls();
+  const ids = platformIds({ clock, seed });
   const delivery = openDelivery({
-    clock,
+    clock: businessTime,
     log,
     random: random.fork('delivery'),
     secrets,
     target: options.target,
     reachable,
+    addressOf: (each) =>
+      each.door === 'x' ? world.x.subscriptions.addressOf(each.webhookId) : metaAddress(world, each),
   });
+  const ledger = openLedger();
+  const connected = options.connected ?? true;
   const world: World = {
     clock,
     log,
     random,
-    ids: platformIds({ clock, seed }),
-    ledger: openLedger(),
+    ids,
+    ledger,
     people: openPeople(random.fork('people')),
-    accounts: [...options.accounts],
+    accounts: [],
     secrets,
     delivery,
+    x: openXApp({ clock, ids, connected, targetUrl: () => delivery.targetOf('x') }),
+    meta: openMetaApp({ clock, ids, ledger, connected }),
     baseUrl: () => server.url,
   };
+  const addAccount = (account: SimulatedAccount): void => {
+    world.accounts.push(account);
+    (account.channel === 'x' ? world.x : world.meta).access.add(account);
+    if (account.channel === 'x') world.x.subscriptions.add(account);
+  };
+  for (const account of options.accounts) addAccount(account);
   const visitors = options.visitors ?? CAST;
   for (const contact of [...contactsOf(visitors), ...(options.contacts ?? [])]) world.people.add(contact);
-  for (const [endpoint, limit] of Object.entries(options.xLimits ?? {})) limits.set(endpoint as Endpoint, limit);
+  for (const [endpoint, limit] of Object.entries(options.xLimits ?? {}))
+    world.x.limits.set(endpoint as Endpoint, limit);
   delivery.setDisorder(options.disorder ?? {});
   const acts = customerActs(world, { x: xEvents, messenger: messengerEvents, instagram: instagramEvents });
 
@@ -112,19 +145,21 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clock,
     log,
     faults,
-    routes: [...xRoutes(world, limits), ...metaRoutes(world), ...phoneRoutes({ world, acts, personas: visitors })],
+    routes: [...xRoutes(world), ...metaRoutes(world), ...phoneRoutes({ world, acts, personas: visitors })],
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
     reachable,
     expectEcho: () => delivery.expect(),
+    record: (call) => calls.record({ ...call, at: businessTime.now() }),
   });
 
   return {
     ...acts,
+    ...openSwitches(world, { setClockSkew: (ms) => void (clockSkewMs = ms) }),
     port: server.port,
     url: server.url,
     seed,
-    clock,
+    clock: businessTime,
     log,
     random,
     accounts: world.accounts,
@@ -132,16 +167,19 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ledger: world.ledger,
     people: world.people,
     delivery,
+    xStream: world.x.stream.controls,
+    calls: () => calls.all(),
     setTarget: (target) => delivery.setTarget(target),
-    addAccount: (account) => void world.accounts.push(account),
+    addAccount,
     setDisorder: (disorder) => delivery.setDisorder(disorder),
-    setXLimit: (endpoint, limit) => limits.set(endpoint, limit),
+    setXLimit: (endpoint, limit) => world.x.limits.set(endpoint, limit),
     pauseDelivery: () => delivery.pause(),
     resumeDelivery: (how) => delivery.resume(how),
     deliverRaw: (door, body, headers) => delivery.raw({ door, body, ...(headers ? { headers } : {}) }),
     settled: () => delivery.settled(),
     networkDown: () => {
       isReachable = false;
+      world.x.stream.controls.cut();
     },
     networkUp: () => {
       isReachable = true;

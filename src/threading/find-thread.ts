@@ -1,13 +1,15 @@
 // Contact × surface: the one DM thread, or a public thread under one root post. Threads are endless; conversations are the
 // episodes inside them.
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
 import { placesOf } from '../db/places.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Store } from '../db/store.ts';
+import type { OPENERS } from '../db/tables/people.ts';
 import { newId } from '../ids.ts';
 
 export type Thread = Schema['threads']['$inferSelect'];
+type Opener = (typeof OPENERS)[number];
 
 const statements = perStore((store) => {
   const { threads: t } = store.t;
@@ -25,11 +27,20 @@ const statements = perStore((store) => {
         ),
     ),
     make: store.prepared('thread_make', (db) => db.insert(t).values(placesOf(t)).returning()),
+    // Of two acts stored at the same moment the later one stays, whichever was written last; an ad gives way to any.
     touch: store.prepared('thread_touch', (db) =>
       db
         .update(t)
-        .set({ lastCustomerAt: sql`${sql.placeholder('at')}` })
-        .where(eq(t.id, sql.placeholder('id')))
+        .set({
+          lastCustomerAt: sql`${sql.placeholder('at')}`,
+          lastOpener: sql`${sql.placeholder('opener')}`,
+        })
+        .where(
+          and(
+            eq(t.id, sql.placeholder('id')),
+            or(isNull(t.lastCustomerAt), lt(t.lastCustomerAt, sql.placeholder('at')), eq(t.lastOpener, 'ad')),
+          ),
+        )
         .returning({ id: t.id }),
     ),
   };
@@ -55,6 +66,7 @@ export async function findThread(
     kind,
     rootExternalId: root,
     lastCustomerAt: null,
+    lastOpener: null,
     seenAt: null,
     deliveredAt: null,
     ownerAppId: null,
@@ -65,8 +77,18 @@ export async function findThread(
   return thread;
 }
 
-/** The customer wrote or acted at `at` (platform time): the reply window of this thread runs from the latest such time. */
-export async function customerActed(store: Store, { thread, at }: { thread: Thread; at: number }): Promise<void> {
-  if (thread.lastCustomerAt !== null && thread.lastCustomerAt >= at) return;
-  await statements(store).touch({ id: thread.id, at });
+interface Act {
+  thread: Thread;
+  /** Platform time. */
+  at: number;
+  opener: Opener;
+  /** What opens nothing is noted only where nothing else is known. */
+  opens: boolean;
+}
+
+/** The reply window of this thread runs from the customer's latest act that opens one. False when this was not the latest. */
+export async function customerActed(store: Store, { thread, at, opener, opens }: Act): Promise<boolean> {
+  const { lastCustomerAt, lastOpener } = thread;
+  if (lastCustomerAt !== null && (!opens || (lastCustomerAt >= at && lastOpener !== 'ad'))) return false;
+  return (await statements(store).touch({ id: thread.id, at, opener })).length > 0;
 }

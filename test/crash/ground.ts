@@ -7,7 +7,7 @@ import { businessClock, type Clock } from '../../src/clock.ts';
 import { silentLog } from '../../src/log.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 import { ACCOUNTS, CUSTOMERS, PASSWORD, SECRETS } from '../cast.ts';
-import { signIn, type Person } from '../person.ts';
+import { personWith, signIn, type Person } from '../person.ts';
 import { environment, freshPostgres, BEGINNING } from '../world.ts';
 import { startProduct, type Product } from './product.ts';
 
@@ -18,13 +18,16 @@ export interface CrashGround extends AsyncDisposable {
   sim: Simulator;
   clock: Clock;
   start(env?: Record<string, string>): Promise<Product>;
-  /** Signed in at that product; signed in anew for each one. */
+  /** Signed in once: the session outlives the process, and one that dies at its start has no time for another. */
   agent(product: Product): Person;
 }
 
-export async function openCrashGround(engine: 'sqlite' | 'postgres'): Promise<CrashGround> {
+export async function openCrashGround(
+  engine: 'sqlite' | 'postgres',
+  { speed = SPEED }: { speed?: number } = {},
+): Promise<CrashGround> {
   const realOriginMs = Date.now();
-  const clock = businessClock({ speed: SPEED, originMs: BEGINNING, realOriginMs });
+  const clock = businessClock({ speed, originMs: BEGINNING, realOriginMs });
   const sim = await startSimulator({
     seed: 7,
     clock,
@@ -40,10 +43,10 @@ export async function openCrashGround(engine: 'sqlite' | 'postgres'): Promise<Cr
     ...database?.env,
     ADMIN_EMAIL: ADMIN,
     ADMIN_PASSWORD: PASSWORD,
-    TOUCHPOINT_CLOCK: `${SPEED},${BEGINNING},${realOriginMs}`,
+    TOUCHPOINT_CLOCK: `${speed},${BEGINNING},${realOriginMs}`,
   };
   const products: Product[] = [];
-  const agents = new Map<Product, Person>();
+  let cookie: string | undefined;
   return {
     sim,
     clock,
@@ -51,13 +54,12 @@ export async function openCrashGround(engine: 'sqlite' | 'postgres'): Promise<Cr
       const product = await startProduct({ ...env, ...more });
       products.push(product);
       sim.setTarget({ xWebhookUrl: `${product.url}/webhooks/x`, metaWebhookUrl: `${product.url}/webhooks/meta` });
-      agents.set(product, await signIn(product.url, { email: ADMIN, password: PASSWORD }));
+      cookie ??= (await signIn(product.url, { email: ADMIN, password: PASSWORD })).cookie;
       return product;
     },
     agent: (product) => {
-      const agent = agents.get(product);
-      if (!agent) throw new Error('nobody is signed in at that product');
-      return agent;
+      if (cookie === undefined) throw new Error('nobody has signed in');
+      return personWith(product.url, cookie);
     },
     [Symbol.asyncDispose]: async () => {
       await sim.close();

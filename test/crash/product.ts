@@ -23,10 +23,13 @@ export interface Product {
 export async function startProduct(
   env: Record<string, string>,
   role: 'all' | 'api' | 'worker' = 'all',
+  /** A folder with a `.env`, which then also says the port. */
+  { cwd }: { cwd?: string } = {},
 ): Promise<Product> {
   const child = spawn(process.execPath, [main, role], {
+    ...(cwd === undefined ? {} : { cwd }),
     // Nothing on PATH: the queue lives inside the process unless REDIS_URL says otherwise.
-    env: { PATH: '/nowhere', PORT: '0', ...env, LOG_LEVEL: 'info' },
+    env: { PATH: '/nowhere', ...(cwd === undefined ? { PORT: '0' } : {}), ...env, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   alive.add(child);

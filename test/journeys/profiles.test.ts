@@ -112,6 +112,17 @@ test('a limit of the platform is waited for by everybody of that account, and by
     'Messenger user ·0022',
     'Mei-Ling Tan',
   ]);
+  const [page] = ((await world.sam.get('/api/v1/channel-accounts')).body.items as any[]).filter(
+    ({ channel }) => channel === 'messenger',
+  );
+  expect(page.connection.limits).toMatchObject([
+    {
+      words: 'Asking for names, as the platform counts',
+      unit: 'percent',
+      remaining: 0,
+      resetAt: '2026-03-12T13:05:00.000Z',
+    },
+  ]);
   await world.later(299_000);
   expect(asked).toHaveLength(2);
   await world.later(1_000);

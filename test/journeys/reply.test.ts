@@ -1,6 +1,7 @@
 // The way out, promise by promise, in every channel: an agent's reply reaches the customer exactly once, whatever happens to
 // the platform's answer and in whatever order its echo comes.
 import { afterEach, describe, expect, test } from 'vitest';
+import { Problem } from '../../src/api/schemas.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { CUSTOMERS, ONE_OF_EACH } from '../cast.ts';
 import { openWorld, type World } from '../world.ts';
@@ -169,6 +170,7 @@ test('a reply to a conversation that moved on is stopped, shows what is new, and
   await world.settle();
   const stopped = await world.mira.replies(conversation.id, 'me too', { lastSeenMessageId });
   expect(stopped).toMatchObject({ status: 409, body: { code: 'conversation_moved' } });
+  expect(Problem.strict().parse(stopped.body)).toEqual(stopped.body);
   expect(stopped.body.since.map(({ text }: { text: string }) => text)).toEqual(['Omar was faster']);
   expect((await world.mira.replies(conversation.id, 'me too', { lastSeenMessageId, force: true })).status).toBe(202);
   await world.settle();

@@ -12,8 +12,8 @@ tellMissingPostgres();
 let world: World;
 afterEach(async () => world.close());
 
-const { ana, chidi, mei } = CUSTOMERS;
-type Customer = typeof ana | typeof chidi | typeof mei;
+const { ana, chidi, inigo, mei } = CUSTOMERS;
+type Customer = typeof ana | typeof chidi | typeof inigo | typeof mei;
 
 async function wrote(customer: Customer, text = 'Hola, ¿hay novedades?') {
   world.sim.customerWrites({ channel: customer.channel, contact: customer.externalId, text });
@@ -70,6 +70,37 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(rows.map(({ text }) => text)).toEqual(people.map(() => ''));
   });
 });
+
+test.each(
+  [ana, chidi, mei].flatMap((customer) =>
+    [45_000, -45_000].flatMap((skewMs) =>
+      (['after', 'never'] as const).map((echo) => ({ customer, channel: customer.channel, skewMs, echo })),
+    ),
+  ),
+)(
+  'with a clock that is wrong by $skewMs ms a lost answer on $channel is settled all the same, echo $echo',
+  async (row) => {
+    const { customer, channel, skewMs, echo } = row;
+    world = await openWorld();
+    world.sim.setClockSkew(skewMs);
+    const { id } = await wrote(customer);
+    await world.mira.replies(id, 'Good morning', { force: true });
+    await world.settle();
+    world.clock.advance(60_000);
+    world.sim.faults.next(channel === 'x' ? 'x.dm.send' : `${channel}.send`, {
+      dropResponseAfterAccepting: true,
+      echo,
+    });
+    await world.mira.replies(id, 'Gate B26', { force: true });
+    await world.settle();
+    for (let look = 0; look < 4; look += 1) await world.later(90_000);
+    expect((await ours(id)).map(({ text, state }) => [text, state])).toEqual([
+      ['Good morning', 'sent'],
+      ['Gate B26', 'sent'],
+    ]);
+    expect(sentTo(customer)).toEqual(['Good morning', 'Gate B26']);
+  },
+);
 
 test('an agent sends again, and the proof that it had arrived comes first: it is not sent a second time', async () => {
   world = await openWorld();
@@ -183,4 +214,54 @@ test('what a removed handle keeps waiting is told to its author', async () => {
   expect(message).toMatchObject({ state: 'failed', failure: { reason: 'removed' } });
   expect(message.failure.sentence).toMatch(/removed/);
   expect(sentTo(ana)).toEqual([]);
+});
+
+async function removeX(): Promise<void> {
+  const accounts = (await world.sam.get('/api/v1/channel-accounts')).body.items as any[];
+  const x = accounts.find(({ channel }) => channel === 'x');
+  expect((await world.sam.send('DELETE', `/api/v1/channel-accounts/${x.id}`)).status).toBeLessThan(300);
+}
+
+test('what was on its way when its handle was removed, and comes back unsent, is told to its author', async () => {
+  world = await openWorld();
+  const conversation = await wrote(ana);
+  world.sim.faults.next('x.dm.send', { status: 429, hang: 700 });
+  await world.mira.replies(conversation.id, 'too late');
+  await until('it is on its way', async () => (await ours(conversation.id))[0]?.state === 'sending');
+  await removeX();
+  await world.settle();
+  expect((await ours(conversation.id))[0]).toMatchObject({ state: 'failed', failure: { reason: 'removed' } });
+});
+
+test('a send of unknown fate on a removed handle is for an agent, who cannot send it again', async () => {
+  world = await openWorld();
+  const [lost, abandoned] = [await wrote(ana), await wrote(inigo)];
+  await world.mira.replies(lost.id, 'Un momento'); // what X allows is known from then on
+  await world.settle();
+  world.clock.advance(1_000);
+  world.sim.faults.next('x.dm.send', { resetConnection: 'before' });
+  await world.mira.replies(lost.id, 'La puerta es la B26', { force: true });
+  await world.settle();
+  world.sim.faults.next('x.dm.send', { status: 503, hang: 700 });
+  await world.mira.replies(abandoned.id, 'La puerta es la B27');
+  const stateOf = async ({ id }: { id: string }) => (await ours(id)).at(-1);
+  await until('it is on its way', async () => (await stateOf(abandoned))?.state === 'sending');
+  await removeX();
+  // Its worker died: another claim is the first to find out.
+  const { outbox: o } = world.parts.store.t;
+  const mine = eq(o.conversationId, abandoned.id);
+  await world.parts.store.tx((db) => db.update(o).set({ leaseUntil: 1, fence: 7 }).where(mine));
+  await world.later(1_000);
+  for (const conversation of [lost, abandoned]) {
+    const message = await stateOf(conversation);
+    expect(message).toMatchObject({ state: 'unknown', needsAgent: true });
+    const settle = (action: string) => world.mira.send('POST', `/api/v1/messages/${message.id}/settle`, { action });
+    for (const action of ['send_again', 'check']) {
+      const refused = await settle(action);
+      expect(refused.status).toBe(409);
+      expect(refused.body.detail).toMatch(/was removed from Touchpoint: nothing more is sent/);
+    }
+    expect((await settle('mark_sent')).status).toBe(200);
+    expect((await stateOf(conversation)).state).toBe('sent');
+  }
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { eq } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
+import { typedBy } from '../../src/outbox/author.ts';
 import { claimNext, type Claim } from '../../src/outbox/claim.ts';
 import { deliverConversation } from '../../src/outbox/deliver.ts';
 import { recordOutcome } from '../../src/outbox/outcome.ts';
@@ -73,8 +74,8 @@ const call = async ({ leaving, account }: Sending) => {
     text: leaving.message.text,
     inReplyToExternalId: null,
     clientRef: leaving.row.id,
-    typedByPerson: true,
-    lastCustomerAt: null,
+    how: 'standard',
+    sender: typedBy({ user: { id: 'usr_mira', email: '', displayName: 'Mira', roles: ['agent'] } }),
   });
 };
 const accepted = (): number => world.sim.ledger.accepted().length;
@@ -90,14 +91,16 @@ describe('the fence keeps a worker that was frozen from undoing what was decided
     expect(
       (await world.mira.send('POST', `/api/v1/messages/${frozen.leaving.message.id}/settle`, again)).status,
     ).toBeLessThan(300);
+    world.clock.advance(10_000); // the very first call of a limit is waited for so long
     const second = await claim(conversationId);
     await recordOutcome(world.parts, {
       leaving: forget(frozen, second).leaving,
+      account: frozen.account,
       outcome: { outcome: 'retry', at: null, scope: 'message', code: 'claim_too_old' },
     });
     world.clock.advance(60_000);
     await deliverConversation(world.parts, conversationId);
-    await recordOutcome(world.parts, { leaving: second.leaving, outcome: await call(second) });
+    await recordOutcome(world.parts, { leaving: second.leaving, account: second.account, outcome: await call(second) });
     return accepted();
   };
 

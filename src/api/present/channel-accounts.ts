@@ -1,32 +1,49 @@
 // The brand's handles and how they are doing. Whether there are credentials is told, never what they are.
-import { asc, count, eq, inArray } from 'drizzle-orm';
+import { asc, count, inArray } from 'drizzle-orm';
 import { sendingAccount } from '../../accounts/credentials.ts';
 import type { Account } from '../../accounts/find-account.ts';
+import { gapsInShort, type GapsInShort } from '../../gaps/list.ts';
 import type { Parts } from '../../parts.ts';
 import type { ChannelAccount } from '../schemas.ts';
 import { problemSentence } from '../sentences.ts';
+import { connectionsOf } from './connection.ts';
+import { presentGap } from './gaps.ts';
 import { iso, isoOrNull } from './times.ts';
+import { usagesOf } from './usage.ts';
 
-type Needs = Pick<Parts, 'store' | 'sealer'>;
+type Needs = Pick<Parts, 'store' | 'sealer' | 'clock' | 'registry' | 'config'>;
 
 /** All of them, removed ones too, or the one with this id. */
 export async function presentAccounts(parts: Needs, id?: string): Promise<ChannelAccount[]> {
   const { store } = parts;
   const { channelAccounts: a, outbox: o } = store.t;
-  const rows = await store.db
-    .select()
-    .from(a)
-    .where(id === undefined ? undefined : eq(a.id, id))
-    .orderBy(asc(a.createdAt), asc(a.id));
+  const all = await store.db.select().from(a).orderBy(asc(a.createdAt), asc(a.id));
+  const rows = all.filter((row) => id === undefined || row.id === id);
+  const connectionOf = await connectionsOf(parts, all);
   const waiting = await store.db
     .select({ id: o.channelAccountId, n: count() })
     .from(o)
     .where(inArray(o.state, ['queued', 'sending', 'unknown']))
     .groupBy(o.channelAccountId);
-  return rows.map((row) => present(parts, row, waiting.find(({ id }) => id === row.id)?.n ?? 0));
+  const gaps = await gapsInShort(store);
+  const usages = await usagesOf(parts, rows);
+  return rows.map((row) => ({
+    ...present(parts, row, { waitingToSend: waiting.find((one) => one.id === row.id)?.n ?? 0, gaps: gaps.get(row.id) }),
+    connection: connectionOf(row),
+    ...(usages.get(row.id) ?? { spend: null, sends: null }),
+  }));
 }
 
-function present(parts: Needs, row: Account, waitingToSend: number): ChannelAccount {
+interface Beside {
+  waitingToSend: number;
+  gaps: GapsInShort | undefined;
+}
+
+function present(
+  parts: Needs,
+  row: Account,
+  { waitingToSend, gaps }: Beside,
+): Omit<ChannelAccount, 'connection' | 'spend' | 'sends'> {
   const { problem, problemCode, problemAt } = row;
   return {
     id: row.id,
@@ -46,7 +63,9 @@ function present(parts: Needs, row: Account, waitingToSend: number): ChannelAcco
             at: iso(problemAt ?? row.updatedAt),
           },
     lastDeliveryAt: isoOrNull(row.lastDeliveryAt),
+    poll: row.poll,
     waitingToSend,
+    gaps: { open: gaps?.open ?? 0, last: gaps?.last ? presentGap(gaps.last, row) : null },
     reopenDays: row.reopenDays,
     targetMinutes: row.targetMs / 60_000,
     createdAt: iso(row.createdAt),

@@ -1,19 +1,23 @@
 // What the composer needs to tell the truth: to whom, on what, until when, and what holds it back. The gate itself stands in
 // outbox/reply and in the platform; this is what an agent sees before writing.
 import { and, desc, eq, sql } from 'drizzle-orm';
+import type { Account } from '../../accounts/find-account.ts';
 import type { Authorized, ConversationRow } from '../../auth/authorized.ts';
 import type { ChannelKind, MessageKind } from '../../channels/channel.ts';
 import { perStore } from '../../db/per-store.ts';
-import type { Parts } from '../../parts.ts';
-import type { ComposerState } from '../schemas.ts';
-import { blockedSentence, problemSentence } from '../sentences.ts';
+import { urgencyWith } from '../../outbox/deadline.ts';
+import { MONEY } from '../../outbox/next-to-leave.ts';
+import { outlookFor, type WaitingParts } from '../../outbox/waiting.ts';
+import type { ComposerState, ReplyWindow } from '../schemas.ts';
+import { blockedSentence, dayUsedUpSentence, problemSentence } from '../sentences.ts';
 import { displayNameOf } from './contact.ts';
-import { isoOrNull } from './times.ts';
+import { replyWindows } from './reply-window.ts';
+import { iso, isoOrNull } from './times.ts';
 
 const statements = perStore((store) => {
   const { messages: m, threads: t, channelAccounts: a, outbox: o } = store.t;
   const id = sql.placeholder('id');
-  const answered = { kind: m.kind, threadId: t.id, lastCustomerAt: t.lastCustomerAt, ownerAppId: t.ownerAppId };
+  const answered = { kind: m.kind, externalId: m.externalId, sentAt: m.sentAt, channel: m.channel, thread: t };
   return {
     // The thread in which the customer last wrote: there the answer goes.
     inbound: store.prepared('composer_inbound', (db) =>
@@ -36,30 +40,25 @@ const statements = perStore((store) => {
   };
 });
 
-export async function composerState(
-  { store, registry, clock }: Pick<Parts, 'store' | 'registry' | 'clock'>,
-  row: Authorized<ConversationRow>,
-): Promise<ComposerState> {
+export async function composerState(parts: WaitingParts, row: Authorized<ConversationRow>): Promise<ComposerState> {
+  const { store, registry, clock } = parts;
   const run = statements(store);
   const [inbound] = await run.inbound({ id: row.id });
-  const thread = inbound ?? (await run.any({ id: row.id }))[0];
+  const answered = inbound ?? (await run.any({ id: row.id }))[0];
   const [account] = await run.account({ id: row.channelAccountId });
   const [held] = await run.held({ id: row.id });
-  const { capabilities } = registry.channels[row.channel as ChannelKind];
-  const kind: MessageKind = thread?.kind ?? 'dm';
-  // A person types here, so the longer of the two windows counts. Public threads have none.
-  const windowMs = kind === 'dm' ? (capabilities.humanWindowMs ?? capabilities.replyWindowMs) : null;
-  const closesAt = windowMs === null || thread?.lastCustomerAt == null ? null : thread.lastCustomerAt + windowMs;
+  const kind: MessageKind = answered?.kind ?? 'dm';
+  const channel = row.channel as ChannelKind;
+  const { capabilities } = registry.channels[channel];
+  const windows = answered
+    ? await replyWindows({ store, registry, clock }, { ...answered, channel: answered.channel as ChannelKind, conversationId: row.id })
+    : { here: NOTHING_KNOWN, inPrivate: null }; // prettier-ignore
   const about = { handle: account?.handle ?? '', channel: row.channel };
-  const blocked = blockOf({
-    account,
-    hasThread: thread !== undefined,
-    late: closesAt !== null && closesAt <= clock.now(),
-    about,
-  });
+  const blocked = blockOf({ account, window: answered && windows.here, about });
+  const outlook = account && blocked === null ? await outlookOf(parts, { row, account, kind, closesAt: windows.here.closesAt }) : NO_OUTLOOK; // prettier-ignore
   return {
-    threadId: thread?.threadId ?? null,
-    channel: row.channel as ChannelKind,
+    threadId: answered?.thread.id ?? null,
+    channel,
     kind,
     toHandle:
       row.contactHandle ??
@@ -70,22 +69,50 @@ export async function composerState(
         channel: row.channel,
       }),
     textLimit: capabilities.textLimit[kind],
-    textUnit: row.channel === 'instagram' ? 'bytes' : row.channel === 'x' && kind !== 'dm' ? 'weighted' : 'characters',
-    windowClosesAt: isoOrNull(closesAt),
+    textUnit: capabilities.textUnit[kind],
+    windowClosesAt: windows.here.closesAt,
+    window: windows.here,
+    privateWindow: windows.inPrivate,
     open: blocked === null,
     blocked,
     heldBy: held?.messageId ?? null,
+    ...outlook,
   };
 }
 
+type Leaving = Pick<ComposerState, 'wouldDepartAt' | 'dayUsedUp'>;
+const NO_OUTLOOK: Leaving = { wouldDepartAt: null, dayUsedUp: null };
+
+interface Looking {
+  row: ConversationRow;
+  account: Account;
+  kind: MessageKind;
+  closesAt: string | null;
+}
+
+/** What would become of a reply that is written now. */
+async function outlookOf(parts: WaitingParts, { row, account, kind, closesAt }: Looking): Promise<Leaving> {
+  const surface = kind === 'dm' ? 'dm' : 'public';
+  const urgency = urgencyWith(row, closesAt === null ? null : Date.parse(closesAt));
+  const { at, day } = await outlookFor(parts, { conversationId: row.id, account, surface, ...urgency });
+  if (day === null) return { wouldDepartAt: isoOrNull(at), dayUsedUp: null };
+  const reason = day.window === MONEY ? 'money' : 'sends';
+  const sentence = dayUsedUpSentence(reason, account);
+  return { wouldDepartAt: isoOrNull(at), dayUsedUp: { reason, sentence, reopensAt: iso(day.opensAt) } };
+}
+
+const NOTHING_KNOWN: ReplyWindow = {
+  open: true, closesAt: null, personOnlyFrom: null, how: 'standard', because: 'last_act_unknown', since: null, sentence: null, stillWorks: [],
+}; // prettier-ignore
+
 interface Standing {
   account: { state: string; problem: string | null; credentials: Buffer | null } | undefined;
-  hasThread: boolean;
-  late: boolean;
+  /** Undefined while there is nobody to answer. */
+  window: ReplyWindow | undefined;
   about: { handle: string; channel: string };
 }
 
-function blockOf({ account, hasThread, late, about }: Standing): ComposerState['blocked'] {
+function blockOf({ account, window, about }: Standing): ComposerState['blocked'] {
   const because = (reason: Parameters<typeof blockedSentence>[0]) => ({
     reason,
     sentence: blockedSentence(reason, about),
@@ -96,6 +123,6 @@ function blockOf({ account, hasThread, late, about }: Standing): ComposerState['
     const problem = account.problem ?? 'paused';
     return { reason: problem, sentence: problemSentence(problem, about) };
   }
-  if (!hasThread) return because('nobody');
-  return late ? because('window_closed') : null;
+  if (window === undefined) return because('nobody');
+  return window.open ? null : { reason: 'window_closed', sentence: window.sentence ?? '' };
 }

@@ -1,20 +1,26 @@
-// Conversations as the queue and the inbox show them. A page of fifty costs three more look-ups by key, whatever the tables hold.
+// Conversations as the queue and the inbox show them. A page of fifty costs four more look-ups by key, whatever the tables hold.
 import { eq, inArray } from 'drizzle-orm';
 import type { ConversationRow } from '../../auth/authorized.ts';
-import { byIds } from '../../conversations/by-ids.ts';
+import type { ChannelKind } from '../../channels/channel.ts';
+import { byIds } from '../../db/by-ids.ts';
 import { perStore } from '../../db/per-store.ts';
-import type { Store } from '../../db/store.ts';
+import { windowEnd } from '../../outbox/reply-window.ts';
+import type { WaitingParts } from '../../outbox/waiting.ts';
 import type { Contact, Conversation } from '../schemas.ts';
 import { presentContact } from './contact.ts';
 import { presentMessages, userNames } from './messages.ts';
 import { iso, isoOrNull } from './times.ts';
 
 const loads = perStore((store) => {
-  const { messages: m, conversationContacts: member, contacts: c } = store.t;
+  const { messages: m, threads: t, conversationContacts: member, contacts: c } = store.t;
   return {
     lastMessages: byIds(store, {
       name: 'present_last_messages',
       build: (db, ids) => db.select().from(m).where(inArray(m.id, ids)),
+    }),
+    threads: byIds(store, {
+      name: 'present_threads',
+      build: (db, ids) => db.select().from(t).where(inArray(t.id, ids)),
     }),
     members: byIds(store, {
       name: 'present_members',
@@ -38,9 +44,23 @@ const loads = perStore((store) => {
 });
 
 /** In the order given. */
-export async function presentConversations(store: Store, rows: readonly ConversationRow[]): Promise<Conversation[]> {
+export async function presentConversations(
+  parts: WaitingParts,
+  rows: readonly ConversationRow[],
+): Promise<Conversation[]> {
+  const { store, registry, clock } = parts;
   const lastRows = await loads(store).lastMessages(rows.map(({ lastMessageId }) => lastMessageId));
-  const last = new Map((await presentMessages(store, lastRows)).map((message) => [message.id, message]));
+  const last = new Map((await presentMessages(parts, lastRows)).map((message) => [message.id, message]));
+  const threads = new Map(
+    (await loads(store).threads(lastRows.map(({ threadId }) => threadId))).map((thread) => [thread.id, thread]),
+  );
+  const now = clock.now();
+  const windowEnds = new Map(
+    lastRows.map(({ id, threadId, channel }) => {
+      const { replyRules: rules } = registry.channels[channel as ChannelKind].capabilities;
+      return [id, windowEnd({ thread: threads.get(threadId), rules, now })];
+    }),
+  );
   const names = await userNames(
     store,
     rows.map(({ assigneeId }) => assigneeId),
@@ -73,6 +93,7 @@ export async function presentConversations(store: Store, rows: readonly Conversa
       resolvedAt: isoOrNull(row.resolvedAt),
       snoozedUntil: isoOrNull(row.snoozedUntil),
       dueAt: isoOrNull(row.dueAt),
+      windowClosesAt: isoOrNull(windowEnds.get(row.lastMessageId ?? '')),
       unread: row.unread,
       lastMessage: (row.lastMessageId === null ? undefined : last.get(row.lastMessageId)) ?? null,
     };
@@ -91,8 +112,8 @@ const writerOf = (row: ConversationRow): Contact =>
   });
 
 /** One of them. */
-export async function presentConversation(store: Store, row: ConversationRow): Promise<Conversation> {
-  const [conversation] = await presentConversations(store, [row]);
+export async function presentConversation(parts: WaitingParts, row: ConversationRow): Promise<Conversation> {
+  const [conversation] = await presentConversations(parts, [row]);
   if (conversation === undefined) throw new Error('a conversation was not presented');
   return conversation;
 }

@@ -3,7 +3,7 @@
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Schema } from '../../db/schema.ts';
 import { notFound } from '../../errors.ts';
-import { openBody } from '../../ingest/replay.ts';
+import { openBody } from '../../ingest/understand.ts';
 import type { Parts } from '../../parts.ts';
 import type { DeadEvent, DeadEventDetail } from '../schemas.ts';
 import { iso } from './times.ts';
@@ -25,9 +25,8 @@ export async function listDeadEvents(
   { limit, cursor, state }: Page,
 ): Promise<{ items: DeadEvent[]; next: string | null }> {
   const { inbox: t } = store.t;
-  const { body: _sealed, salt: _salt, ...columns } = columnsOf(t);
   const rows = await store.db
-    .select(columns)
+    .select(shownOf(t))
     .from(t)
     .where(
       and(
@@ -42,23 +41,29 @@ export async function listDeadEvents(
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-const columnsOf = (t: Schema['inbox']) => ({
-  id: t.id, door: t.door, state: t.state, outcome: t.outcome, unroutedFor: t.unroutedFor, receivedAt: t.receivedAt,
-  attempts: t.attempts, bodyBytes: t.bodyBytes, parentId: t.parentId, body: t.body, salt: t.salt,
-}); // prettier-ignore
+/** Without the bytes: a page of them could be hundreds of megabytes. */
+const shownOf = ({ id, door, state, outcome, unroutedFor, receivedAt, attempts, bodyBytes }: Schema['inbox']) => ({
+  id,
+  door,
+  state,
+  outcome,
+  unroutedFor,
+  receivedAt,
+  attempts,
+  bodyBytes,
+});
 
 /** @throws ProductError not_found. */
 export async function deadEvent(parts: Pick<Parts, 'store' | 'sealer'>, id: string): Promise<DeadEventDetail> {
   const { store } = parts;
   const { inbox: t } = store.t;
   const [row] = await store.db
-    .select(columnsOf(t))
+    .select()
     .from(t)
     .where(and(eq(t.id, id), inArray(t.state, ['dead', 'unrouted'])));
   if (row === undefined) throw notFound('The delivery');
   // A part keeps no bytes of its own; it came in its parent's.
-  const [whole] =
-    row.parentId === null ? [row] : await store.db.select(columnsOf(t)).from(t).where(eq(t.id, row.parentId));
+  const [whole] = row.parentId === null ? [row] : await store.db.select().from(t).where(eq(t.id, row.parentId));
   const body = whole && openBody(parts, whole);
   return { ...present(row), body: body?.toString('utf8') ?? null };
 }

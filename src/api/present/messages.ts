@@ -1,11 +1,14 @@
 // Messages as people see them, with what the outbox knows of those that are on their way.
 import { inArray } from 'drizzle-orm';
 import type { MessageRow } from '../../conversations/append-message.ts';
-import { byIds } from '../../conversations/by-ids.ts';
+import { byIds } from '../../db/by-ids.ts';
 import { perStore } from '../../db/per-store.ts';
 import type { Store } from '../../db/store.ts';
+import type { Departure } from '../../outbox/departure.ts';
+import { departuresOn, type WaitingParts } from '../../outbox/waiting.ts';
 import type { Attachment, Message } from '../schemas.ts';
 import { channelWord, failureSentence } from '../sentences.ts';
+import { notSentSentence } from '../window-sentences.ts';
 import { displayNameOf } from './contact.ts';
 import { iso, isoOrNull } from './times.ts';
 
@@ -37,7 +40,10 @@ export async function userNames(store: Store, ids: Iterable<string | null | unde
 }
 
 /** In the order given. */
-export async function presentMessages(store: Store, rows: readonly MessageRow[]): Promise<Message[]> {
+export async function presentMessages(parts: WaitingParts, rows: readonly MessageRow[]): Promise<Message[]> {
+  const { store } = parts;
+  const queued = rows.filter(({ state }) => state === 'queued');
+  const departures = await departuresOn(parts, queued.map(({ channel }) => channel)); // prettier-ignore
   const onTheWay = rows.filter(({ state }) => state === 'queued' || state === 'unknown' || state === 'sending');
   const leaving = new Map(
     (await loads(store).leaving(onTheWay.map(({ id }) => id))).map((row) => [row.messageId, row]),
@@ -60,32 +66,31 @@ export async function presentMessages(store: Store, rows: readonly MessageRow[])
     if (row.authorType === 'agent') return users.get(row.authorId ?? '') ?? 'Agent';
     return row.authorType === 'native_app' ? `${channelWord(row.channel)} app` : 'Automatic';
   };
-  return rows.map((row) => presentMessage(row, { name: nameOf(row), out: leaving.get(row.id) }));
+  return rows.map((row) =>
+    presentMessage(row, { name: nameOf(row), out: leaving.get(row.id), departure: departures.get(row.id) }),
+  );
 }
 
 interface Beside {
   name: string;
   out: { notBefore: number; needsAgent: boolean; state: string } | undefined;
+  departure: Departure | undefined;
 }
 
-function presentMessage(row: MessageRow, { name, out }: Beside): Message {
-  const {
-    id,
-    conversationId,
-    threadId,
-    channelAccountId,
-    direction,
-    kind,
-    externalId,
-    inReplyToExternalId,
-    replyId,
-    via,
-    state,
-  } = row;
-  const { failure } = row;
+function presentMessage(row: MessageRow, { name, out, departure }: Beside): Message {
+  const failure = row.state === 'queued' ? null : row.failure; // it may still leave
   return {
-    id, conversationId, threadId, channelAccountId, direction, kind, externalId, inReplyToExternalId, replyId, via, state,
+    id: row.id,
+    conversationId: row.conversationId,
+    threadId: row.threadId,
     channel: row.channel as Message['channel'],
+    channelAccountId: row.channelAccountId,
+    direction: row.direction,
+    kind: row.kind,
+    externalId: row.externalId,
+    inReplyToExternalId: row.inReplyToExternalId,
+    replyId: row.replyId,
+    via: row.via,
     text: row.unsentAt === null ? row.text : '', // what a customer took back is not shown again
     attachments: row.unsentAt === null ? row.attachments.map(presentAttachment) : [],
     reactions: row.reactions.map(({ by, emoji, at }) => ({ by, emoji, at: iso(at) })),
@@ -95,11 +100,19 @@ function presentMessage(row: MessageRow, { name, out }: Beside): Message {
     editedAt: isoOrNull(row.editedAt),
     unsentAt: isoOrNull(row.unsentAt),
     standby: row.standby,
+    arrivedLate: row.gapId !== null,
     conflicts: row.conflicts,
-    notBefore: state === 'queued' && out ? iso(out.notBefore) : null,
+    state: row.state,
+    notBefore: row.state === 'queued' && out ? iso(out.notBefore) : null,
+    departsAt: isoOrNull(departure?.at ?? null),
+    waitsFor: departure?.waitsFor ?? null,
     needsAgent: out?.needsAgent ?? false,
-    failure: failure && { ...failure, sentence: failureSentence(failure.reason, row.channel), at: iso(failure.at) },
-  }; // prettier-ignore
+    failure: failure && {
+      ...failure,
+      sentence: notSentSentence(failure, row.channel) ?? failureSentence(failure.reason, row.channel),
+      at: iso(failure.at),
+    },
+  };
 }
 
 /** Without the platform's address: bytes come through our own door only. */

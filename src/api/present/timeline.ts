@@ -1,15 +1,18 @@
 // A conversation's story as people read it: messages, notes and who did what.
 import type { NoteRow, TimelineEntry } from '../../conversations/read-timeline.ts';
 import type { Store } from '../../db/store.ts';
+import type { GapMark } from '../../gaps/in-conversation.ts';
+import type { WaitingParts } from '../../outbox/waiting.ts';
 import { loggedEvent } from '../../notifications/frame.ts';
-import type { Note, TimelineItem } from '../schemas.ts';
+import type { GapInThread, Note, TimelineItem } from '../schemas.ts';
 import { presentMessages, userNames } from './messages.ts';
-import { iso } from './times.ts';
+import { iso, isoOrNull } from './times.ts';
 
 /** In the order given. */
-export async function presentTimeline(store: Store, entries: readonly TimelineEntry[]): Promise<TimelineItem[]> {
+export async function presentTimeline(parts: WaitingParts, entries: readonly TimelineEntry[]): Promise<TimelineItem[]> {
+  const { store } = parts;
   const messages = await presentMessages(
-    store,
+    parts,
     entries.flatMap((entry) => (entry.type === 'message' ? [entry.message] : [])),
   );
   const shown = new Map(messages.map((message) => [message.id, message]));
@@ -21,13 +24,14 @@ export async function presentTimeline(store: Store, entries: readonly TimelineEn
     if (entry.type === 'note') return [{ type: 'note', at, note: asNote(entry.note, names) }];
     if (entry.type === 'event')
       return [{ type: 'event', at, event: loggedEvent(entry.event), by: refTo(actorOf(entry)) }];
+    if (entry.type === 'gap') return [{ type: 'gap', at, gap: asGap(entry.mark) }];
     const message = shown.get(entry.message.id);
     return message ? [{ type: 'message', at, message }] : [];
   });
 }
 
 function actorOf(entry: TimelineEntry): string | undefined {
-  if (entry.type === 'message') return undefined;
+  if (entry.type === 'message' || entry.type === 'gap') return undefined;
   const id = entry.type === 'note' ? entry.note.authorId : entry.event.data['userId'];
   return typeof id === 'string' ? id : undefined;
 }
@@ -36,6 +40,15 @@ function actorOf(entry: TimelineEntry): string | undefined {
 export async function presentNote(store: Store, note: NoteRow): Promise<Note> {
   return asNote(note, await userNames(store, [note.authorId]));
 }
+
+const asGap = ({ gap, cameLater, missing }: GapMark): GapInThread => ({
+  id: gap?.id ?? null,
+  startsAt: isoOrNull(gap?.startsAt),
+  endsAt: isoOrNull(gap?.endsAt),
+  healedAt: isoOrNull(gap?.healedAt),
+  cameLater,
+  missing,
+});
 
 const asNote = (note: NoteRow, names: ReadonlyMap<string, string>): Note => ({
   id: note.id,

@@ -20,7 +20,7 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
     { schema: { querystring: S.ConversationQuery, response: { 200: S.ConversationPage } } },
     async (request) => {
       const { rows, next } = await listConversations(store, { user: signedIn(request).user, query: request.query });
-      return { items: await presentConversations(store, rows), next };
+      return { items: await presentConversations(parts, rows), next };
     },
   );
 
@@ -37,7 +37,7 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
         conversationId: request.params.id,
         to: 'read',
       });
-      return { ...(await presentConversation(store, row)), composer: await composerState(parts, row) };
+      return { ...(await presentConversation(parts, row)), composer: await composerState(parts, row) };
     },
   );
 
@@ -52,7 +52,7 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
       });
       const { before, cursor, limit } = request.query;
       const { rows, next } = await readMessages(store, { conversation, before: before ?? cursor, limit });
-      return { items: await presentMessages(store, rows), next };
+      return { items: await presentMessages(parts, rows), next };
     },
   );
 
@@ -67,7 +67,7 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
       });
       const { before, cursor, limit } = request.query;
       const { entries, next } = await readTimeline(store, { conversation, before: before ?? cursor, limit });
-      return { items: await presentTimeline(store, entries), next };
+      return { items: await presentTimeline(parts, entries), next };
     },
   );
 }

@@ -1,4 +1,5 @@
 // What could not be processed, for administrators: look at it, mend the cause, let it run again.
+import { z } from 'zod';
 import { replayDelivery } from '../../ingest/replay.ts';
 import type { App, Door } from '../api-parts.ts';
 import { signedIn } from '../identify.ts';
@@ -19,8 +20,12 @@ export function deadEventRoutes(app: App, { parts }: { parts: Door }): void {
   );
 
   // Once it runs it is no longer dead: a second request finds nothing to replay.
-  app.post(`${path}/:id/replay`, { schema: { params: S.IdParams, querystring: S.NoQuery } }, async (request, reply) => {
-    await replayDelivery(parts, { inboxId: request.params.id, userId: signedIn(request).user.id });
-    return reply.status(202).send({});
-  });
+  app.post(
+    `${path}/:id/replay`,
+    { schema: { params: S.IdParams, querystring: S.NoQuery, response: { 202: z.object({}) } } },
+    async (request, reply) => {
+      await replayDelivery(parts, { inboxId: request.params.id, userId: signedIn(request).user.id });
+      return reply.status(202).send({});
+    },
+  );
 }

@@ -35,7 +35,10 @@ async function answers(ask: () => Promise<void>): Promise<boolean> {
   }
 }
 
-/** From this machine, or with an administrator's token. Behind a proxy on this machine everybody looks local, so a header that only proxies write takes that away. */
+/**
+ * From this machine, or with an administrator's token. Behind a proxy on this machine everybody looks local, so a header that
+ * only proxies write takes that away.
+ */
 async function refuseStrangers(parts: Door, request: FastifyRequest): Promise<void> {
   const forwarded = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
   const trusted = parts.config.trustProxy !== false || !forwarded;

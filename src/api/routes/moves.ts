@@ -33,7 +33,7 @@ export function moveRoutes(app: App, { parts }: { parts: Door }): void {
 
   async function after({ conversation, user }: Move & { user: CurrentUser }): Promise<S.Conversation> {
     return presentConversation(
-      store,
+      parts,
       await findConversationForUser(store, { user, conversationId: conversation.id, to: 'change' }),
     );
   }

@@ -2,11 +2,13 @@
 import { findConversationForUser, findConversationOfMessage } from '../../auth/authorized.ts';
 import { messageById, messagesOfReply } from '../../conversations/read-messages.ts';
 import { isProductError, ProductError } from '../../errors.ts';
+import { writtenBy } from '../../outbox/author.ts';
 import { queueReply } from '../../outbox/reply.ts';
 import { settleByAgent } from '../../outbox/settle.ts';
 import { undoReply } from '../../outbox/undo.ts';
 import type { App, Door } from '../api-parts.ts';
 import { onceOf } from '../idempotency.ts';
+import { NOTHING } from '../documentation.ts';
 import { signedIn } from '../identify.ts';
 import { presentMessages } from '../present/messages.ts';
 import * as S from '../schemas.ts';
@@ -18,25 +20,26 @@ export function replyRoutes(app: App, { parts }: { parts: Door }): void {
     '/api/v1/conversations/:id/replies',
     { schema: { params: S.IdParams, querystring: S.NoQuery, body: S.ReplyBody, response: { 202: S.ReplyAccepted } } },
     async (request, reply) => {
-      const { user } = signedIn(request);
+      const identity = signedIn(request);
+      const { user } = identity;
       const { id: conversationId } = await findConversationForUser(store, {
         user,
         conversationId: request.params.id,
         to: 'change',
       });
-      const { text, threadId, lastSeenMessageId, force = false } = request.body;
+      const { text, threadId, lastSeenMessageId, force = false, privately = false } = request.body;
       const once = onceOf(request);
       const { replyId } = await tellingWhatMoved(parts, () => queueReply(parts, {
-        conversationId, user, text, lastSeenMessageId, force, ...(threadId === undefined ? {} : { threadId }), ...(once ? { once } : {}),
+        conversationId, user, by: writtenBy(identity), text, lastSeenMessageId, force, privately, ...(threadId === undefined ? {} : { threadId }), ...(once ? { once } : {}),
       })); // prettier-ignore
-      const messages = await presentMessages(store, await messagesOfReply(store, { conversationId, replyId }));
+      const messages = await presentMessages(parts, await messagesOfReply(store, { conversationId, replyId }));
       return reply.status(202).send({ replyId, messages, undoUntil: messages[0]?.notBefore ?? null });
     },
   );
 
   app.delete(
     '/api/v1/conversations/:id/replies/:replyId',
-    { schema: { params: S.ReplyParams, querystring: S.NoQuery } },
+    { schema: { params: S.ReplyParams, querystring: S.NoQuery, response: { 204: NOTHING } } },
     async (request, reply) => {
       const { user } = signedIn(request);
       const { id, replyId } = request.params;
@@ -56,21 +59,22 @@ export function replyRoutes(app: App, { parts }: { parts: Door }): void {
       await findConversationOfMessage(store, { user, messageId, to: 'change' });
       await settleByAgent(parts, { messageId, action: request.body.action, user });
       const row = await messageById(store, messageId);
-      const [message] = await presentMessages(store, row ? [row] : []);
+      const [message] = await presentMessages(parts, row ? [row] : []);
       if (message === undefined) throw new ProductError('not_found');
       return message;
     },
   );
 }
 
-/** Somebody wrote since: the author is shown what, and decides (contract, 409 conversation_moved). */
-async function tellingWhatMoved<R>({ store }: Door, act: () => Promise<R>): Promise<R> {
+/** Somebody wrote since: the author is shown what, and decides (409 conversation_moved). */
+async function tellingWhatMoved<R>(parts: Door, act: () => Promise<R>): Promise<R> {
+  const { store } = parts;
   try {
     return await act();
   } catch (error) {
     if (!isProductError(error, 'conversation_moved')) throw error;
     const ids = (error.facts['messageIds'] as string[] | undefined) ?? [];
     const rows = (await Promise.all(ids.map((id) => messageById(store, id)))).filter((row) => row !== undefined);
-    throw new ProductError('conversation_moved', error.message, { since: await presentMessages(store, rows) });
+    throw new ProductError('conversation_moved', error.message, { since: await presentMessages(parts, rows) });
   }
 }

@@ -4,6 +4,7 @@ import { endSession, findSession, SESSION_COOKIE } from '../../auth/sessions.ts'
 import { signIn } from '../../auth/sign-in.ts';
 import { ProductError } from '../../errors.ts';
 import type { App, Door } from '../api-parts.ts';
+import { NOTHING } from '../documentation.ts';
 import { identify, refuseForeignOrigin, signedIn } from '../identify.ts';
 import { iso } from '../present/times.ts';
 import * as S from '../schemas.ts';
@@ -46,9 +47,13 @@ export function sessionRoutes(app: App, { parts }: { parts: Door }): void {
     return present(identity);
   });
 
-  app.delete('/api/v1/session', { schema: { querystring: S.NoQuery } }, async (request, reply) => {
-    const { by, hash } = signedIn(request);
-    if (by === 'session') await endSession(store, hash);
-    return reply.clearCookie(SESSION_COOKIE, cookie).status(204).send();
-  });
+  app.delete(
+    '/api/v1/session',
+    { schema: { querystring: S.NoQuery, response: { 204: NOTHING } } },
+    async (request, reply) => {
+      const { by, hash } = signedIn(request);
+      if (by === 'session') await endSession(store, hash);
+      return reply.clearCookie(SESSION_COOKIE, cookie).status(204).send();
+    },
+  );
 }

@@ -3,6 +3,7 @@ import { addToken, listTokens, revokeToken, tokenSecret } from '../../auth/token
 import { notFound, ProductError } from '../../errors.ts';
 import type { App, Door } from '../api-parts.ts';
 import { onceOf, withKey } from '../idempotency.ts';
+import { NOTHING } from '../documentation.ts';
 import { signedIn } from '../identify.ts';
 import { iso, isoOrNull } from '../present/times.ts';
 import * as S from '../schemas.ts';
@@ -46,7 +47,7 @@ export function tokenRoutes(app: App, { parts }: { parts: Door }): void {
 
   app.delete(
     '/api/v1/tokens/:id',
-    { schema: { params: S.IdParams, querystring: S.NoQuery } },
+    { schema: { params: S.IdParams, querystring: S.NoQuery, response: { 204: NOTHING } } },
     async (request, reply) => {
       await revokeToken(store, { userId: signedIn(request).user.id, tokenId: request.params.id });
       return reply.status(204).send();

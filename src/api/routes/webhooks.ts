@@ -1,14 +1,14 @@
 // The doors for platforms. Exact bytes are verified, kept, and only then answered 200; nothing else happens here. After it:
 // ingest/receive. Each platform's question whether this address is ours is answered by its own door.
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { DoorKind } from '../../channels/channel.ts';
+import { noteWrongSignature } from '../../accounts/wrong-signatures.ts';
+import { DOORS, type DoorKind } from '../../channels/channel.ts';
 import { isProductError, ProductError } from '../../errors.ts';
 import type { App, Door } from '../api-parts.ts';
 import type { Metrics } from '../metrics.ts';
 
 /** Platforms batch: Meta sends up to a thousand changes in one body. */
 const BODY_LIMIT = 8 * 1024 * 1024;
-const DOORS: readonly DoorKind[] = ['x', 'meta'];
 
 export function webhookRoutes(app: App, { parts, metrics }: { parts: Door; metrics: Metrics }): void {
   const { registry, receiver } = parts;
@@ -41,6 +41,7 @@ export function webhookRoutes(app: App, { parts, metrics }: { parts: Door; metri
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     if (!registry.doors[door].verify(raw, request.headers)) {
       metrics.deliveries.inc({ door, outcome: 'bad_signature' });
+      if (registry.doors[door].isSigned(request.headers)) noteWrongSignature(parts, door);
       throw new ProductError('bad_signature');
     }
     try {

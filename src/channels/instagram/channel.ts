@@ -1,12 +1,16 @@
 // Direct messages and comments of an Instagram professional account, as a channel. Before it: registry.ts, which hands in
 // the settings.
 import type { Clock } from '../../clock.ts';
-import type { Channel } from '../channel.ts';
+import { META_REPLY_RULES } from '../meta/direct.ts';
+import type { Channel, SendingAccount } from '../channel.ts';
+import { openPlatformTime } from '../platform-time.ts';
+import { metaConnection } from '../meta/connection.ts';
 import { openGraph } from '../meta/graph.ts';
-import { HUMAN_WINDOW_MS, REPLY_WINDOW_MS } from '../meta/reply-window.ts';
+import { META_ENDPOINTS, META_LIMITS } from '../meta/usage.ts';
 import { parseInstagram } from './parse.ts';
 import { recentlySentByAccount } from './poll.ts';
 import { profileForAccount } from './profile.ts';
+import { instagramReading } from './read.ts';
 import { INSTAGRAM_TEXT_LIMIT, measureInstagram, sendInstagram } from './send.ts';
 
 export interface InstagramSettings {
@@ -14,34 +18,52 @@ export interface InstagramSettings {
   graphUrl: string;
   /** `META_GRAPH_VERSION`. */
   version: string;
-  /** `META_APP_ID`; no call needs it, since a token says which app is calling. */
-  appId?: string;
   /** `INSTAGRAM_APP_SECRET`, else `META_APP_SECRET`, for the proof that goes with each token. */
   appSecret: string;
+  /** The app itself is kept at Facebook: `META_GRAPH_URL`, `META_APP_ID`, `META_APP_SECRET`, `META_VERIFY_TOKEN`. */
+  app?: { graphUrl: string; id: string; secret: string; verifyToken: string };
   /** Real milliseconds for one call; 15 s. */
   timeoutMs?: number;
   clock: Clock;
 }
 
 /** @throws TypeError or RangeError when the address or the version cannot be used. */
-export function instagramChannel({ graphUrl, version, appSecret, timeoutMs, clock }: InstagramSettings): Channel {
-  const graph = openGraph({ url: graphUrl, version, appSecret, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+export function instagramChannel({ graphUrl, version, appSecret, app, timeoutMs, clock }: InstagramSettings): Channel {
+  const common = { version, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const time = openPlatformTime(clock);
+  const graph = openGraph({ time, url: graphUrl, appSecret, ...common });
+  const { graphUrl: appUrl, ...own } = app ?? { graphUrl, id: '', secret: '', verifyToken: '' };
+  const connecting = {
+    platform: 'instagram' as const,
+    graph,
+    app: { ...own, graph: openGraph({ url: appUrl, appSecret: own.secret, ...common }) },
+    clock,
+    isInstagramLogin: ({ credentials }: SendingAccount) =>
+      !credentials['pageId'] && new URL(graphUrl).hostname !== 'graph.facebook.com',
+  };
   return {
     kind: 'instagram',
     door: 'meta',
     capabilities: {
       textLimit: { dm: INSTAGRAM_TEXT_LIMIT, mention: INSTAGRAM_TEXT_LIMIT, comment: INSTAGRAM_TEXT_LIMIT },
+      textUnit: { dm: 'bytes', mention: 'bytes', comment: 'bytes' },
       // `pageId` where the account is connected through Facebook Login.
       credentialSets: [['token'], ['token', 'pageId']],
       echoesClientRef: false,
-      replyWindowMs: REPLY_WINDOW_MS,
-      humanWindowMs: HUMAN_WINDOW_MS,
+      replyRules: META_REPLY_RULES,
       hasHandles: true,
+      endpoints: META_ENDPOINTS,
+      limits: META_LIMITS,
+      lookUp: { dm: 'contact', mention: 'none', comment: 'none' },
     },
+    aheadMs: () => time.aheadMs(),
     measure: measureInstagram,
     parse: parseInstagram,
     send: (request) => sendInstagram(request, { graph, clock }),
     recentlySent: (query) => recentlySentByAccount(query, { graph, clock }),
     profile: (query) => profileForAccount(query, { graph, clock }),
+    reading: instagramReading({ graph, clock }),
+    connection: metaConnection(connecting),
+    replaying: null,
   };
 }

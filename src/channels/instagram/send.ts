@@ -1,10 +1,11 @@
 // One call to Instagram: a direct message, or an answer to a comment. Before it: outbox/deliver, which has committed
 // `sending`. After it: the echo, which on Instagram does not bring our own id back.
 import type { Clock } from '../../clock.ts';
-import type { SendOutcome, SendRequest } from '../channel.ts';
+import type { SendOutcome } from '../channel.ts';
+import { directBody, withoutFeature } from '../meta/direct.ts';
 import { isPlainId, isUsableToken, type Graph } from '../meta/graph.ts';
 import { sendOutcome } from '../meta/outcome.ts';
-import { decideReplyWindow } from '../meta/reply-window.ts';
+import { isAllowedHere, type DirectRequest, type SendRequest } from '../sending.ts';
 
 /** Bytes, not characters: an emoji takes four of them or more. */
 export const INSTAGRAM_TEXT_LIMIT = 1000;
@@ -19,6 +20,7 @@ export interface InstagramTools {
 export async function sendInstagram(request: SendRequest, { graph, clock }: InstagramTools): Promise<SendOutcome> {
   const token = request.account.credentials['token'];
   if (!isUsableToken(token)) return { outcome: 'paused', problem: 'configuration', code: 'no_token' };
+  if (!isAllowedHere(request)) return { outcome: 'refused', reason: 'not_allowed_here', code: 'not_typed_by_a_person' };
   if (request.text.trim() === '') return { outcome: 'refused', reason: 'bad_request', code: 'empty_text' };
   if (measureInstagram(request.text) > INSTAGRAM_TEXT_LIMIT)
     return { outcome: 'refused', reason: 'too_long', code: 'too_long' };
@@ -30,25 +32,16 @@ export async function sendInstagram(request: SendRequest, { graph, clock }: Inst
     : sendComment({ request, token, graph, clock });
 }
 
-type Sending = InstagramTools & { request: SendRequest; token: string };
+type Sending<R = SendRequest> = InstagramTools & { request: R; token: string };
 
-async function sendDirect({ request, token, graph, clock }: Sending): Promise<SendOutcome> {
-  const { account, contactExternalId, text, lastCustomerAt, typedByPerson, signal } = request;
-  const window = decideReplyWindow({ now: clock.now(), lastCustomerAt, typedByPerson });
-  if (!window.open) return { outcome: 'refused', reason: 'window_closed', code: window.because };
-  const answer = await graph.post({
-    // Through Facebook Login the calls go to the Page that the account is linked to.
-    path: [account.credentials['pageId'] || account.externalId, 'messages'],
-    token,
-    signal,
-    body: {
-      recipient: { id: contactExternalId },
-      messaging_type: window.messagingType,
-      ...('tag' in window ? { tag: window.tag } : {}),
-      message: { text },
-    },
-  });
-  return sendOutcome({ answer, endpoint: 'messages', idKey: 'message_id', kind: 'dm', clock });
+async function sendDirect({ request, token, graph, clock }: Sending<DirectRequest>): Promise<SendOutcome> {
+  const { account, signal } = request;
+  if (request.how === 'private_reply' && !isPlainId(request.inReplyToExternalId ?? ''))
+    return { outcome: 'refused', reason: 'bad_request', code: 'nothing_to_answer' };
+  // Through Facebook Login the calls go to the Page that the account is linked to.
+  const path = [account.credentials['pageId'] || account.externalId, 'messages'];
+  const answer = await graph.post({ path, token, signal, body: { ...directBody(request) } });
+  return withoutFeature(request, sendOutcome({ answer, endpoint: 'messages', idKey: 'message_id', kind: 'dm', clock }));
 }
 
 /** Instagram hangs an answer to an answer under the first comment by itself. */
@@ -57,5 +50,6 @@ async function sendComment({ request, token, graph, clock }: Sending): Promise<S
   if (inReplyToExternalId === null || !isPlainId(inReplyToExternalId))
     return { outcome: 'refused', reason: 'bad_request', code: 'nothing_to_answer' };
   const answer = await graph.post({ path: [inReplyToExternalId, 'replies'], token, signal, body: { message: text } });
-  return sendOutcome({ answer, endpoint: 'replies', idKey: 'id', kind, clock });
+  // Facebook's name for the same: what the answer says of limits is looked for under it.
+  return sendOutcome({ answer, endpoint: 'comments', idKey: 'id', kind, clock });
 }

@@ -1,11 +1,15 @@
 // Messenger and the public side of a Facebook Page, as a channel. Before it: registry.ts, which hands in the settings.
 import type { Clock } from '../../clock.ts';
 import type { Channel } from '../channel.ts';
+import { openPlatformTime } from '../platform-time.ts';
+import { META_REPLY_RULES } from '../meta/direct.ts';
+import { metaConnection } from '../meta/connection.ts';
 import { openGraph } from '../meta/graph.ts';
-import { HUMAN_WINDOW_MS, REPLY_WINDOW_MS } from '../meta/reply-window.ts';
+import { META_ENDPOINTS, META_LIMITS } from '../meta/usage.ts';
 import { parseMessenger } from './parse.ts';
 import { recentlySentByPage } from './poll.ts';
 import { profileForPage } from './profile.ts';
+import { messengerReading } from './read.ts';
 import { MESSENGER_TEXT_LIMIT, measureMessenger, sendMessenger } from './send.ts';
 
 export interface MessengerSettings {
@@ -13,33 +17,57 @@ export interface MessengerSettings {
   graphUrl: string;
   /** `META_GRAPH_VERSION`. */
   version: string;
-  /** `META_APP_ID`; no call needs it, since a token says which app is calling. */
+  /** `META_APP_ID`: the app's own questions need it; other calls say by their token which app is calling. */
   appId?: string;
   /** `META_APP_SECRET`, for the proof that goes with each token. */
   appSecret: string;
+  /** `META_VERIFY_TOKEN`, for registering the webhook. */
+  verifyToken?: string | undefined;
   /** Real milliseconds for one call; 15 s. */
   timeoutMs?: number;
   clock: Clock;
 }
 
 /** @throws TypeError or RangeError when the address or the version cannot be used. */
-export function messengerChannel({ graphUrl, version, appSecret, timeoutMs, clock }: MessengerSettings): Channel {
-  const graph = openGraph({ url: graphUrl, version, appSecret, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+export function messengerChannel({
+  graphUrl,
+  version,
+  appSecret,
+  timeoutMs,
+  clock,
+  ...own
+}: MessengerSettings): Channel {
+  const time = openPlatformTime(clock);
+  const graph = openGraph({
+    time,
+    url: graphUrl,
+    version,
+    appSecret,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
+  const app = { id: own.appId ?? '', secret: appSecret, verifyToken: own.verifyToken ?? '', graph };
   return {
     kind: 'messenger',
     door: 'meta',
     capabilities: {
       textLimit: { dm: MESSENGER_TEXT_LIMIT, mention: MESSENGER_TEXT_LIMIT, comment: MESSENGER_TEXT_LIMIT },
+      textUnit: { dm: 'characters', mention: 'characters', comment: 'characters' },
       credentialSets: [['pageToken']],
       echoesClientRef: true,
-      replyWindowMs: REPLY_WINDOW_MS,
-      humanWindowMs: HUMAN_WINDOW_MS,
+      replyRules: META_REPLY_RULES,
       hasHandles: false,
+      endpoints: META_ENDPOINTS,
+      limits: META_LIMITS,
+      lookUp: { dm: 'contact', mention: 'none', comment: 'none' },
     },
+    aheadMs: () => time.aheadMs(),
     measure: measureMessenger,
     parse: parseMessenger,
     send: (request) => sendMessenger(request, { graph, clock }),
     recentlySent: (query) => recentlySentByPage(query, { graph, clock }),
     profile: (query) => profileForPage(query, { graph, clock }),
+    reading: messengerReading({ graph, clock }),
+    connection: metaConnection({ platform: 'messenger', graph, app, clock, isInstagramLogin: () => false }),
+    replaying: null,
   };
 }

@@ -1,10 +1,11 @@
 // One call to Messenger: a direct message, or a Page's answer under a post or comment. Before it: outbox/deliver, which has
 // committed `sending`. After it: the echo, which brings our own id back.
 import type { Clock } from '../../clock.ts';
-import type { SendOutcome, SendRequest } from '../channel.ts';
+import type { SendOutcome } from '../channel.ts';
+import { directBody, withoutFeature } from '../meta/direct.ts';
 import { isPlainId, isUsableToken, type Graph } from '../meta/graph.ts';
 import { sendOutcome } from '../meta/outcome.ts';
-import { decideReplyWindow } from '../meta/reply-window.ts';
+import { isAllowedHere, type DirectRequest, type SendRequest } from '../sending.ts';
 
 /** Documented as "less than 2000 characters"; comments may be longer, but how long Meta does not say. */
 export const MESSENGER_TEXT_LIMIT = 2000;
@@ -21,6 +22,7 @@ export interface MessengerTools {
 export async function sendMessenger(request: SendRequest, { graph, clock }: MessengerTools): Promise<SendOutcome> {
   const token = request.account.credentials['pageToken'];
   if (!isUsableToken(token)) return { outcome: 'paused', problem: 'configuration', code: 'no_page_token' };
+  if (!isAllowedHere(request)) return { outcome: 'refused', reason: 'not_allowed_here', code: 'not_typed_by_a_person' };
   if (request.text.trim() === '') return { outcome: 'refused', reason: 'bad_request', code: 'empty_text' };
   if (measureMessenger(request.text) > MESSENGER_TEXT_LIMIT)
     return { outcome: 'refused', reason: 'too_long', code: 'too_long' };
@@ -29,24 +31,16 @@ export async function sendMessenger(request: SendRequest, { graph, clock }: Mess
     : sendComment({ request, token, graph, clock });
 }
 
-type Sending = MessengerTools & { request: SendRequest; token: string };
+type Sending<R = SendRequest> = MessengerTools & { request: R; token: string };
 
-async function sendDirect({ request, token, graph, clock }: Sending): Promise<SendOutcome> {
-  const { account, contactExternalId, text, clientRef, lastCustomerAt, typedByPerson, signal } = request;
-  const window = decideReplyWindow({ now: clock.now(), lastCustomerAt, typedByPerson });
-  if (!window.open) return { outcome: 'refused', reason: 'window_closed', code: window.because };
-  const answer = await graph.post({
-    path: [account.externalId, 'messages'],
-    token,
-    signal,
-    body: {
-      recipient: { id: contactExternalId },
-      messaging_type: window.messagingType,
-      ...('tag' in window ? { tag: window.tag } : {}),
-      message: { text, ...(clientRef.length < METADATA_LIMIT ? { metadata: clientRef } : {}) },
-    },
-  });
-  return sendOutcome({ answer, endpoint: 'messages', idKey: 'message_id', kind: 'dm', clock });
+async function sendDirect({ request, token, graph, clock }: Sending<DirectRequest>): Promise<SendOutcome> {
+  const { account, clientRef, signal } = request;
+  if (request.how === 'private_reply' && !isPlainId(request.inReplyToExternalId ?? ''))
+    return { outcome: 'refused', reason: 'bad_request', code: 'nothing_to_answer' };
+  const metadata = clientRef.length < METADATA_LIMIT ? { metadata: clientRef } : {};
+  const body = { ...directBody(request, metadata) };
+  const answer = await graph.post({ path: [account.externalId, 'messages'], token, signal, body });
+  return withoutFeature(request, sendOutcome({ answer, endpoint: 'messages', idKey: 'message_id', kind: 'dm', clock }));
 }
 
 /** Public words have no reply window and carry no id of ours. */

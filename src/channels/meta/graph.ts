@@ -1,9 +1,13 @@
 // Our own small client of Meta's Graph API: one pinned version, one time-out, the token in a header and its proof in the
 // query. It says whether a call reached Meta, which decides whether a message may be sent again. After it: outcome, classify-error.
 import { createHmac } from 'node:crypto';
+import type { PlatformTime } from '../platform-time.ts';
 import { parseJson, type Json, type JsonObject } from '../../json.ts';
+import { isSafeAddress } from '../../safe-address.ts';
 
 export interface GraphSettings {
+  /** Hears the date of every answer. */
+  time?: PlatformTime;
   /** `META_GRAPH_URL` or `INSTAGRAM_GRAPH_URL`; a path in it is kept. */
   url: string;
   /** `META_GRAPH_VERSION`, such as `v26.0`: a call without one runs on the oldest version that the app may use. */
@@ -23,13 +27,15 @@ export interface GraphCall {
 }
 
 export type GraphAnswer =
-  | { reached: 'yes'; status: number; body: Json | undefined; headers: Headers }
+  | { reached: 'yes'; status: number; text: string; body: Json | undefined; headers: Headers }
   /** `no`: proven that Meta never saw it. `maybe`: the connection was lost after it may have. */
   | { reached: 'no' | 'maybe'; code: string };
 
 export interface Graph {
   get(call: GraphCall): Promise<GraphAnswer>;
   post(call: GraphCall & { body: JsonObject }): Promise<GraphAnswer>;
+  /** How far Meta's clock is ahead of ours, milliseconds. */
+  aheadMs(): number;
 }
 
 const DEFAULT_TIMEOUT_MS = 15_000;
@@ -38,7 +44,7 @@ const DEFAULT_TIMEOUT_MS = 15_000;
  * The calls themselves never throw.
  * @throws TypeError or RangeError, with the setting's meaning, when the address or the version cannot be used.
  */
-export function openGraph({ url, version, appSecret, timeoutMs = DEFAULT_TIMEOUT_MS }: GraphSettings): Graph {
+export function openGraph({ url, version, appSecret, time, timeoutMs = DEFAULT_TIMEOUT_MS }: GraphSettings): Graph {
   const root = safeRoot(url);
   if (!/^v\d{1,3}\.\d$/.test(version)) throw new RangeError('META_GRAPH_VERSION must look like v26.0');
 
@@ -60,18 +66,15 @@ export function openGraph({ url, version, appSecret, timeoutMs = DEFAULT_TIMEOUT
         redirect: 'manual',
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       });
-      return {
-        reached: 'yes',
-        status: response.status,
-        body: readBody(await response.text()),
-        headers: response.headers,
-      };
+      time?.note(response.headers.get('date'));
+      const text = await response.text();
+      return { reached: 'yes', status: response.status, text, body: readBody(text), headers: response.headers };
     } catch (error) {
       return notAnswered(error);
     }
   }
 
-  return { get: (request) => call(request), post: (request) => call(request) };
+  return { get: (request) => call(request), post: (request) => call(request), aheadMs: () => time?.aheadMs() ?? 0 };
 }
 
 /** Whether a header can carry it; a pasted line break would otherwise fail every call. */
@@ -83,9 +86,7 @@ export const isPlainId = (id: string): boolean => /^\w+$/.test(id);
 /** Tokens travel only encrypted, except to this very machine (the simulator). */
 function safeRoot(url: string): string {
   const root = new URL(url);
-  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(root.hostname);
-  const isSafe = root.protocol === 'https:' || (root.protocol === 'http:' && isLoopback);
-  if (!isSafe)
+  if (!isSafeAddress(root))
     throw new TypeError('The Graph address must begin with https:// (http:// only for 127.0.0.1 or localhost)');
   if (root.username !== '' || root.search !== '')
     throw new TypeError('The Graph address must not hold a log-in or a query');

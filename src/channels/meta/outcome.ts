@@ -22,7 +22,7 @@ export function sendOutcome({ answer, endpoint, idKey, kind, clock }: SendAnswer
   if (answer.reached !== 'yes') return unreachedOutcome(answer);
   const { budget, retryAt } = usageOf({ headers: answer.headers, endpoint, now: clock.now() });
   const problem = classifyError({ status: answer.status, body: answer.body, kind });
-  const told = budget === undefined ? {} : { budget };
+  const told = budget === undefined ? {} : { budgets: [budget] };
   if (problem === undefined) return { ...told, ...sentOutcome(answer.body, idKey) };
   const { code } = problem;
   switch (problem.is) {
@@ -39,7 +39,9 @@ export function sendOutcome({ answer, endpoint, idKey, kind, clock }: SendAnswer
 
 /** Only what provably never arrived may be sent again by itself. */
 const unreachedOutcome = ({ reached, code }: { reached: 'no' | 'maybe'; code: string }): SendOutcome =>
-  reached === 'no' ? { outcome: 'retry', at: null, scope: 'account', code } : { outcome: 'unknown', code };
+  reached === 'no'
+    ? { outcome: 'retry', at: null, scope: 'account', code, unreached: true }
+    : { outcome: 'unknown', code };
 
 function sentOutcome(body: Json | undefined, idKey: 'message_id' | 'id'): SendOutcome {
   const externalId = idAt(body, idKey);

@@ -1,7 +1,7 @@
 // One element of `messaging[]` or `standby[]` in our words. All keys of an element count, the most telling first: a message
 // may come with a referral, a postback with an opt-in. Before it: parse-delivery. Words themselves: parse-message.
 import { isObject, listAt, numberAt, objectAt, textAt, type Json, type JsonObject } from '../../json.ts';
-import type { AccountEvent, ChangeEvent, ChannelEvent, NoticeEvent, SeenEvent } from '../channel.ts';
+import type { AccountEvent, ActedEvent, ChangeEvent, ChannelEvent, NoticeEvent, SeenEvent } from '../channel.ts';
 import { parseMessage, parsePostback, type Letter } from './parse-message.ts';
 import { emojiAt, idAt, idOf, noticeName, timeAt, wordsAt } from './platform-value.ts';
 
@@ -37,7 +37,7 @@ const PRECEDENCE = ['message', 'postback', 'reaction', 'message_edit', 'referral
 
 /** Documented and without a place in a conversation; kept raw, shown by name. */
 const KNOWN_NOTICES = [
-  'referral', 'optin', 'account_linking', 'game_play', 'message_request', 'messaging_feedback', 'response_feedback', 'payment',
+  'optin', 'account_linking', 'game_play', 'message_request', 'messaging_feedback', 'response_feedback', 'payment',
   'checkout_update', 'pre_checkout', 'order', 'template_status_update', 'calls', 'call',
 ]; // prettier-ignore
 
@@ -80,6 +80,7 @@ const CONVERSING = new Map<string, (value: JsonObject, letter: Letter) => Channe
   ['postback', parsePostback],
   ['reaction', parseReaction],
   ['message_edit', parseEdit],
+  ['referral', parseReferral],
   ['read', (value, letter) => parseSeen('seen', value, letter)],
   ['delivery', (value, letter) => parseSeen('delivered', value, letter)],
 ]);
@@ -89,7 +90,9 @@ function parseReaction(reaction: JsonObject, letter: Letter): ChangeEvent | unde
   const change = REACTION_ACTIONS.get(textAt(reaction, 'action'));
   if (messageExternalId === undefined || change === undefined) return undefined;
   const emoji = emojiAt(reaction, 'emoji') ?? NAMED_REACTIONS.get(textAt(reaction, 'reaction'));
-  return { ...changeFrame(letter), change, messageExternalId, version: letter.at ?? 0, ...(emoji ? { emoji } : {}) };
+  const version = letter.at ?? 0;
+  const what = { change, messageExternalId, version, contactExternalId: letter.contact };
+  return { ...changeFrame(letter), ...what, ...(emoji ? { emoji } : {}) };
 }
 
 const REACTION_ACTIONS = new Map<string | undefined, ChangeEvent['change']>([
@@ -108,6 +111,14 @@ function parseEdit(edit: JsonObject, letter: Letter): ChangeEvent | undefined {
   if (messageExternalId === undefined || textAt(edit, 'text') === undefined) return undefined;
   const version = Math.min(Math.max(0, Math.trunc(numberAt(edit, 'num_edit') ?? 0)), Number.MAX_SAFE_INTEGER);
   return { ...changeFrame(letter), change: 'edited', messageExternalId, version, text: wordsAt(edit, 'text') };
+}
+
+/** A link or an ad led the customer into a thread that exists; with a message or a tap of its own it says nothing more. */
+function parseReferral(referral: JsonObject, letter: Letter): ActedEvent | undefined {
+  if (letter.byBrand) return undefined;
+  const { account, at, contact } = letter;
+  const opener = textAt(referral, 'source') === 'ADS' ? 'ad' : 'link';
+  return { type: 'acted', account, at, ...standbyOf(letter), opener, contactExternalId: contact };
 }
 
 /** Messenger tells a time up to which all is read (in milliseconds), Instagram one message. */

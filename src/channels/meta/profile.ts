@@ -25,7 +25,7 @@ export async function readProfile({ query, graph, clock, token, fields }: Profil
 
   const { status, headers, body } = answer;
   const { budget, retryAt } = usageOf({ headers, endpoint: 'profile', now: clock.now() });
-  const told = budget === undefined ? {} : { budget };
+  const told = budget === undefined ? {} : { budgets: [budget] };
   const problem = classifyError({ status, body, kind: 'dm' });
   if (problem === undefined) return { ...told, ...readPerson(body, contactExternalId) };
   const { code } = problem;

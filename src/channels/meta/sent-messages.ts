@@ -2,7 +2,7 @@
 // they ended. Before it: messenger/poll and instagram/poll.
 import { isObject, listAt, objectAt, type Json } from '../../json.ts';
 import type { Clock } from '../../clock.ts';
-import type { RecentlySent, RecentlySentQuery, SentMessage } from '../channel.ts';
+import type { RecentlySent, RecentlySentQuery, SentMessage } from '../settling.ts';
 import type { Graph } from './graph.ts';
 import { readAnswer } from './outcome.ts';
 import { idAt, idOf, timeAt, wordsAt } from './platform-value.ts';
@@ -35,13 +35,14 @@ export async function readSentMessages({
   token,
 }: SentMessagesQuestion): Promise<RecentlySent> {
   if ((query.kind ?? 'dm') !== 'dm') return { known: false, at: null, code: 'only_direct_messages_can_be_read' };
+  if (query.contactExternalId === null) return { known: false, at: null, code: 'one_contact_at_a_time' };
   const fields = `messages.limit(${READABLE}){id,created_time,from,message}`;
   const question = { platform, user_id: query.contactExternalId, fields };
   const answer = await graph.get({ path: [node, 'conversations'], token, query: question });
   const { budget, ...read } = readAnswer({ answer, endpoint: 'conversations', clock });
-  const told = budget === undefined ? {} : { budget };
+  const told = budget === undefined ? {} : { budgets: [budget] };
   if (!read.ok) return { known: false, at: read.at, code: read.code, ...told };
-  const found = messagesOf(read.body);
+  const found = messagesOf(read.body, graph.aheadMs());
   if (found === undefined) return { known: false, at: null, code: 'unexpected_answer', ...told };
   const from = query.since - DATE_GRAIN_MS;
   const reachesBack = found.length < READABLE || found.some(({ at }) => at < from);
@@ -53,14 +54,14 @@ export async function readSentMessages({
 type Found = SentMessage & { author: string | undefined };
 
 /** Undefined when the answer has not the shape in which an absence would mean something. */
-function messagesOf(body: Json): Found[] | undefined {
+function messagesOf(body: Json, aheadMs: number): Found[] | undefined {
   if (!Array.isArray(objectAt({ body }, 'body')?.['data'])) return undefined;
   const raw = listAt(body, 'data').flatMap((conversation) => listAt(objectAt(conversation, 'messages'), 'data'));
   const found = raw.filter(isObject).flatMap((message): Found[] => {
     const externalId = idAt(message, 'id');
     const at = timeAt(message, 'created_time');
     if (externalId === undefined || at === null) return [];
-    return [{ externalId, at, text: wordsAt(message, 'message'), author: idOf(message, 'from') }];
+    return [{ externalId, at: at - aheadMs, text: wordsAt(message, 'message'), author: idOf(message, 'from') }];
   });
   return found.length === raw.length ? found.toSorted((one, other) => other.at - one.at) : undefined;
 }

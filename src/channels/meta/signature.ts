@@ -1,7 +1,7 @@
 // The door of /webhooks/meta: whether these exact bytes come from Meta, and Meta's question whether the address is ours.
 // Before it: api/routes/webhooks. After it: ingest/receive, which stores the bytes and lets the channels parse them.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { Door } from '../channel.ts';
+import type { Door } from '../door.ts';
 
 export interface MetaSecrets {
   /** Every app secret that may sign: today's, the previous one while it is rotated, Instagram's own. */
@@ -18,6 +18,7 @@ export function metaDoor({ appSecrets, verifyToken }: MetaSecrets): Door {
   return {
     kind: 'meta',
     verify: (raw, headers) => isSigned({ raw, signature: headers['x-hub-signature-256'], secrets: appSecrets() }),
+    isSigned: (headers) => headers['x-hub-signature-256'] !== undefined,
     challenge: (query) => answerChallenge(query, verifyToken()),
   };
 }

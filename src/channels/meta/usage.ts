@@ -1,7 +1,7 @@
 // Meta's usage headers as a budget. They speak in percent of a limit that Meta does not name, and in minutes. Pure; before it:
 // a Graph answer. After it: outcome, and the outbox, which slows down.
 import { isObject, listAt, numberAt, parseJson, type Json, type JsonObject } from '../../json.ts';
-import type { Budget } from '../channel.ts';
+import type { Budget, Limit, Use } from '../channel.ts';
 
 /** Meta gives no time while there is something left; the windows slide, so a look a minute later is soon enough. */
 const LOOK_AGAIN_MS = 60_000;
@@ -25,7 +25,10 @@ export function usageOf({ headers, endpoint, now }: { headers: Headers; endpoint
   const resetAt = now + Math.round(waitMs > 0 ? waitMs : LOOK_AGAIN_MS);
   const remaining = Math.floor(Math.max(0, 100 - Math.max(...percents)));
   return {
-    budget: percents.length === 0 ? undefined : { endpoint, limit: 100, remaining, resetAt },
+    budget:
+      percents.length === 0
+        ? undefined
+        : { endpoint, window: 'usage', unit: 'percent', scope: 'account', limit: 100, remaining, resetAt },
     retryAt: waitMs > 0 ? now + Math.round(waitMs) : null,
   };
 }
@@ -55,3 +58,20 @@ function retryAfterMs(headers: Headers): number {
   const seconds = Number(headers.get('retry-after') ?? 0);
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
 }
+
+const SECOND_MS = 1000;
+
+/** Documented for each Page or Instagram account (Messenger Platform rate limits, 2026-10-06). */
+export const META_LIMITS: readonly Limit[] = [
+  { endpoint: 'messages', window: 'second', limit: 300, windowMs: SECOND_MS, scope: 'account' },
+  { endpoint: 'conversations', window: 'second', limit: 2, windowMs: SECOND_MS, scope: 'account' },
+];
+
+export const META_ENDPOINTS: Readonly<Record<Use, string>> = {
+  'send.dm': 'messages',
+  'send.public': 'comments',
+  'read.dm': 'conversations',
+  'read.public': 'feed',
+  settle: 'conversations',
+  profile: 'profile',
+};

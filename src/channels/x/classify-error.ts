@@ -1,6 +1,6 @@
 // What an answer of X that is not a success means for a message. Pure: numbers and problem types first, X's sentences only
-// where X gives nothing else. Before it: send.ts and poll.ts. Sources: X's error table and 2026 field reports, gathered in
-// the platform notes; which numbers still come through v2 is not documented, so both notations are read everywhere.
+// where X gives nothing else. Before it: send.ts and poll.ts. Sources: X's error table and 2026 field reports; which
+// numbers still come through v2 is not documented, so both notations are read everywhere.
 import type { AccountProblem, MessageKind, Refusal } from '../channel.ts';
 import type { Json } from '../../json.ts';
 import { isObject, listAt, numberAt, textAt } from '../../json.ts';
@@ -134,11 +134,10 @@ function byStatus(status: number): Verdict {
   return status === 420 || status === 429 ? 'limited' : 'bad_request';
 }
 
-/** Not X's own words: something stands between us and X. That must not cost a customer their answer. */
+/** Not X's own words: something stands between us and X. That must not cost a customer their answer, nor stop the account. */
 function byStatusOfAProxy(status: number): Verdict {
-  if (status === 403) return 'restricted';
-  const verdict = byStatus(status);
-  return verdict === 'limited' || isProblem(verdict) ? verdict : 'configuration';
+  if (status === 401 || status === 402) return byStatus(status); // X's own may come without a body; a look finds out
+  return byStatus(status) === 'limited' ? 'limited' : 'slow_down';
 }
 
 /** Both notations: `errors[].code`, `code`; an entry may also be a bare text. */

@@ -6,8 +6,10 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import type { IClientSettings } from 'twitter-api-v2';
 import type { Json } from '../../json.ts';
-import { parseJson } from '../../json.ts';
+import { parseJson, textAt } from '../../json.ts';
+import { isSafeAddress } from '../../safe-address.ts';
 import type { SendingAccount } from '../channel.ts';
+import type { PlatformTime } from '../platform-time.ts';
 import type { Headers } from './rate-limit.ts';
 
 export interface ClientSettings {
@@ -17,11 +19,13 @@ export interface ClientSettings {
   consumerSecret: string;
   /** Real time for a whole call, milliseconds. */
   timeoutMs: number;
+  /** Hears the date of every answer. */
+  time?: PlatformTime;
 }
 
 export interface Call {
   account: SendingAccount;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   /** Below `/2/`, without placeholders. */
   path: string;
   query?: Record<string, string>;
@@ -30,8 +34,8 @@ export interface Call {
 }
 
 export type CallResult =
-  /** X answered. `body` is undefined when it was not JSON, or was cut. */
-  | { answered: true; status: number; headers: Headers; body: Json | undefined }
+  /** X answered. `body` is undefined when `text` was not JSON, or was cut. */
+  | { answered: true; status: number; headers: Headers; text: string; body: Json | undefined }
   /** No answer. `leftUs` is false only when it is certain that X never saw the call. */
   | { answered: false; leftUs: boolean; code: string }
   | { answered: false; leftUs: false; code: string; cannotCall: true };
@@ -52,9 +56,8 @@ export function xClient(settings: ClientSettings): XClient {
 /** The origin to call; tokens must never travel in the clear except inside this machine. */
 export function readApiUrl(apiUrl: string): string {
   const url = URL.parse(apiUrl);
-  const isLocal = url?.protocol === 'http:' && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
   const isPlain = url?.pathname === '/' && url.search === '' && url.username === '' && url.password === '';
-  if (url && isPlain && (url.protocol === 'https:' || isLocal)) return url.origin;
+  if (url && isPlain && isSafeAddress(url)) return url.origin;
   throw new Error(
     'X_API_URL must be an https address without a path, or http on this machine; example: https://api.x.com',
   );
@@ -91,7 +94,9 @@ async function makeCall({ call, settings, origin, agent }: Wire): Promise<CallRe
   const timer = setTimeout(() => cut('timeout'), settings.timeoutMs);
   call.signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    return resultOf(seen, await request({ call, origin, agent, tokens, seen, TwitterApi }));
+    const result = resultOf(seen, await request({ call, origin, agent, tokens, seen, TwitterApi }));
+    if (result.answered) settings.time?.note(textAt(result.headers, 'date'));
+    return result;
   } finally {
     clearTimeout(timer);
     call.signal?.removeEventListener('abort', onAbort);
@@ -137,10 +142,9 @@ async function request({ call, origin, agent, tokens, seen, TwitterApi }: Reques
   const { v2 } = typeof tokens === 'string' ? new TwitterApi(tokens, settings) : new TwitterApi(tokens, settings);
   const raw = { fullResponse: true, forceParseMode: 'buffer' } as const;
   try {
-    const answer = await (call.method === 'POST'
-      ? v2.post<Buffer>(call.path, call.body ?? {}, raw)
-      : v2.get<Buffer>(call.path, call.query ?? {}, raw));
-    return answer.data;
+    const { method, path, body = {}, query = {} } = call;
+    if (method === 'GET') return (await v2.get<Buffer>(path, query, raw)).data;
+    return (await (method === 'POST' ? v2.post<Buffer>(path, body, raw) : v2.put<Buffer>(path, body, raw))).data;
   } catch (error) {
     const bytes = (error as { data?: unknown }).data;
     return Buffer.isBuffer(bytes) ? bytes : causeOf(error);
@@ -174,8 +178,8 @@ function watch({ seen, event, happened }: Happened): void {
 
 function resultOf({ connected, response, cutBecause }: Seen, bytes: Buffer | Error): CallResult {
   if (response) {
-    const body = Buffer.isBuffer(bytes) ? readBody(bytes) : undefined;
-    return { answered: true, status: response.statusCode ?? 0, headers: response.headers, body };
+    const text = Buffer.isBuffer(bytes) ? bytes.toString() : '';
+    return { answered: true, status: response.statusCode ?? 0, headers: response.headers, text, body: readBody(text) };
   }
   const code = cutBecause ?? nameOf(bytes);
   const isOurFault = bytes instanceof TypeError || code.startsWith('ERR_INVALID');
@@ -184,9 +188,9 @@ function resultOf({ connected, response, cutBecause }: Seen, bytes: Buffer | Err
 }
 
 /** Parsed here and not by the library, so that no id loses a digit. */
-function readBody(bytes: Buffer): Json | undefined {
+function readBody(text: string): Json | undefined {
   try {
-    return parseJson(bytes.toString());
+    return parseJson(text);
   } catch {
     return undefined;
   }

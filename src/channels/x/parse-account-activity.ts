@@ -108,8 +108,10 @@ function parseControl(delivery: JsonObject): ChannelEvent[] {
     const name = `user_event.${Object.keys(userEvent)[0] ?? ''}`;
     events.push(notice({ account: idAt(delivery, 'for_user_id') ?? null, users: new Map(), name }, { known: false }));
   }
-  if (objectAt(delivery, 'replay_job_status')) {
-    events.push({ type: 'account', notice: 'replay_status', account: null, at: null });
+  const over = objectAt(delivery, 'replay_job_status');
+  if (over) {
+    const replay = { job: idAt(over, 'job_id') ?? null, isComplete: textAt(over, 'job_state') === 'Complete' };
+    events.push({ type: 'account', notice: 'replay_status', account: null, at: null, replay });
   }
   return events;
 }

@@ -29,7 +29,8 @@ export function readMedia(media: unknown): AttachmentFacts {
   const still = urlAt(media, 'media_url_https') ?? urlAt(media, 'url_https') ?? urlAt(media, 'media_url');
   // In v2 `url` is the photo itself, in v1.1 it is the t.co link of the text.
   const url = film?.url ?? still ?? (textAt(media, 'media_key') === undefined ? undefined : urlAt(media, 'url'));
-  const externalId = idAt(media, 'id') ?? idAt(media, 'media_key');
+  const key = idAt(media, 'media_key');
+  const externalId = idAt(media, 'id') ?? (key === undefined ? undefined : idOfMediaKey(key));
   const title = nameAt(media, 'ext_alt_text') ?? nameAt(media, 'alt_text');
   return {
     type: Object.hasOwn(MEDIA_TYPES, platformType) ? (MEDIA_TYPES[platformType] ?? 'unsupported') : 'unsupported',
@@ -40,6 +41,9 @@ export function readMedia(media: unknown): AttachmentFacts {
     ...(title === undefined ? {} : { title }),
   };
 }
+
+/** A media key is the media id behind a number for its kind: `3_1860…`. The older notation has the id alone. */
+export const idOfMediaKey = (key: string): string => /^\d+_(\d+)$/.exec(key)?.[1] ?? key;
 
 /** The MP4 with the most bits; the playlists beside it are of no use as a file. */
 function bestFilm(variants: readonly Json[]): { url: string } | undefined {

@@ -43,6 +43,9 @@ export function snowflakeTime(id: string): number | null {
   return value >= FIRST_SNOWFLAKE && value < AFTER_LAST_SNOWFLAKE ? Number(value >> 22n) + SNOWFLAKE_EPOCH : null;
 }
 
+/** No id that was given out at this time, epoch milliseconds, or later is smaller. */
+export const idAfter = (at: number): bigint => BigInt(Math.max(0, Math.floor(at - SNOWFLAKE_EPOCH))) << 22n;
+
 /** The first readable time under these keys, epoch milliseconds. */
 export function timeAt(from: unknown, ...keys: string[]): number | null {
   for (const key of keys) {

@@ -1,9 +1,10 @@
-// What X knows that the brand sent to one customer: the look-up that settles sends whose outcome is unknown. It costs one of
-// about 15 calls in 15 minutes. Before it: the outbox's settling; it compares text and time with what it wanted to send.
+// What X knows that the brand sent, to one customer or to all of them: the look-up that settles sends whose outcome is unknown. It
+// costs one of about 15 calls in 15 minutes, so several are settled by one page. Before it: the outbox's settling; it compares text and time with what it wanted to send.
 import type { Clock } from '../../clock.ts';
 import type { Json } from '../../json.ts';
 import { listAt, numberAt, objectAt, textAt } from '../../json.ts';
-import type { RecentlySent, RecentlySentQuery, SentMessage } from '../channel.ts';
+import type { RecentlySent, RecentlySentQuery, SentMessage } from '../settling.ts';
+import { askDmEvents } from './ask-dm-events.ts';
 import { classifyError } from './classify-error.ts';
 import type { CallResult, XClient } from './client.ts';
 import { directMessageLinks, displayText } from './display-text.ts';
@@ -14,7 +15,7 @@ import { clockSkew, readLimits } from './rate-limit.ts';
 const DATE_GRAIN_MS = 1000;
 
 /**
- * Direct messages of the brand to this contact since `since`, newest first. Known only when X's page is whole and reaches
+ * Direct messages of the brand since `since`, newest first. Known only when X's page is whole and reaches
  * back to `since`: whoever reads "not there" here may let an agent send again.
  */
 export async function recentlySent(
@@ -23,43 +24,22 @@ export async function recentlySent(
 ): Promise<RecentlySent> {
   // Public replies are settled by their echo alone: direct messages would say nothing of them.
   if ((query.kind ?? 'dm') !== 'dm') return { known: false, at: null, code: 'no_look_up' };
-  if (!/^\d{1,20}$/.test(query.contactExternalId)) return { known: false, at: null, code: 'not_an_id' };
-  const first = await ask({ client, query, fields: FIELDS });
-  // X's own texts disagree whether the sender is a field or an expansion; a refusal of the field is not the answer.
-  const result = refusesFields(first) ? await ask({ client, query, fields: SAFE_FIELDS }) : first;
+  const contact = query.contactExternalId;
+  if (contact !== null && !/^\d{1,20}$/.test(contact)) return { known: false, at: null, code: 'not_an_id' };
+  const result = await askDmEvents({
+    client,
+    account: query.account,
+    path: contact === null ? 'dm_events' : `dm_conversations/with/${contact}/dm_events`,
+    size: 100,
+  });
   return read({ result, query, now: clock.now() });
 }
-
-const SAFE_FIELDS = 'id,event_type,text,created_at,dm_conversation_id,entities,attachments';
-const FIELDS = `${SAFE_FIELDS},sender_id`;
-
-function ask({
-  client,
-  query,
-  fields,
-}: {
-  client: XClient;
-  query: RecentlySentQuery;
-  fields: string;
-}): Promise<CallResult> {
-  return client.call({
-    account: query.account,
-    method: 'GET',
-    path: `dm_conversations/with/${query.contactExternalId}/dm_events`,
-    query: { max_results: '100', event_types: 'MessageCreate', 'dm_event.fields': fields, expansions: 'sender_id' },
-  });
-}
-
-const refusesFields = (result: CallResult): boolean =>
-  result.answered &&
-  result.status === 400 &&
-  listAt(result.body, 'errors').some((error) => listAt(objectAt(error, 'parameters'), 'dm_event.fields').length > 0);
 
 function read({ result, query, now }: { result: CallResult; query: RecentlySentQuery; now: number }): RecentlySent {
   if (!result.answered) return { known: false, at: null, code: result.code };
   const { status, headers, body } = result;
-  const { budget, opensAt } = readLimits({ headers, now, endpoint: 'dm_events' });
-  const limits = budget === undefined ? {} : { budget };
+  const { budgets, opensAt } = readLimits({ headers, now, endpoint: 'dm_events' });
+  const limits = budgets.length === 0 ? {} : { budgets };
   if (status !== 200) {
     const error = classifyError({ status, body, kind: 'dm', opensAt });
     return { known: false, at: error.outcome === 'retry' ? error.at : null, code: error.code, ...limits };
@@ -67,8 +47,14 @@ function read({ result, query, now }: { result: CallResult; query: RecentlySentQ
   const page = readPage({ body, account: query.account.externalId, skew: clockSkew(headers, now) });
   if ('code' in page) return { known: false, at: null, code: page.code, ...limits };
   const since = query.since - DATE_GRAIN_MS;
-  if (!page.isLast && page.oldestAt >= since) return { known: false, at: null, code: 'page_too_short', ...limits };
-  return { known: true, messages: page.sent.filter(({ at }) => at >= since), ...limits };
+  const messages = page.sent
+    .filter(({ at }) => at >= since)
+    .map(({ contactExternalId, ...sent }) =>
+      query.contactExternalId === null && contactExternalId !== undefined ? { ...sent, contactExternalId } : sent,
+    );
+  if (!page.isLast && page.oldestAt >= since)
+    return { known: false, at: null, code: 'page_too_short', messages, items: page.items, ...limits };
+  return { known: true, messages, items: page.items, ...limits };
 }
 
 interface Page {
@@ -76,6 +62,7 @@ interface Page {
   /** Business time of the oldest message on it, whoever wrote it. */
   oldestAt: number;
   isLast: boolean;
+  items: number;
 }
 
 /** X answers 200 with an HTML page when it is in trouble; only `meta` tells that this is the answer. */
@@ -100,11 +87,10 @@ function readPage({
   if (messages.includes(undefined)) return { code: 'unreadable_event' };
   const whole = messages.filter((message) => message !== undefined);
   return {
-    sent: whole
-      .filter(({ sender }) => sender === account)
-      .map(({ externalId, text, at }) => ({ externalId, text, at })),
+    sent: whole.filter(({ sender }) => sender === account).map(({ sender: _sender, ...message }) => message),
     oldestAt: Math.min(...whole.map(({ at }) => at)),
     isLast: textAt(meta, 'next_token') === undefined,
+    items: events.length,
   };
 }
 
@@ -118,6 +104,14 @@ function readEvent(event: Json, skew: number): (SentMessage & { sender: string }
     externalId,
     sender,
     at: at - skew,
+    ...toWhom(event, sender),
     text: displayText(textAt(event, 'text') ?? '', directMessageLinks(event)),
   };
+}
+
+/** A conversation of two is named after both. */
+function toWhom(event: Json, sender: string): { contactExternalId?: string } {
+  const ids = (textAt(event, 'dm_conversation_id') ?? '').split('-');
+  const other = ids.length === 2 ? ids.find((id) => id !== sender) : undefined;
+  return other === undefined ? {} : { contactExternalId: other };
 }

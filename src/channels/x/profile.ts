@@ -19,8 +19,8 @@ export async function profile(
   if (!result.answered) return { outcome: 'later', at: null, code: result.code };
 
   const { status, headers, body } = result;
-  const { budget, opensAt } = readLimits({ headers, now: clock.now(), endpoint: 'users' });
-  const told = budget === undefined ? {} : { budget };
+  const { budgets, opensAt } = readLimits({ headers, now: clock.now(), endpoint: 'users' });
+  const told = budgets.length === 0 ? {} : { budgets };
   if (status !== 200) return { ...told, ...troubleOf(classifyError({ status, body, kind: 'dm', opensAt })) };
   if (body === undefined) return { ...told, outcome: 'later', at: null, code: 'not_json' };
   const data = objectAt(body, 'data');

@@ -2,17 +2,28 @@
 // outcome decides about the row. A class is named only when it is certain; all else is unknown, and settled by echo or poll.
 import type { Clock } from '../../clock.ts';
 import { isObject, objectAt } from '../../json.ts';
-import type { SendOutcome, SendRequest } from '../channel.ts';
+import type { SendOutcome } from '../channel.ts';
+import type { ReplyRules } from '../reply-window.ts';
+import { isAllowedHere, type SendRequest } from '../sending.ts';
 import { classifyError } from './classify-error.ts';
 import type { Call, CallResult, XClient } from './client.ts';
 import { idAt } from './platform-value.ts';
 import { readLimits } from './rate-limit.ts';
+
+/** X sets direct messages no time; its rule that automation writes only to whom wrote first is kept by the openers. */
+export const X_REPLY_RULES: ReplyRules = {
+  openers: ['message', 'postback', 'reaction', 'link'],
+  openMs: null,
+  personMs: null,
+  privateReplyMs: null,
+};
 
 /** Sends once. Never throws and never repeats: X has no key by which it would know a repetition. */
 export async function send(
   request: SendRequest,
   { client, clock }: { client: XClient; clock: Clock },
 ): Promise<SendOutcome> {
+  if (!isAllowedHere(request)) return { outcome: 'refused', reason: 'not_allowed_here', code: 'not_typed_by_a_person' };
   const plan = planOf(request);
   if ('outcome' in plan) return plan;
   const { account, signal } = request;
@@ -53,8 +64,8 @@ interface Called {
 function outcomeOf({ request, plan, result, now }: Called): SendOutcome {
   if (!result.answered) return unanswered(result);
   const { status, headers, body } = result;
-  const { budget, opensAt } = readLimits({ headers, now, endpoint: plan.endpoint });
-  const known = budget === undefined ? {} : { budget };
+  const { budgets, opensAt } = readLimits({ headers, now, endpoint: plan.endpoint });
+  const known = budgets.length === 0 ? {} : { budgets };
   if (status >= 200 && status < 300) {
     const externalId = idAt(objectAt(body, 'data'), plan.idKey);
     if (externalId !== undefined) return { outcome: 'sent', externalId, ...known };
@@ -66,5 +77,7 @@ function outcomeOf({ request, plan, result, now }: Called): SendOutcome {
 function unanswered(result: CallResult & { answered: false }): SendOutcome {
   if ('cannotCall' in result) return { outcome: 'paused', problem: 'configuration', code: result.code };
   if (result.leftUs) return { outcome: 'unknown', code: result.code };
-  return { outcome: 'retry', at: null, scope: result.code === 'cancelled' ? 'message' : 'account', code: result.code };
+  const { code } = result;
+  if (code === 'cancelled') return { outcome: 'retry', at: null, scope: 'message', code };
+  return { outcome: 'retry', at: null, scope: 'account', code, unreached: true };
 }

@@ -1,7 +1,7 @@
 // The door of /webhooks/x: whether these exact bytes come from X, and X's question (CRC) whether the address is ours.
 // Before it: api/routes/webhooks. After it: ingest/receive, which stores the bytes and lets the channel parse them.
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Door } from '../channel.ts';
+import type { Door } from '../door.ts';
 
 export interface XSecrets {
   /** Every consumer secret that may sign, the present one first: it answers the CRC, the previous one only verifies. */
@@ -14,6 +14,7 @@ export function xDoor({ consumerSecrets }: XSecrets): Door {
   return {
     kind: 'x',
     verify: (raw, headers) => isSigned({ raw, signature: headers['x-twitter-webhooks-signature'], secrets: known() }),
+    isSigned: (headers) => headers['x-twitter-webhooks-signature'] !== undefined,
     challenge: (query) => answerChallenge(query['crc_token'], known()[0]),
   };
 }

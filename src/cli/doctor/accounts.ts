@@ -1,5 +1,5 @@
 // Each of the brand's handles: can its credentials be opened, is it paused, does its platform answer, when did it last deliver,
-// what waits to be sent? The platform is asked through the channel, as the outbox does when it settles a send.
+// what waits to be sent? What the platform says of it: connection.ts.
 import { and, asc, count, desc, eq, inArray, ne } from 'drizzle-orm';
 import { sendingAccount } from '../../accounts/credentials.ts';
 import type { Account } from '../../accounts/find-account.ts';
@@ -7,6 +7,7 @@ import type { AccountProblem, ChannelKind, SendingAccount } from '../../channels
 import type { Parts } from '../../parts.ts';
 import { SealBroken } from '../../seal.ts';
 import { ageOf } from '../table.ts';
+import { lookAtConnection } from './connection.ts';
 import type { Finding } from './finding.ts';
 
 /** A busy handle that has been silent for so long is worth a look. */
@@ -35,8 +36,7 @@ async function lookAtAccount(
   const name = `${account.channel} @${account.handle}`;
   const opened = open(parts, account);
   const credentials = credentialsOf(parts, { account, opened, name });
-  const platform =
-    !opened || credentials.status === 'fail' ? [] : [await platformOf(parts, { opened, account, name, offline })];
+  const platform = credentials.status === 'fail' ? [] : await lookAtConnection(parts, { account, offline });
   return [
     credentials,
     ...platform,
@@ -70,61 +70,23 @@ function credentialsOf(
   if (account.credentials === null)
     return { check, status: 'fail', says: 'there are none: it receives and cannot answer', next };
   const sets = registry.channels[account.channel as ChannelKind].capabilities.credentialSets;
-  const isWhole = sets.some((names) => names.every((wanted) => opened.credentials[wanted]));
+  // A token that is still to be had for its refresh token is there, and empty.
+  const isWhole = sets.some((names) => names.every((wanted) => opened.credentials[wanted] !== undefined));
   if (isWhole) return { check, status: 'ok', says: 'can be read' };
   const wanted = sets.map((names) => names.join(' and ')).join(', or ');
   return { check, status: 'fail', says: `incomplete: ${wanted} are needed to answer`, next };
 }
 
-/** Answers of a channel that mean: the platform answered, the list is just not long enough to prove anything. */
-const ANSWERED = new Set(['page_too_short', 'history_too_short']);
-
-async function platformOf(
-  { store, registry, clock }: Parts,
-  { opened, account, name, offline }: Named & { opened: SendingAccount; offline: boolean },
-): Promise<Finding> {
-  const check = `${name}, platform`;
-  if (offline) return { check, status: 'warn', says: 'not checked', next: 'npx touchpoint doctor, without --offline' };
-  const { contacts: c } = store.t;
-  const [contact] = await store.db
-    .select({ externalId: c.externalId })
-    .from(c)
-    .where(eq(c.channelAccountId, account.id))
-    .orderBy(desc(c.id))
-    .limit(1);
-  if (contact === undefined) {
-    const next = 'write to the handle from a private account; it should appear in the inbox';
-    return { check, status: 'warn', says: 'not checked, because nobody has written yet', next };
-  }
-  const answer = await registry.channels[account.channel as ChannelKind].recentlySent({
-    account: opened,
-    contactExternalId: contact.externalId,
-    since: clock.now(),
-  });
-  if (answer.known || ANSWERED.has(answer.code))
-    return { check, status: 'ok', says: 'answers, and accepts the credentials' };
-  if (answer.at !== null) {
-    const next = 'wait; replies go on by themselves';
-    return { check, status: 'warn', says: `answers "not now" (${answer.code})`, next };
-  }
-  const isNetwork = /^(E[A-Z]|timeout|no_answer)/.test(answer.code);
-  const next = isNetwork
-    ? 'check the network, X_API_URL, META_GRAPH_URL and INSTAGRAM_GRAPH_URL'
-    : 'look the code up at the platform; often the token was revoked: make a new one and give it to npx touchpoint account add';
-  return { check, status: 'fail', says: `${isNetwork ? 'does not answer' : 'refuses'} (${answer.code})`, next };
-}
-
 const MEND: Readonly<Record<AccountProblem, string>> = {
   reauthorise: 'make a new token at the platform and give it to npx touchpoint account add',
-  restricted:
-    'the platform restricts the account: see its own inbox for the reason, then resume it under Administration',
-  out_of_credit: 'buy credit at the platform, then resume the account under Administration',
+  restricted: 'the platform restricts the account: see its own inbox for the reason, then resume it under Accounts',
+  out_of_credit: 'buy credit at the platform, then resume the account under Accounts',
   configuration: 'compare the app and its permissions at the platform with the settings, then resume the account',
 };
 
 function pauseOf({ state, problem, problemCode }: Account, name: string): Finding[] {
   if (state !== 'paused') return [];
-  const next = MEND[problem as AccountProblem] ?? 'see the account under Administration';
+  const next = MEND[problem as AccountProblem] ?? 'see the account under Accounts';
   const says = `paused, ${problem ?? 'unknown'} (${problemCode ?? ''}); replies wait, nothing is lost`;
   return [{ check: `${name}, sending`, status: 'fail', says, next }];
 }

@@ -1,13 +1,12 @@
 // The database: does it answer, is it new enough, is its schema the newest, is it sound? Opens it for reading only.
 import Database from 'better-sqlite3';
 import type { Config } from '../../config.ts';
+import { isSoundSqlite, SOUND_SQLITE_NEEDED } from '../../db/sound-sqlite.ts';
 import { lookAtDatabase, sqliteVersion, type DatabaseFacts } from '../database.ts';
 import { failureOf } from '../failure.ts';
 import { databaseFileOf } from '../places.ts';
 import type { Finding } from './finding.ts';
 
-/** Older ones can damage a database that several connections use (src/db/sqlite.ts refuses them). */
-const OLDEST_SQLITE = [3, 51, 3] as const;
 const OLDEST_POSTGRES = 13;
 
 export interface EngineLook {
@@ -30,12 +29,9 @@ export async function lookAtEngine(config: Config): Promise<EngineLook> {
 }
 
 function sqliteIsSound(version = sqliteVersion()): Finding {
-  const parts = version.split('.').map(Number);
-  const at = OLDEST_SQLITE.findIndex((oldest, place) => oldest !== parts[place]);
-  const isOld = at >= 0 && (parts[at] ?? 0) < (OLDEST_SQLITE[at] ?? 0);
   const check = 'sqlite';
-  if (!isOld) return { check, status: 'ok', says: version };
-  const says = `${version} can damage its own log, ${OLDEST_SQLITE.join('.')} or newer is needed`;
+  if (isSoundSqlite(version)) return { check, status: 'ok', says: version };
+  const says = `${version} ${SOUND_SQLITE_NEEDED}`;
   return { check, status: 'fail', says, next: 'npm ci installs the right better-sqlite3' };
 }
 

@@ -39,7 +39,7 @@ async function dead({ store }: Parts): Promise<Finding> {
   const total = classes.reduce((sum, { n }) => sum + n, 0);
   if (total === 0) return { check: 'dead deliveries', status: 'ok', says: 'none' };
   const named = classes.map(({ outcome, n }) => `${outcome ?? 'unknown'} ${n}`).join(', ');
-  const next = 'look at them under Administration, mend the cause, then: npx touchpoint replay --stored';
+  const next = 'look at them under Accounts, mend the cause, then: npx touchpoint replay --stored';
   return { check: 'dead deliveries', status: 'warn', says: `${total} could not be processed (${named})`, next };
 }
 

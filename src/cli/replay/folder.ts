@@ -5,6 +5,7 @@ import type { DoorKind } from '../../channels/channel.ts';
 import { businessClock, monotonicMs } from '../../clock.ts';
 import { codeOf } from '../../db/store.ts';
 import type { Outcome } from '../command.ts';
+import { isSafeAddress } from '../../safe-address.ts';
 import { Failed, WrongUse } from '../failure.ts';
 import { readSettings } from '../open.ts';
 import type { Progress } from '../progress.ts';
@@ -57,11 +58,9 @@ function meaningOf(status: string): string {
 /** Secrets of customers travel in these bodies: in the clear only inside this machine. */
 function originOf(text: string): string {
   const url = URL.parse(text);
-  const isHere = url !== null && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
   if (url === null || !/^https?:$/.test(url.protocol))
     throw new WrongUse(`--url: "${text}" is not an address such as http://127.0.0.1:4000`);
-  if (url.protocol === 'http:' && !isHere)
-    throw new WrongUse(`--url: http only on this machine; use https for ${url.hostname}`);
+  if (!isSafeAddress(url)) throw new WrongUse(`--url: http only on this machine; use https for ${url.hostname}`);
   return url.origin;
 }
 

@@ -2,13 +2,11 @@
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Channel, DoorKind } from '../../channels/channel.ts';
+import { DOORS, type Channel, type DoorKind } from '../../channels/channel.ts';
 import type { Config } from '../../config.ts';
 import { ConfigError } from '../../config.ts';
 import { parseJson } from '../../json.ts';
 import { Failed } from '../failure.ts';
-
-export const DOORS = ['x', 'meta'] as const satisfies readonly DoorKind[];
 
 /** Files named *.json below `folder`, in the order of their names. @throws Failed when there is none. */
 export function recordingsIn(folder: string): string[] {

@@ -4,9 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { and, count, eq, gt, inArray, lte, ne, or } from 'drizzle-orm';
 import { monotonicMs, realNow } from '../../clock.ts';
 import { record } from '../../events/record.ts';
+import { asNew } from '../../ingest/inbox-row.ts';
 import { ingestDeliveries } from '../../ingest/ingest-delivery.ts';
 import type { Parts } from '../../parts.ts';
-import { IDS_PER_RING } from '../../queues/queue.ts';
+import { inRings } from '../../queues/queue.ts';
 import type { Outcome } from '../command.ts';
 import { withParts } from '../open.ts';
 import type { Progress } from '../progress.ts';
@@ -33,9 +34,10 @@ export const replayStored = (question: StoredQuestion, progress: Progress): Prom
     if (question.dryRun) return counted(byState, ids.length);
     const by = (await isProductListening(parts)) ? 'product' : 'here';
     const handOver = by === 'product' ? ring : ingestDeliveries;
-    for (let from = 0; from < ids.length; from += IDS_PER_RING) {
-      await handOver(parts, ids.slice(from, from + IDS_PER_RING));
-      progress.at(by === 'here' ? 'processed' : 'rung', Math.min(from + IDS_PER_RING, ids.length), ids.length);
+    let done = 0;
+    for (const some of inRings(ids)) {
+      await handOver(parts, some);
+      progress.at(by === 'here' ? 'processed' : 'rung', (done += some.length), ids.length);
     }
     return told(await becameOf(parts, { ids, by, progress }), { total: ids.length, by });
   });
@@ -47,15 +49,7 @@ async function makeNew({ store, clock }: Parts, chosen: readonly Chosen[]): Prom
   await store.tx(async (db) => {
     const made = await db
       .update(t)
-      .set({
-        state: 'new',
-        attempts: 0,
-        nextAt: now,
-        leaseUntil: 0,
-        outcome: null,
-        unroutedFor: null,
-        finishedAt: null,
-      })
+      .set(asNew(now))
       .where(
         and(
           inArray(
@@ -113,11 +107,7 @@ async function ingestDue(parts: Parts, ids: readonly string[]): Promise<void> {
       .select({ id: t.id })
       .from(t)
       .where(and(ofFamily(parts, ids.slice(from, from + PER_LOOK)), eq(t.state, 'new'), lte(t.nextAt, now)));
-    for (let at = 0; at < due.length; at += IDS_PER_RING)
-      await ingestDeliveries(
-        parts,
-        due.slice(at, at + IDS_PER_RING).map(({ id }) => id),
-      );
+    for (const some of inRings(due.map(({ id }) => id))) await ingestDeliveries(parts, some);
   }
 }
 

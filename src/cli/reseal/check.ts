@@ -1,7 +1,7 @@
 // The value by which a start notices a wrong secret key, sealed with the new one. The last step of a rotation.
 import { eq } from 'drizzle-orm';
+import { CHECK_AS, CHECK_KEY } from '../../secret-key.ts';
 import type { Resealing } from '../rotate-key.ts';
-import { CHECK_AS, CHECK_KEY } from '../secret-check.ts';
 import { hasKey } from './key-of.ts';
 
 export async function resealCheck({ parts: { store }, sealer }: Pick<Resealing, 'parts' | 'sealer'>): Promise<void> {

@@ -8,12 +8,18 @@ import type { Kit } from '../kit.ts';
  */
 export const INBOX_STATES = ['new', 'split', 'done', 'unrouted', 'dead'] as const;
 
+/** The ways in which a message can reach us. They share the same keys: whichever comes first is kept, once. */
+export const WAYS = ['push', 'stream', 'poll'] as const;
+export type Way = (typeof WAYS)[number];
+
 export const deliveryTables = (k: Kit) => ({
   inbox: k.table(
     'inbox',
     {
       id: k.text().primaryKey(),
       door: k.text().notNull(),
+      /** How it came: the platform told us, or we asked. A poll's body wraps the platform's answer, see channels/reading.ts. */
+      way: k.oneOf(WAYS).notNull().default('push'),
       /** Exact bytes, sealed under a key made from `salt`; without the salt they are gone for ever. Null in a part. */
       body: k.bytes(),
       salt: k.bytes(),
@@ -22,7 +28,7 @@ export const deliveryTables = (k: Kit) => ({
       parentId: k.text(),
       part: k.int(),
       state: k.oneOf(INBOX_STATES).notNull(),
-      /** What became of it, e.g. `message.received` or `notice.follow`; or the class of the error. */
+      /** What became of it, in a few words such as `message new` or `repeat`; or the class and the code of the error. */
       outcome: k.text(),
       /** Brand handle it was for, when that handle is not registered: `x:123`. */
       unroutedFor: k.text(),

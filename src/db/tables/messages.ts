@@ -79,6 +79,8 @@ export const messageTables = (k: Kit) => {
       unsentAt: k.ms(),
       /** Meta: read along while another app owned the thread. */
       standby: k.bool().notNull(),
+      /** It was written in a time in which we were not told, and came later. */
+      gapId: k.text(),
     },
     (t) => [
       k.unique('messages_external_uq').on(t.channelAccountId, t.externalId),

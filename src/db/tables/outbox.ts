@@ -1,13 +1,13 @@
 // What has to leave. A row stands here before anything is sent, and it is the only thing that ever is sent from.
 import { sql } from 'drizzle-orm';
 import type { Kit } from '../kit.ts';
+import { NO_DEADLINE } from './conversations.ts';
 
 /**
  * queued → sending (committed before the call) → sent | failed | unknown; queued → cancelled (undone). A row in `sending`
  * or `unknown` is never sent again by itself (design decision 3).
  */
 export const OUTBOX_STATES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'cancelled'] as const;
-export type OutboxState = (typeof OUTBOX_STATES)[number];
 
 export const outboxTables = (k: Kit) => ({
   outbox: k.table(
@@ -21,11 +21,17 @@ export const outboxTables = (k: Kit) => ({
       contactId: k.text().notNull(),
       channelAccountId: k.text().notNull(),
       part: k.int().notNull(),
+      /** Platforms limit direct messages and public posts apart. */
+      surface: k.oneOf(['dm', 'public']).notNull().default('dm'),
       state: k.oneOf(OUTBOX_STATES).notNull(),
       /** Business time before which it must not leave: undo, schedule. */
       notBefore: k.ms().notNull(),
       /** Business time of the next try, or of the next look for a row in `unknown`. */
       nextAt: k.ms().notNull(),
+      /** Business time by which the customer should have it: target or end of the reply window. The earliest leaves first. */
+      deadlineAt: k.ms().notNull().default(NO_DEADLINE),
+      /** May use what a limit keeps in reserve. */
+      urgent: k.bool().notNull().default(false),
       attempts: k.int().notNull(),
       /** Looks taken at the platform while `unknown`; after the last one an agent decides. */
       looks: k.int().notNull(),
@@ -45,6 +51,11 @@ export const outboxTables = (k: Kit) => ({
         .index('outbox_conversation_ix')
         .on(t.conversationId, t.id)
         .where(sql`state in ('queued', 'sending', 'unknown')`),
+      // Who leaves next from an account, earliest deadline first.
+      k
+        .index('outbox_order_ix')
+        .on(t.channelAccountId, t.surface, t.deadlineAt, t.id)
+        .where(sql`state = 'queued'`),
       k
         .index('outbox_due_ix')
         .on(t.nextAt)

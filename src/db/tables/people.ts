@@ -2,6 +2,9 @@
 import { sql } from 'drizzle-orm';
 import type { Kit } from '../kit.ts';
 
+/** What a customer can do that may let the brand answer; outbox/reply-window keeps it equal to channels/reply-window. */
+export const OPENERS = ['message', 'postback', 'reaction', 'story_mention', 'comment', 'ad', 'link'] as const;
+
 export const peopleTables = (k: Kit) => {
   const contacts = k.table(
     'contacts',
@@ -45,6 +48,8 @@ export const peopleTables = (k: Kit) => {
       rootExternalId: k.text().notNull(),
       /** Platform time of what the customer last wrote or did: the reply window runs from here. */
       lastCustomerAt: k.ms(),
+      /** What that was; it decides how long the window is. */
+      lastOpener: k.oneOf(OPENERS),
       /** Everything the brand sent up to this platform time was read, or at least delivered. */
       seenAt: k.ms(),
       deliveredAt: k.ms(),

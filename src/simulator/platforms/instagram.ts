@@ -1,6 +1,7 @@
 // What Instagram tells a webhook: echoes inside `messages` without application or metadata, reads by message, unsent
 // messages, story replies and mentions, and comments.
 import type { LedgerMessage, SimulatedAttachment, WebhookDelivery } from '../shapes.ts';
+import { messaging } from './meta-messaging.ts';
 import { assetUrl, metaJson } from './meta-wire.ts';
 import { laneOf, type PlatformEvents, type World } from './platform.ts';
 
@@ -20,12 +21,22 @@ export const instagramEvents: PlatformEvents = {
       ...(isEcho ? { is_echo: true } : {}),
     };
     return [
-      messaging(world, message, { from: isEcho ? 'brand' : 'customer', at: message.at, event: { message: body } }),
+      messaging(world, message, {
+        from: isEcho ? 'brand' : 'customer',
+        at: message.at,
+        field: 'messages',
+        event: { message: body },
+      }),
     ];
   },
 
   read: (world, message, at) => [
-    messaging(world, message, { from: 'customer', at, event: { read: { mid: message.externalId } } }),
+    messaging(world, message, {
+      from: 'customer',
+      at,
+      field: 'messaging_seen',
+      event: { read: { mid: message.externalId } },
+    }),
   ],
 
   reaction: (world, message, { emoji, at }) => {
@@ -34,12 +45,12 @@ export const instagramEvents: PlatformEvents = {
       emoji === null
         ? { mid, action: 'unreact' }
         : { mid, action: 'react', reaction: emoji.startsWith('❤') ? 'love' : 'other', emoji };
-    return [messaging(world, message, { from: 'customer', at, event: { reaction } })];
+    return [messaging(world, message, { from: 'customer', at, field: 'message_reactions', event: { reaction } })];
   },
 
   edited: (world, message, at) => {
     const message_edit = { mid: message.externalId, text: message.text, num_edit: message.edits };
-    return [messaging(world, message, { from: 'customer', at, event: { message_edit } })];
+    return [messaging(world, message, { from: 'customer', at, field: 'message_edits', event: { message_edit } })];
   },
 
   // Comments that disappear are not announced on Instagram.
@@ -49,30 +60,13 @@ export const instagramEvents: PlatformEvents = {
       messaging(world, message, {
         from: 'customer',
         at,
+        field: 'messages',
         event: { message: { mid: message.externalId, is_deleted: true } },
       }),
     ];
   },
   typing: () => [],
 };
-
-interface Happening {
-  from: 'customer' | 'brand';
-  at: number;
-  event: object;
-}
-
-function messaging(world: World, thread: LedgerMessage, { from, at, event }: Happening): WebhookDelivery {
-  const [sender, recipient] = from === 'customer' ? [thread.contact, thread.account] : [thread.account, thread.contact];
-  const element = { sender: { id: sender }, recipient: { id: recipient }, timestamp: at, ...event };
-  const entry = [{ id: thread.account, time: world.clock.now(), messaging: [element] }];
-  return {
-    door: 'meta',
-    account: thread.account,
-    lane: laneOf(thread),
-    body: metaJson({ object: 'instagram', entry }),
-  };
-}
 
 function commentEvents(world: World, comment: LedgerMessage): WebhookDelivery[] {
   // A new post of the brand is no event; its comments are, also the brand's own.
@@ -91,7 +85,14 @@ function commentEvents(world: World, comment: LedgerMessage): WebhookDelivery[] 
     { id: comment.account, time: Math.floor(world.clock.now() / 1000), changes: [{ field: 'comments', value }] },
   ];
   return [
-    { door: 'meta', account: comment.account, lane: laneOf(comment), body: metaJson({ object: 'instagram', entry }) },
+    {
+      door: 'meta',
+      account: comment.account,
+      lane: laneOf(comment),
+      topic: 'comments',
+      ...(own ? {} : { contact: comment.contact }),
+      body: metaJson({ object: 'instagram', entry }),
+    },
   ];
 }
 

@@ -1,6 +1,7 @@
 // What Messenger tells a webhook: messages and echoes with application and metadata, delivery and read watermarks, reactions,
 // edits, and comments under a Page's posts (`feed`).
 import type { LedgerMessage, SimulatedAttachment, WebhookDelivery } from '../shapes.ts';
+import { messaging } from './meta-messaging.ts';
 import { assetUrl, bareNumber, metaJson } from './meta-wire.ts';
 import { laneOf, type PlatformEvents, type World } from './platform.ts';
 
@@ -23,12 +24,19 @@ export const messengerEvents: PlatformEvents = {
       ...(message.clientRef === null ? {} : { metadata: message.clientRef }),
     };
     return [
-      messaging(world, message, { from: isEcho ? 'brand' : 'customer', at: message.at, event: { message: body } }),
+      messaging(world, message, {
+        from: isEcho ? 'brand' : 'customer', at: message.at, field: isEcho ? 'message_echoes' : 'messages', event: { message: body },
+      }), // prettier-ignore
     ];
   },
 
   read: (world, message, at) => [
-    messaging(world, message, { from: 'customer', at, event: { read: { watermark: message.at } } }),
+    messaging(world, message, {
+      from: 'customer',
+      at,
+      field: 'message_reads',
+      event: { read: { watermark: message.at } },
+    }),
   ],
 
   reaction: (world, message, { emoji, at }) => {
@@ -36,12 +44,12 @@ export const messengerEvents: PlatformEvents = {
       emoji === null
         ? { mid: message.externalId, action: 'unreact' }
         : { mid: message.externalId, action: 'react', reaction: NAMED[emoji] ?? 'other', emoji };
-    return [messaging(world, message, { from: 'customer', at, event: { reaction } })];
+    return [messaging(world, message, { from: 'customer', at, field: 'message_reactions', event: { reaction } })];
   },
 
   edited: (world, message, at) => {
     const message_edit = { mid: message.externalId, text: message.text, num_edit: message.edits };
-    return [messaging(world, message, { from: 'customer', at, event: { message_edit } })];
+    return [messaging(world, message, { from: 'customer', at, field: 'message_edits', event: { message_edit } })];
   },
 
   // Only a public comment's removal is announced; an unsent message is announced on Instagram alone.
@@ -54,6 +62,7 @@ export const deliveredEvent = (world: World, message: LedgerMessage): WebhookDel
   messaging(world, message, {
     from: 'customer',
     at: world.clock.now(),
+    field: 'message_deliveries',
     event: { delivery: { mids: [message.externalId], watermark: message.at } },
   });
 
@@ -67,19 +76,6 @@ const NAMED: Readonly<Record<string, string>> = {
   '👍': 'like',
   '👎': 'dislike',
 };
-
-interface Happening {
-  from: 'customer' | 'brand';
-  at: number;
-  event: object;
-}
-
-function messaging(world: World, thread: LedgerMessage, { from, at, event }: Happening): WebhookDelivery {
-  const [sender, recipient] = from === 'customer' ? [thread.contact, thread.account] : [thread.account, thread.contact];
-  const element = { sender: { id: sender }, recipient: { id: recipient }, timestamp: at, ...event };
-  const entry = [{ id: thread.account, time: world.clock.now(), messaging: [element] }];
-  return { door: 'meta', account: thread.account, lane: laneOf(thread), body: metaJson({ object: 'page', entry }) };
-}
 
 /** A post or comment of a Page. Times of changes are seconds. */
 function feed(post: LedgerMessage, verb: 'add' | 'remove', world: World): WebhookDelivery {
@@ -101,7 +97,14 @@ function feed(post: LedgerMessage, verb: 'add' | 'remove', world: World): Webhoo
     created_time: Math.floor(post.at / 1000),
   };
   const entry = [{ id: post.account, time: Math.floor(world.clock.now() / 1000), changes: [{ field: 'feed', value }] }];
-  return { door: 'meta', account: post.account, lane: laneOf(post), body: metaJson({ object: 'page', entry }) };
+  return {
+    door: 'meta',
+    account: post.account,
+    lane: laneOf(post),
+    topic: 'feed',
+    ...(own ? {} : { contact: post.contact }),
+    body: metaJson({ object: 'page', entry }),
+  };
 }
 
 function attachmentOf(world: World, attachment: SimulatedAttachment, name: string): object {

@@ -1,6 +1,6 @@
 // Meta's reading calls: conversations with their newest twenty messages, single messages, and profiles.
 import type { Answer, Call } from '../server.ts';
-import type { LedgerMessage, SimulatedAccount } from '../shapes.ts';
+import type { LedgerMessage, SimulatedAccount, SimulatedAttachment } from '../shapes.ts';
 import { assetUrl, graphTime, metaError, ok } from './meta-wire.ts';
 import { missing } from './meta-send.ts';
 import type { World } from './platform.ts';
@@ -36,11 +36,26 @@ export function listConversations(read: GraphRead): Answer {
   });
 }
 
+/** `GET /{conversation}/messages`: newest first, `after` pages. */
+export function listMessages(read: GraphRead, id: string): Answer {
+  const { call } = read;
+  const thread = threadsOf(read).find((each) => each.id === id);
+  const limit = Math.min(Number(call.query.get('limit') ?? 25) || 25, 100);
+  return thread ? ok(messagesOf(read, thread, { limit, after: call.query.get('after') })) : missing(id);
+}
+
 /** `GET /{id}`: the account itself, a conversation, a message, or a person's profile. */
 export function readObject(read: GraphRead, id: string): Answer {
   const { world, account } = read;
   if (id === 'me' || id === account.externalId || id === account.pageId) {
-    return ok({ id: account.externalId, name: account.displayName, username: account.handle });
+    const features = { hop_v2: true, msgr_multi_app: true, ig_multi_app: true };
+    const wantsFeatures = (read.call.query.get('fields') ?? '').includes('messaging_feature_status');
+    return ok({
+      id: account.externalId,
+      name: account.displayName,
+      username: account.handle,
+      ...(wantsFeatures ? { messaging_feature_status: features } : {}),
+    });
   }
   const thread = threadsOf(read).find((each) => each.id === id);
   if (thread) return ok(conversation(read, thread));
@@ -113,6 +128,7 @@ function threadsOf({ world, account }: GraphRead): Thread[] {
 
 function conversation(read: GraphRead, { id, contact, messages }: Thread): object {
   const { world, account, call } = read;
+  const thread = { id, contact, messages };
   const fields = call.query.get('fields') ?? '';
   const wanted = /messages(?:\.limit\((\d+)\))?/.exec(fields);
   const limit = Number(wanted?.[1] ?? 25);
@@ -120,11 +136,6 @@ function conversation(read: GraphRead, { id, contact, messages }: Thread): objec
     { name: world.people.meet(account.channel, contact).displayName, email: `${contact}@facebook.com`, id: contact },
     { name: account.displayName, email: `${account.externalId}@facebook.com`, id: account.externalId },
   ];
-  const listed = messages
-    .slice(0, limit)
-    .map((m, place) =>
-      place < READABLE && m.unsentAt === null ? detailOf(read, m) : { id: m.externalId, created_time: graphTime(m.at) },
-    );
   return {
     id,
     updated_time: graphTime(messages[0]?.at ?? 0),
@@ -132,9 +143,28 @@ function conversation(read: GraphRead, { id, contact, messages }: Thread): objec
     message_count: messages.length,
     unread_count: [...messages, undefined].findIndex((m) => m?.direction !== 'inbound'),
     can_reply: true,
-    is_owner: true,
-    ...(wanted ? { messages: { data: listed } } : {}),
+    is_owner: world.meta.routing.isOurs({ channel: account.channel, account: account.externalId, contact }),
+    ...(wanted ? { messages: messagesOf(read, thread, { limit, after: null }) } : {}),
   };
+}
+
+function messagesOf(
+  read: GraphRead,
+  { id, messages }: Thread,
+  { limit, after }: { limit: number; after: string | null },
+): object {
+  const named = Buffer.from(after ?? '', 'base64url').toString();
+  const start = messages.findIndex(({ externalId }) => externalId === named) + 1;
+  const page = messages.slice(start, start + limit);
+  const data = page.map((m, i) =>
+    start + i < READABLE && m.unsentAt === null
+      ? detailOf(read, m)
+      : { id: m.externalId, created_time: graphTime(m.at) },
+  );
+  if (start + page.length >= messages.length) return { data };
+  const next = Buffer.from(page.at(-1)?.externalId ?? '').toString('base64url');
+  const address = `${read.world.baseUrl()}/v26.0/${id}/messages?limit=${limit}&after=${next}`;
+  return { data, paging: { cursors: { after: next }, next: address } };
 }
 
 function detailOf({ world, account }: GraphRead, message: LedgerMessage): object {
@@ -145,11 +175,12 @@ function detailOf({ world, account }: GraphRead, message: LedgerMessage): object
     id: message.contact,
   };
   const [from, to] = message.direction === 'inbound' ? [person, brand] : [brand, person];
-  const files = message.attachments.map((each, i) => ({
-    id: `${message.externalId}:${i}`,
-    mime_type: each.type === 'image' ? 'image/png' : 'application/octet-stream',
-    image_data: { url: assetUrl(world, each, `${message.externalId}/${i}`), width: 320, height: 200 },
-  }));
+  const files = message.attachments
+    .filter(({ type }) => type in FILES)
+    .map((each, i) =>
+      fileOf(each, { id: `${message.externalId}:${i}`, url: assetUrl(world, each, `${message.externalId}/${i}`) }),
+    );
+  const sticker = message.attachments.find(({ type }) => type === 'sticker');
   return {
     id: message.externalId,
     created_time: graphTime(message.at),
@@ -157,7 +188,22 @@ function detailOf({ world, account }: GraphRead, message: LedgerMessage): object
     to: { data: [to] },
     message: message.text,
     ...(files.length === 0 ? {} : { attachments: { data: files } }),
+    ...(sticker === undefined ? {} : { sticker: assetUrl(world, sticker, `${message.externalId}/sticker`) }),
   };
+}
+
+/** What stands among the attachments; places, stories and hearts have no words here, and a sticker has a field of its own. */
+const FILES: Readonly<Partial<Record<SimulatedAttachment['type'], string>>> = {
+  image: 'image/png',
+  video: 'video/mp4',
+  audio: 'audio/mpeg',
+  file: 'application/pdf',
+};
+
+function fileOf({ type, title }: SimulatedAttachment, { id, url }: { id: string; url: string }): object {
+  const file = { id, mime_type: FILES[type], name: title ?? 'file', size: 48_211 };
+  if (type === 'image') return { ...file, image_data: { url, width: 320, height: 200 } };
+  return type === 'video' ? { ...file, video_data: { url, width: 320, height: 200 } } : { ...file, file_url: url };
 }
 
 const pictureOf = (world: World, id: string): string =>

@@ -2,6 +2,7 @@
 import { isObject, listAt, objectAt, textAt, type JsonObject } from '../../json.ts';
 import type { Answer } from '../server.ts';
 import { APPS, type LedgerMessage, type SimulatedAccount, type SimulatedAttachment } from '../shapes.ts';
+import { isReachable } from './meta-app.ts';
 import { metaError, ok } from './meta-wire.ts';
 import { deliveredEvent } from './messenger.ts';
 import { accept, sendAll, type PlatformEvents, type World } from './platform.ts';
@@ -79,6 +80,18 @@ function refuseRecipient({ world, account }: SendCall, contact: string | undefin
       subcode,
       message: isInstagram ? 'The requested user cannot be found.' : '(#100) No matching user found',
     });
+  }
+  if (!isReachable(world.meta, contact)) {
+    return metaError({
+      code: 200,
+      subcode: 2018028,
+      message:
+        '(#200) Cannot message users who are not admins, developers or testers of the app until pages_messaging permission is reviewed and the app is live.',
+    });
+  }
+  if (!world.meta.routing.isOurs(thread)) {
+    const message = '(#100) Message cannot be sent: another app is controlling this thread now.';
+    return metaError({ code: 100, subcode: isInstagram ? 2534037 : 2018300, message });
   }
   if (!world.people.isRefusing(account.channel, contact)) return undefined;
   return metaError({ code: 551, subcode: 1545041, message: "(#551) This person isn't available right now." });

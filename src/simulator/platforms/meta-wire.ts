@@ -5,6 +5,7 @@ import { isObject, parseJson, textAt, type JsonObject } from '../../json.ts';
 import type { Fault } from '../faults.ts';
 import type { Answer, Call } from '../server.ts';
 import type { SimulatedAccount, SimulatedAttachment } from '../shapes.ts';
+import { META_DEATHS } from './meta-access.ts';
 import type { World } from './platform.ts';
 
 /** Marks an id that Meta prints as a bare number. */
@@ -89,30 +90,27 @@ export const usageHeaders = (
   }),
 });
 
-const tokenOf = (call: Call): string => {
+export const tokenOf = (call: Call): string => {
   const header = call.headers.authorization ?? '';
   const bearer = header.startsWith('Bearer ') ? header.slice('Bearer '.length) : undefined;
   return bearer ?? call.query.get('access_token') ?? textAt(bodyOf(call), 'access_token') ?? '';
 };
 
 /** The account whose token this is. */
-export const callerOf = (world: World, call: Call): SimulatedAccount | undefined => {
-  const token = tokenOf(call);
-  return token === ''
-    ? undefined
-    : world.accounts.find(({ channel, credentials }) => channel !== 'x' && Object.values(credentials).includes(token));
-};
+export const callerOf = (world: World, call: Call): SimulatedAccount | undefined =>
+  world.meta.access.find(tokenOf(call))?.account;
 
 /** Why this call is refused, if it is: no valid token, or no proof that the caller also knows the app's secret. */
-export function refusalOf(world: World, call: Call): Answer | undefined {
-  if (!callerOf(world, call)) {
+export function refusalOf(world: World, call: Call, { needsProof = true } = {}): Answer | undefined {
+  const token = world.meta.access.find(tokenOf(call));
+  if (!token)
     return metaError({ status: 401, code: 190, message: 'Invalid OAuth access token - Cannot parse access token' });
-  }
+  if (token.dead !== null) return metaError({ status: 401, code: 190, ...META_DEATHS[token.dead] });
   const expected = createHmac('sha256', world.secrets.metaAppSecret).update(tokenOf(call)).digest('hex');
-  const proof = call.query.get('appsecret_proof') ?? textAt(bodyOf(call), 'appsecret_proof');
-  if (proof === expected) return undefined;
+  const proof = call.query.get('appsecret_proof') ?? textAt(bodyOf(call), 'appsecret_proof') ?? null;
+  if (proof === expected || (proof === null && !needsProof)) return undefined;
   const message =
-    proof === undefined
+    proof === null
       ? 'API calls from the server require an appsecret_proof argument'
       : 'Invalid appsecret_proof provided in the API argument';
   return metaError({ code: 100, message, type: 'GraphMethodException' });
@@ -132,6 +130,14 @@ export function bodyOf(call: Call): JsonObject {
   } catch {
     return {};
   }
+}
+
+/** A parameter from the query or the body; a list is joined. */
+export function parameterOf(call: Call, name: string): string | undefined {
+  const body = bodyOf(call);
+  const value = body[name];
+  if (Array.isArray(value)) return value.map((each) => (typeof each === 'string' ? each : '')).join(',');
+  return call.query.get(name) ?? (typeof value === 'boolean' ? String(value) : textAt(body, name));
 }
 
 /** `2025-07-28T22:44:49+0000`: no colon in the offset, whole seconds. */

@@ -14,8 +14,11 @@ import type {
   SimulatorSecrets,
   WebhookDelivery,
 } from '../shapes.ts';
+import type { MetaApp } from './meta-app.ts';
+import type { XApp } from './x-app.ts';
 
 export interface World {
+  /** The platforms' own time: business time, or a little off when a test wants that. */
   clock: Clock;
   log: Log;
   random: Random;
@@ -25,6 +28,8 @@ export interface World {
   accounts: SimulatedAccount[];
   secrets: SimulatorSecrets;
   delivery: Delivery;
+  x: XApp;
+  meta: MetaApp;
   /** The simulator's own address, for pictures. */
   baseUrl: () => string;
 }
@@ -92,5 +97,12 @@ export function accept(world: World, message: NewMessage): LedgerMessage {
 }
 
 export const sendAll = async (world: World, deliveries: readonly WebhookDelivery[]): Promise<void> => {
-  await Promise.all(deliveries.map((delivery) => world.delivery.send(delivery)));
+  for (const delivery of deliveries) world.x.stream.tell(delivery);
+  const byWebhook = deliveries.filter(({ webhookId }) => webhookId !== null);
+  // What X did not even try, because the address had not proved itself, cannot be replayed.
+  for (const each of byWebhook) {
+    const url = each.door === 'x' ? world.x.subscriptions.addressOf(each.webhookId) : undefined;
+    if (url && world.delivery.isValid('x', url)) world.x.replay.note(each);
+  }
+  await Promise.all(byWebhook.map((delivery) => world.delivery.send(delivery)));
 };

@@ -1,10 +1,10 @@
-// What X tells a webhook, in both envelopes: Account Activity (flat, `for_user_id`) and X Activity (`data.payload`). The
-// account's `envelope` chooses. Delivery signs and sends them.
+// What happens at X, in the words of both of its webhook products. x-envelopes.ts knows who hears of it and how.
 import type { LedgerMessage, SimulatedAccount, WebhookDelivery } from '../shapes.ts';
 import { APPS } from '../shapes.ts';
-import { findAccount, laneOf, type PlatformEvents, type World } from './platform.ts';
+import { findAccount, type PlatformEvents, type World } from './platform.ts';
+import { tellX, type Activity } from './x-envelopes.ts';
 import { answeredBy, mentionsIn, postV2, tweetV1 } from './x-posts.ts';
-import { isoOf, messageCreate, profileOf, senderOf, userV1, userV2, xJson } from './x-shapes.ts';
+import { isoOf, messageCreate, profileOf, senderOf, userV1, userV2 } from './x-shapes.ts';
 
 export const xEvents: PlatformEvents = {
   message: (world, message) => {
@@ -12,15 +12,13 @@ export const xEvents: PlatformEvents = {
     const { account, users } = pair(world, message);
     const events = { direct_message_events: [messageCreate(world, message)] };
     const type = message.direction === 'inbound' ? 'dm.received' : 'dm.sent';
-    return [
-      wrap(world, {
-        message,
-        account,
-        type,
-        aaa: { ...events, ...apps(message), users: users.v1 },
-        xaa: { ...events, users: users.v2 },
-      }),
-    ];
+    const aaa = { ...events, ...apps(message), users: users.v1 };
+    return tellX(world, {
+      thread: message,
+      account,
+      aaa,
+      activities: [{ type, payload: { ...events, users: users.v2 } }],
+    });
   },
 
   read: (world, message, at) => {
@@ -33,15 +31,7 @@ export const xEvents: PlatformEvents = {
       last_read_event_id: message.externalId,
     };
     const events = { direct_message_mark_read_events: [event] };
-    return [
-      wrap(world, {
-        message,
-        account,
-        type: 'dm.read',
-        aaa: { ...events, users: users.v1 },
-        xaa: { ...events, users: users.v2 },
-      }),
-    ];
+    return bothWays(world, { thread: message, account, type: 'dm.read', events, users });
   },
 
   typing: (world, thread) => {
@@ -52,8 +42,7 @@ export const xEvents: PlatformEvents = {
       target: { recipient_id: thread.account },
     };
     const events = { direct_message_indicate_typing_events: [event] };
-    const both = { aaa: { ...events, users: users.v1 }, xaa: { ...events, users: users.v2 } };
-    return [wrap(world, { message: thread, account, type: 'dm.indicate_typing', ...both })];
+    return bothWays(world, { thread, account, type: 'dm.indicate_typing', events, users });
   },
 
   unsent: (world, message, at) => {
@@ -62,8 +51,8 @@ export const xEvents: PlatformEvents = {
     const account = accountOf(world, message);
     const status = { id: message.externalId, user_id: senderOf(message) };
     const aaa = { tweet_delete_events: [{ status, timestamp_ms: String(at) }] };
-    const xaa = { id: message.externalId, author_id: senderOf(message), deleted_at: isoOf(at) };
-    return [wrap(world, { message, account, type: 'post.delete', aaa, xaa })];
+    const payload = { id: message.externalId, author_id: senderOf(message), deleted_at: isoOf(at) };
+    return tellX(world, { thread: message, account, aaa, activities: [{ type: 'post.delete', payload }] });
   },
 
   // Legacy direct messages know neither edits nor reactions.
@@ -75,7 +64,7 @@ export const xEvents: PlatformEvents = {
 export function encryptedEvent(
   world: World,
   thread: { account: string; contact: string; at: number },
-): WebhookDelivery {
+): WebhookDelivery[] {
   const account = accountOf(world, thread);
   const id = world.ids.snowflake();
   const payload = {
@@ -87,21 +76,30 @@ export function encryptedEvent(
     encoded_event: Buffer.from(world.ids.opaque(`chat/${id}`)).toString('base64'),
     message_event_signature: { signature: world.ids.opaque(`signature/${id}`), signature_version: '5' },
   };
-  return wrap(world, { message: thread, account, type: 'chat.received', xaa: payload, aaa: undefined });
+  return tellX(world, { thread, account, aaa: undefined, activities: [{ type: 'chat.received', payload }] });
+}
+
+/** The owner of the account took the app's access away. */
+export function revokeEvents(world: World, account: SimulatedAccount): WebhookDelivery[] {
+  const date_time = isoOf(world.clock.now());
+  const user_id = account.externalId;
+  const aaa = { user_event: { revoke: { date_time, target: { app_id: APPS.x.id }, source: { user_id } } } };
+  const payload = { date_time, user_id, app_id: APPS.x.id };
+  const thread = { account: user_id, contact: user_id };
+  return tellX(world, { thread, account, aaa, activities: [{ type: 'oauth.revoke', payload }] });
 }
 
 function postEvents(world: World, post: LedgerMessage): WebhookDelivery[] {
   const account = accountOf(world, post);
   const aaa = { user_has_blocked: 'false', tweet_create_events: [tweetV1(world, { post, account })] };
-  const xaa = postV2(world, { post, account });
+  const payload = postV2(world, { post, account });
   const author = profileOf(world, account, senderOf(post));
   const includes = { users: [userV2(author), userV2(profileOf(world, account, account.externalId))] };
-  if ((account.envelope ?? 'aaa') === 'aaa')
-    return [wrap(world, { message: post, account, type: 'post.create', aaa, xaa })];
-  return postTypes(world, post, account).map((type) =>
-    // Published samples of replies come without `includes`.
-    wrap(world, { message: post, account, type, aaa, xaa, ...(type === 'post.reply.create' ? {} : { includes }) }),
-  );
+  // Published samples of replies come without `includes`.
+  const activities = postTypes(world, post, account).map((type): Activity => {
+    return { type, payload, ...(type === 'post.reply.create' ? {} : { includes }) };
+  });
+  return tellX(world, { thread: post, account, aaa, activities });
 }
 
 /** X Activity sends explicit mentions and direct replies to the brand's own posts, and nothing for what is neither. */
@@ -114,38 +112,22 @@ function postTypes(world: World, post: LedgerMessage, account: SimulatedAccount)
   ];
 }
 
-interface Wrapping {
-  message: { account: string; contact: string };
+interface BothWays {
+  thread: { account: string; contact: string };
   account: SimulatedAccount;
   type: string;
-  aaa: object | undefined;
-  xaa: object;
-  includes?: object;
+  events: object;
+  users: { v1: object; v2: object };
 }
 
-function wrap(world: World, { message, account, type, aaa, xaa, includes }: Wrapping): WebhookDelivery {
-  const delivery = {
-    door: 'x',
-    account: account.externalId,
-    lane: laneOf({ channel: 'x', ...pick(message) }),
-  } as const;
-  if (aaa && (account.envelope ?? 'aaa') === 'aaa') {
-    return { ...delivery, body: xJson({ for_user_id: account.externalId, ...aaa }) };
-  }
-  // A signed 64-bit number as text, negative half of the time.
-  const number = BigInt(world.ids.digitsFor(`uuid/${world.ids.snowflake()}`, 18));
-  const data = {
-    event_uuid: String(number % 2n === 0n ? number : -number),
-    filter: { user_id: account.externalId },
-    event_type: type,
-    tag: 'touchpoint',
-    payload: xaa,
-    ...(includes ? { includes } : {}),
-  };
-  return { ...delivery, body: xJson({ data }) };
-}
-
-const pick = ({ account, contact }: { account: string; contact: string }) => ({ account, contact });
+/** The same event in both envelopes, except for how each writes users. */
+const bothWays = (world: World, { thread, account, type, events, users }: BothWays): WebhookDelivery[] =>
+  tellX(world, {
+    thread,
+    account,
+    aaa: { ...events, users: users.v1 },
+    activities: [{ type, payload: { ...events, users: users.v2 } }],
+  });
 
 const accountOf = (world: World, { account }: { account: string }): SimulatedAccount => {
   const found = findAccount(world, 'x', account);

@@ -1,5 +1,5 @@
-// X's rate limits: a fixed window per account and endpoint, told in three headers on every answer, and the two daily ones
-// of sending. Times are business time.
+// X's rate limits: a fixed window per account and endpoint, told in three headers on every answer, and the daily ones of
+// sending, per account and for the app with all its accounts. Times are business time.
 import type { Clock } from '../../clock.ts';
 import type { Endpoint } from '../faults.ts';
 
@@ -7,18 +7,22 @@ export interface XLimit {
   limit: number;
   /** Second limit, per 24 hours. */
   perDay?: number;
+  /** Third, per 24 hours and shared by all accounts of the app. */
+  perAppDay?: number;
 }
 
 /** Documented since January 2026 (docs.x.com, rate-limits), per user and 15 minutes. */
 export const X_LIMITS: Readonly<Partial<Record<Endpoint, XLimit>>> = {
-  'x.dm.send': { limit: 15, perDay: 1440 },
+  'x.dm.send': { limit: 15, perDay: 1440, perAppDay: 1440 },
   'x.dm.list': { limit: 15 },
   'x.dm.media': { limit: 900 },
-  'x.post.send': { limit: 100, perDay: 10_000 },
+  'x.post.send': { limit: 100, perAppDay: 10_000 },
   'x.post.mentions': { limit: 300 },
   'x.users': { limit: 75 },
   'x.webhooks': { limit: 450 },
   'x.subscriptions': { limit: 500 },
+  'x.stream': { limit: 450 },
+  'x.replay': { limit: 100 },
 };
 
 const WINDOW_MS = 15 * 60_000;
@@ -40,36 +44,36 @@ interface Window {
 
 export function xLimits(clock: Clock): XLimits {
   const limits = new Map(Object.entries(X_LIMITS) as [Endpoint, XLimit][]);
-  const windows = new Map<string, Window>();
+  const open = new Map<string, Window>();
   const windowOf = (name: string, lengthMs: number): Window => {
     const now = clock.now();
-    const known = windows.get(name);
+    const known = open.get(name);
     if (known && now < known.startedAt + lengthMs) return known;
     const fresh = { startedAt: now, spent: 0 };
-    windows.set(name, fresh);
+    open.set(name, fresh);
     return fresh;
   };
   const seconds = (ms: number): string => String(Math.ceil(ms / 1000));
 
   return {
     spend: (endpoint, caller) => {
-      const { limit, perDay } = limits.get(endpoint) ?? { limit: 900 };
-      const short = windowOf(`${caller}/${endpoint}`, WINDOW_MS);
-      const day = perDay === undefined ? undefined : windowOf(`${caller}/${endpoint}/day`, DAY_MS);
-      const allowed = short.spent < limit && (day === undefined || day.spent < (perDay ?? 0));
-      if (allowed) {
-        short.spent += 1;
-        if (day) day.spent += 1;
-      }
-      const headers: Record<string, string> = {
-        'x-rate-limit-limit': String(limit),
-        'x-rate-limit-remaining': String(Math.max(0, limit - short.spent)),
-        'x-rate-limit-reset': seconds(short.startedAt + WINDOW_MS),
-      };
-      if (day && perDay !== undefined) {
-        headers['x-user-limit-24hour-limit'] = String(perDay);
-        headers['x-user-limit-24hour-remaining'] = String(Math.max(0, perDay - day.spent));
-        headers['x-user-limit-24hour-reset'] = seconds(day.startedAt + DAY_MS);
+      const { limit, perDay, perAppDay } = limits.get(endpoint) ?? { limit: 900 };
+      const windows = [
+        { prefix: 'x-rate-limit', limit, lengthMs: WINDOW_MS, of: caller },
+        ...(perDay === undefined
+          ? []
+          : [{ prefix: 'x-user-limit-24hour', limit: perDay, lengthMs: DAY_MS, of: caller }]),
+        ...(perAppDay === undefined
+          ? []
+          : [{ prefix: 'x-app-limit-24hour', limit: perAppDay, lengthMs: DAY_MS, of: 'the app' }]),
+      ].map((each) => ({ ...each, window: windowOf(`${each.prefix}/${each.of}/${endpoint}`, each.lengthMs) }));
+      const allowed = windows.every((each) => each.window.spent < each.limit);
+      const headers: Record<string, string> = {};
+      for (const { prefix, window, limit: most, lengthMs } of windows) {
+        if (allowed) window.spent += 1;
+        headers[`${prefix}-limit`] = String(most);
+        headers[`${prefix}-remaining`] = String(Math.max(0, most - window.spent));
+        headers[`${prefix}-reset`] = seconds(window.startedAt + lengthMs);
       }
       return { allowed, headers };
     },

@@ -4,8 +4,8 @@ import type { Answer, Call } from '../server.ts';
 import type { LedgerMessage, SimulatedAccount } from '../shapes.ts';
 import type { World } from './platform.ts';
 import { xProblem } from './x-errors.ts';
-import { postV2 } from './x-posts.ts';
-import { escapeHtml, isoOf, mediaIdOf, profileOf, senderOf, userV2 } from './x-shapes.ts';
+import { mentionsIn, postV2 } from './x-posts.ts';
+import { isoOf, mediaIdOf, profileOf, senderOf, textWithLink, userV2 } from './x-shapes.ts';
 
 export interface Reading {
   world: World;
@@ -36,9 +36,13 @@ export function dmEventsPage({ world, call, account }: Reading, participant: str
   const { page, meta } = paged(found, { max, token: call.query.get('pagination_token') });
   const wantsUsers = (call.query.get('expansions') ?? '').includes('sender_id');
   const users = [...new Set(page.map(senderOf))].map((id) => userV2(profileOf(world, account, id)));
-  const media = page
-    .filter((m) => m.attachments.length > 0)
-    .map((m) => ({ media_key: mediaKey(world, m), type: 'photo', url: tonUrl(world, m), width: 1024, height: 768 }));
+  const media = page.filter(hasMedia).map((m) => ({
+    media_key: mediaKey(world, m),
+    type: mediaType(m),
+    url: tonUrl(world, m),
+    width: 1024,
+    height: 768,
+  }));
   return json({
     ...(page.length > 0 ? { data: page.map((m) => dmEvent(world, m)) } : {}),
     ...(wantsUsers && page.length > 0 ? { includes: { users, ...(media.length > 0 ? { media } : {}) } } : {}),
@@ -46,7 +50,7 @@ export function dmEventsPage({ world, call, account }: Reading, participant: str
   });
 }
 
-/** Posts that mention the account, newest first; `since_id` is exclusive. */
+/** Posts that name the account's handle, newest first; who answers it without naming it is in no list. `since_id` is exclusive. */
 export function mentionsPage({ world, call, account }: Reading): Answer {
   const max = Number(call.query.get('max_results') ?? 10);
   if (!(max >= 5 && max <= 100)) {
@@ -63,7 +67,7 @@ export function mentionsPage({ world, call, account }: Reading): Answer {
     .filter(
       (m) => m.channel === 'x' && m.kind === 'mention' && m.account === account.externalId && m.direction === 'inbound',
     )
-    .filter((m) => BigInt(m.externalId) > since && m.unsentAt === null)
+    .filter((m) => BigInt(m.externalId) > since && m.unsentAt === null && mentionsIn(m.text, account).length > 0)
     .toSorted(newestFirst)
     .slice(0, MENTIONS_KEPT);
   const { page, meta } = paged(found, { max, token: call.query.get('pagination_token') });
@@ -110,17 +114,22 @@ export function mediaAnswer({ world, account }: Reading, [messageId, mediaId]: s
 
 function dmEvent(world: World, message: LedgerMessage) {
   const ids = [message.account, message.contact].toSorted((a, b) => Number(BigInt(a) - BigInt(b)));
+  const { text, urls } = textWithLink(world, message);
   return {
     id: message.externalId,
     event_type: 'MessageCreate',
-    text: escapeHtml(message.text),
+    text,
+    ...(urls.length > 0 ? { entities: { urls } } : {}),
     sender_id: senderOf(message),
     dm_conversation_id: ids.join('-'),
     created_at: isoOf(message.at),
-    ...(message.attachments.length > 0 ? { attachments: { media_keys: [mediaKey(world, message)] } } : {}),
+    ...(hasMedia(message) ? { attachments: { media_keys: [mediaKey(world, message)] } } : {}),
   };
 }
 
+/** Version 2 has no words for a shared place. */
+const hasMedia = ({ attachments: [first] }: LedgerMessage): boolean => first !== undefined && first.type !== 'location';
+const mediaType = ({ attachments: [first] }: LedgerMessage): string => (first?.type === 'video' ? 'video' : 'photo');
 const mediaKey = (world: World, message: LedgerMessage): string => `3_${mediaIdOf(world, message)}`;
 const tonUrl = (world: World, message: LedgerMessage): string =>
   `https://ton.twitter.com/1.1/ton/data/dm/${message.externalId}/${mediaIdOf(world, message)}/picture.jpg`;

@@ -57,9 +57,8 @@ export const senderOf = (message: LedgerMessage): string =>
 export const mediaIdOf = (world: World, message: LedgerMessage): string =>
   world.ids.digitsFor(`media/${message.externalId}`, 19);
 
-/** A DM event as both webhook envelopes carry it. */
-export function messageCreate(world: World, message: LedgerMessage) {
-  const isOwn = message.direction === 'outbound';
+/** The text of a DM with the link that stands for its attachment, and where that link leads. */
+export function textWithLink(world: World, message: LedgerMessage) {
   const [attachment] = message.attachments;
   const link = attachment ? `https://t.co/${world.ids.opaque(message.externalId).slice(0, 10)}` : undefined;
   const text = link === undefined ? message.text : `${message.text} ${link}`;
@@ -75,6 +74,14 @@ export function messageCreate(world: World, message: LedgerMessage) {
             indices: [message.text.length + 1, text.length],
           },
         ];
+  return { text: escapeHtml(text), urls, link };
+}
+
+/** A DM event as both webhook envelopes carry it. */
+export function messageCreate(world: World, message: LedgerMessage) {
+  const isOwn = message.direction === 'outbound';
+  const [attachment] = message.attachments;
+  const { text, urls, link } = textWithLink(world, message);
   return {
     type: 'message_create',
     id: message.externalId,
@@ -84,7 +91,7 @@ export function messageCreate(world: World, message: LedgerMessage) {
       sender_id: senderOf(message),
       ...(isOwn && message.appId !== null ? { source_app_id: message.appId } : {}),
       message_data: {
-        text: escapeHtml(text),
+        text,
         entities: { hashtags: [], symbols: [], user_mentions: [], urls },
         ...(attachment ? { attachment: mediaAttachment({ world, message, attachment, link: link ?? '' }) } : {}),
       },

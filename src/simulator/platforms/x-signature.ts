@@ -1,15 +1,16 @@
 // Who calls X: OAuth 1.0a (RFC 5849, HMAC-SHA1) with the signature really computed, or a bearer token. JSON bodies are no
-// part of the signature; the query is.
+// part of the signature; the query is. Which tokens exist is in x-access.ts.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { realNow } from '../../clock.ts';
 import type { Call } from '../server.ts';
-import type { SimulatedAccount } from '../shapes.ts';
 import type { World } from './platform.ts';
+import type { XPermissions } from './x-access.ts';
 
 export type Caller =
-  | { kind: 'user'; account: SimulatedAccount }
+  | ({ kind: 'user'; by: 'oauth1' | 'oauth2' } & XPermissions)
   | { kind: 'app' }
-  | { kind: 'nobody'; code: number; message: string };
+  /** `code` chooses the older list of numbered errors; bearer tokens get a problem. */
+  | { kind: 'nobody'; code: number | null; message: string };
 
 /** X refuses older or younger timestamps with code 135. Real time: the caller's signing library knows no other. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -21,30 +22,25 @@ export function callerOf(world: World, call: Call): Caller {
   if (!header.startsWith('OAuth ')) return { kind: 'nobody', code: 215, message: 'Bad Authentication data.' };
 
   const given = parseHeader(header.slice('OAuth '.length));
-  const account = world.accounts.find(
-    ({ channel, credentials }) => channel === 'x' && credentials['accessToken'] === given.get('oauth_token'),
-  );
-  const accessSecret = account?.credentials['accessSecret'];
-  if (!account || accessSecret === undefined || given.get('oauth_consumer_key') !== world.secrets.xConsumerKey) {
+  const granted = world.x.access.findByToken(given.get('oauth_token') ?? '');
+  if (!granted || given.get('oauth_consumer_key') !== world.secrets.xConsumerKey) {
     return { kind: 'nobody', code: 89, message: 'Invalid or expired token.' };
   }
   const skew = Math.abs(realNow() - Number(given.get('oauth_timestamp')) * 1000);
   if (!(skew <= CLOCK_SKEW_MS)) return { kind: 'nobody', code: 135, message: 'Timestamp out of bounds.' };
-  const key = `${encode(world.secrets.xConsumerSecret)}&${encode(accessSecret)}`;
+  const key = `${encode(world.secrets.xConsumerSecret)}&${encode(granted.secret)}`;
   // Called through its own address, or through an agent that leaves the production address in the signature.
   const bases = [`http://${call.headers.host ?? ''}`, 'https://api.x.com'];
   const isRight = bases.some((base) => isEqual(sign({ base, call, given, key }), given.get('oauth_signature') ?? ''));
-  return isRight ? { kind: 'user', account } : { kind: 'nobody', code: 32, message: 'Could not authenticate you.' };
+  return isRight
+    ? { kind: 'user', by: 'oauth1', ...granted }
+    : { kind: 'nobody', code: 32, message: 'Could not authenticate you.' };
 }
 
 function bearer(world: World, token: string): Caller {
   if (token !== '' && token === world.secrets.xBearerToken) return { kind: 'app' };
-  const account = world.accounts.find(
-    ({ channel, credentials }) => channel === 'x' && credentials['userAccessToken'] === token,
-  );
-  return account && token !== ''
-    ? { kind: 'user', account }
-    : { kind: 'nobody', code: 89, message: 'Invalid or expired token.' };
+  const granted = world.x.access.findByBearer(token);
+  return granted ? { kind: 'user', by: 'oauth2', ...granted } : { kind: 'nobody', code: null, message: 'Unauthorized' };
 }
 
 interface ToSign {

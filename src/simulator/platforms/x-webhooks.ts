@@ -1,92 +1,74 @@
-// X's administration of webhooks and of X Activity subscriptions, with the check of the address that registering causes.
-import { isObject, objectAt, parseJson, textAt, type JsonObject } from '../../json.ts';
+// X's administration of webhooks: one address for the whole app, which has to prove itself when it is registered and whenever
+// X asks again. Subscriptions to it are in x-activity.ts and x-account-activity.ts.
+import { textAt } from '../../json.ts';
 import type { Answer, Call } from '../server.ts';
-import type { XRoute } from './x.ts';
 import { xProblem } from './x-errors.ts';
+import type { XRoute } from './x-guard.ts';
 import { isoOf } from './x-shapes.ts';
+import type { XWebhook } from './x-subscriptions.ts';
+import { bodyOf } from './x-wire.ts';
 import type { World } from './platform.ts';
 
-interface Registered {
-  id: string;
-  url: string;
-  created_at: string;
-}
-
-interface Subscription {
-  subscription_id: string;
-  event_type: string;
-  filter: JsonObject;
-  tag?: string;
-  webhook_id?: string;
-  created_at: string;
-}
+/** Account Activity, pay per use: one webhook for the developer account. */
+const MOST_WEBHOOKS = 1;
+const LONGEST_URL = 200;
 
 export function webhookRoutes(world: World): XRoute[] {
-  const webhooks: Registered[] = [];
-  const subscriptions: Subscription[] = [];
-  const shown = (webhook: Registered) => ({ ...webhook, valid: world.delivery.isValid('x') });
+  const { subscriptions } = world.x;
+  const shown = ({ id, url, createdAt }: XWebhook) => ({
+    id,
+    url,
+    valid: world.delivery.isValid('x', url),
+    created_at: isoOf(createdAt),
+  });
 
   const register = async (call: Call): Promise<Answer> => {
     const url = textAt(bodyOf(call), 'url');
-    if (url === undefined || url.length > 200) return problem('UrlValidationFailed');
-    if (webhooks.some((webhook) => webhook.url === url)) return problem('DuplicateUrlFailed', 409);
-    if (!(await world.delivery.check('x'))) return problem('CrcValidationFailed');
-    const webhook = { id: world.ids.snowflake(), url, created_at: isoOf(world.clock.now()) };
-    webhooks.push(webhook);
-    return ok({ data: shown(webhook) });
+    if (url === undefined || !isAllowed(url)) return problem('UrlValidationFailed');
+    const webhooks = subscriptions.webhooks();
+    if (webhooks.some((each) => each.url === url)) return problem('DuplicateUrlFailed', 409);
+    if (webhooks.length >= MOST_WEBHOOKS) return problem('WebhookLimitExceeded');
+    if (!(await world.delivery.check({ door: 'x', url }))) {
+      world.delivery.forget(url);
+      return problem('CrcValidationFailed');
+    }
+    return ok({ data: shown(subscriptions.register(url)) });
+  };
+  /** X has asked meanwhile as often as it does; whoever looks sees what came of it. */
+  const list = async (): Promise<Answer> => {
+    const webhooks = subscriptions.webhooks();
+    await Promise.all(webhooks.map(({ url }) => world.delivery.checkIfDue({ door: 'x', url })));
+    return ok({ data: webhooks.map(shown), meta: { result_count: webhooks.length } });
   };
   const checkAgain = async (call: Call): Promise<Answer> => {
-    if (!webhooks.some(({ id }) => id === call.params[0])) return problem('WebhookIdInvalid');
-    return (await world.delivery.check('x')) ? ok({ data: { valid: true } }) : problem('CrcValidationFailed');
+    const webhook = subscriptions.webhooks().find(({ id }) => id === call.params[0]);
+    if (!webhook) return problem('WebhookIdInvalid');
+    const isRight = await world.delivery.check({ door: 'x', url: webhook.url });
+    return isRight ? ok({ data: { valid: true } }) : problem('CrcValidationFailed');
   };
-  const subscribe = (call: Call): Answer => {
-    const body = bodyOf(call);
-    const event_type = textAt(body, 'event_type');
-    const filter = objectAt(body, 'filter');
-    if (event_type === undefined || !filter) return problem('InvalidRequest');
-    const same = subscriptions.find(
-      (each) => each.event_type === event_type && textAt(each.filter, 'user_id') === textAt(filter, 'user_id'),
-    );
-    if (same) return problem('DuplicateSubscriptionFailed', 409);
-    const tag = textAt(body, 'tag');
-    const webhook_id = textAt(body, 'webhook_id');
-    const subscription = {
-      subscription_id: world.ids.snowflake(), event_type, filter, created_at: isoOf(world.clock.now()),
-      ...(tag === undefined ? {} : { tag }), ...(webhook_id === undefined ? {} : { webhook_id }),
-    }; // prettier-ignore
-    subscriptions.push(subscription);
-    return ok({ data: [subscription], meta: { total_subscriptions: subscriptions.length } });
-  };
-  const remove = (list: { length: number; splice(at: number, count: number): unknown }, at: number): Answer => {
-    if (at < 0) return problem('NotFound', 404);
-    list.splice(at, 1);
-    return ok({ data: { deleted: true } });
-  };
+  const remove = (call: Call): Answer =>
+    subscriptions.removeWebhook(call.params[0] ?? '') ? ok({ data: { deleted: true } }) : problem('WebhookIdInvalid');
 
   const at = (method: string, path: string, answer: XRoute['answer']): XRoute => ({
     method,
     pattern: new RegExp(`^/2/${path}$`),
-    endpoint: path.startsWith('webhooks') ? 'x.webhooks' : 'x.subscriptions',
+    endpoint: 'x.webhooks',
     answer,
   });
   return [
     at('POST', 'webhooks', register),
-    at('GET', 'webhooks', () => ok({ data: webhooks.map(shown), meta: { result_count: webhooks.length } })),
+    at('GET', 'webhooks', list),
     at('PUT', 'webhooks/(\\d+)', checkAgain),
-    at('DELETE', 'webhooks/(\\d+)', (call) => remove(webhooks, webhooks.findIndex(({ id }) => id === call.params[0]))),
-    at('POST', 'activity/subscriptions', subscribe),
-    at('GET', 'activity/subscriptions', () => ok({ data: subscriptions, meta: { total_subscriptions: subscriptions.length } })),
-    at('DELETE', 'activity/subscriptions/(\\d+)', (call) => remove(subscriptions, subscriptions.findIndex((each) => each.subscription_id === call.params[0]))),
-  ]; // prettier-ignore
+    at('DELETE', 'webhooks/(\\d+)', remove),
+  ];
 }
 
-function bodyOf(call: Call): JsonObject {
-  try {
-    const body = parseJson(call.body.toString('utf8'));
-    return isObject(body) ? body : {};
-  } catch {
-    return {};
-  }
+/** https without a port. A product on this very machine is let through, or nobody could play. */
+function isAllowed(address: string): boolean {
+  const url = URL.parse(address);
+  if (!url || address.length > LONGEST_URL) return false;
+  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  return isHere || (url.protocol === 'https:' && url.port === '');
 }
 
 const ok = (body: unknown): Answer => ({ status: 200, body: JSON.stringify(body) });

@@ -1,33 +1,31 @@
-// Fake X: the calls that the product makes (api.x.com version 2), checked as X checks them. Webhook bodies are in
-// x-events.ts, pages in x-reads.ts, the webhook's own administration in x-webhooks.ts.
-import { isObject, parseJson, type JsonObject } from '../../json.ts';
-import type { Endpoint } from '../faults.ts';
+// Fake X: the calls that the product makes (api.x.com version 2). Who may make them is checked in x-guard.ts; webhook bodies
+// are in x-events.ts, pages in x-reads.ts, the webhook's own administration in x-webhooks.ts.
+import { isObject } from '../../json.ts';
 import type { Answer, Call, Route } from '../server.ts';
 import { APPS, type LedgerMessage, type SimulatedAccount } from '../shapes.ts';
 import { accept, sendAll, type World } from './platform.ts';
+import { accountActivityRoutes } from './x-account-activity.ts';
+import { activityRoutes } from './x-activity.ts';
 import { xEvents } from './x-events.ts';
-import { xNumbered, xProblem, xTrouble } from './x-errors.ts';
-import type { XLimits } from './x-limits.ts';
+import { xNumbered, xProblem } from './x-errors.ts';
+import { guarded, type XRoute } from './x-guard.ts';
 import { answeredBy, mentionsIn } from './x-posts.ts';
 import { dmEventsPage, mediaAnswer, mentionsPage, userAnswer } from './x-reads.ts';
-import { callerOf, type Caller } from './x-signature.ts';
 import { postLength } from './x-length.ts';
+import type { Caller } from './x-signature.ts';
+import { replayRoute } from './x-replay.ts';
+import { streamRoute } from './x-stream.ts';
+import { tokenRoute } from './x-token-route.ts';
 import { webhookRoutes } from './x-webhooks.ts';
+import { readBody } from './x-wire.ts';
 
 /** v1.1's number, and the conservative reading of version 2, which names none. */
 const DM_LIMIT = 10_000;
 const POST_LIMIT = 280;
 const NO_PERMISSION = 'You do not have permission to DM one or more participants.';
 
-export interface XRoute {
-  method: string;
-  pattern: RegExp;
-  endpoint: Endpoint;
-  answer: (call: Call, caller: Caller) => Answer | Promise<Answer>;
-}
-
-/** The routes of fake X; `limits` can be changed from outside. */
-export function xRoutes(world: World, limits: XLimits): Route[] {
+/** The routes of fake X. */
+export function xRoutes(world: World): Route[] {
   const asUser = (act: (account: SimulatedAccount, call: Call) => Answer) => (call: Call, caller: Caller) =>
     caller.kind === 'user'
       ? act(caller.account, call)
@@ -36,10 +34,10 @@ export function xRoutes(world: World, limits: XLimits): Route[] {
           slug: 'unsupported-authentication',
           detail: 'Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.',
         });
-  const reading = (endpoint: Endpoint, path: string, act: (account: SimulatedAccount, call: Call) => Answer): XRoute => ({
+  const reading = (endpoint: XRoute['endpoint'], path: string, act: (account: SimulatedAccount, call: Call) => Answer): XRoute => ({
     method: 'GET', pattern: new RegExp(`^/2/${path}$`), endpoint, answer: asUser(act),
   }); // prettier-ignore
-  const sending = (endpoint: Endpoint, path: string, act: (account: SimulatedAccount, call: Call) => Answer): XRoute => ({
+  const sending = (endpoint: XRoute['endpoint'], path: string, act: (account: SimulatedAccount, call: Call) => Answer): XRoute => ({
     ...reading(endpoint, path, act), method: 'POST',
   }); // prettier-ignore
 
@@ -59,28 +57,12 @@ export function xRoutes(world: World, limits: XLimits): Route[] {
     reading('x.users', 'users/(\\d+)', (account, call) => userAnswer({ world, call, account }, call.params[0] ?? '')),
     reading('x.post.mentions', 'users/(\\d+)/mentions', (account, call) => mentionsPage({ world, call, account })),
     ...webhookRoutes(world),
+    ...activityRoutes(world),
+    ...accountActivityRoutes(world),
+    streamRoute(world.x.stream),
+    replayRoute(world),
   ]; // prettier-ignore
-  return routes.map((route) => guarded({ world, limits, route }));
-}
-
-/** Who calls, whether the limit allows it, and the three headers on whatever is answered. */
-function guarded({ world, limits, route }: { world: World; limits: XLimits; route: XRoute }): Route {
-  return {
-    ...route,
-    trouble: (fault) => xTrouble({ fault, endpoint: route.endpoint, limits }),
-    answer: async (call) => {
-      const caller = callerOf(world, call);
-      if (caller.kind === 'nobody') return xNumbered(401, caller.code, caller.message);
-      const { allowed, headers } = limits.spend(
-        route.endpoint,
-        caller.kind === 'user' ? caller.account.externalId : 'app',
-      );
-      const answer = allowed
-        ? await route.answer(call, caller)
-        : xProblem({ status: 429, detail: 'Too Many Requests' });
-      return { ...answer, headers: { ...answer.headers, ...headers } };
-    },
-  };
+  return [...routes.map((route) => guarded({ world, route })), tokenRoute(world)];
 }
 
 interface Sending {
@@ -184,13 +166,4 @@ function sent(
     echo: () => sendAll(world, xEvents.message(world, message)),
     echoTime: account.echo ?? 'after',
   };
-}
-
-function readBody(call: Call): JsonObject | undefined {
-  try {
-    const body = parseJson(call.body.toString('utf8'));
-    return isObject(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,8 @@
 // Everybody can work here: no serious barrier in the states that an agent sees all day, in light and in dark.
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterEach, describe, expect, test } from 'vitest';
 import { CUSTOMERS } from '../../cast.ts';
 import { openWorld, type World } from '../../world.ts';
-import { hasChromium, openDesk, tellMissingChromium, type Desk } from './open-desk.ts';
+import { barriers, hasChromium, openDesk, tellMissingChromium, type Desk } from './open-desk.ts';
 
 tellMissingChromium();
 
@@ -14,14 +13,6 @@ afterEach(async () => {
   desk = undefined;
   await world.close();
 });
-
-async function barriers(): Promise<string[]> {
-  if (!desk) return [];
-  const { violations } = await new AxeBuilder({ page: desk.page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 100)}`);
-}
 
 describe.skipIf(!hasChromium)('without a barrier', () => {
   test.each(['light', 'dark'] as const)(
@@ -50,13 +41,13 @@ describe.skipIf(!hasChromium)('without a barrier', () => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto(`${new URL(page.url()).origin}/?view=all`);
       await page.locator('[role=option]').first().waitFor();
-      expect(await barriers()).toEqual([]);
+      expect(await barriers(page)).toEqual([]);
       await page.goto(`${new URL(page.url()).origin}/c/${conversation.id}?view=all`);
       await page.locator('.m.out').first().waitFor();
-      expect(await barriers()).toEqual([]);
+      expect(await barriers(page)).toEqual([]);
       await page.keyboard.press('?');
       await page.getByRole('dialog').waitFor();
-      expect(await barriers()).toEqual([]);
+      expect(await barriers(page)).toEqual([]);
     },
   );
 });

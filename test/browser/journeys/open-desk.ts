@@ -1,6 +1,7 @@
 // An agent's screen in a real browser: the world's API with the built inbox in front of it, Chromium, and everything that must never
 // happen in it (a dialog, a blocked script, an uncaught error) written down as it happens.
 import { existsSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { test, expect } from 'vitest';
 import { buildApp } from '../../../src/api/app.ts';
@@ -35,8 +36,8 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** Signs Mira in, by hand. */
-export async function openDesk(world: World): Promise<Desk> {
+/** Signs somebody in, by hand: Mira, unless it is said who. */
+export async function openDesk(world: World, { email }: { email: string } = STAFF.mira): Promise<Desk> {
   const webDist = await webFolder({ info: () => undefined, error: () => undefined });
   if (webDist === undefined) throw new Error('there is no web inbox and none could be built');
   const app = await buildApp({ ...world.parts, receiver: world.receiver, webDist });
@@ -59,7 +60,7 @@ export async function openDesk(world: World): Promise<Desk> {
   const network = await context.newCDPSession(page);
   await network.send('Network.enable');
   await page.goto(url);
-  await page.getByLabel('E-mail').fill(STAFF.mira.email);
+  await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Views' }).waitFor();
@@ -120,4 +121,12 @@ export async function listOf(page: Page): Promise<{ place: number; id: string; n
     isEnd = (await top()) === was;
   }
   return [...rows.values()].toSorted((a, b) => a.place - b.place);
+}
+
+/** What would keep somebody from working here, as axe sees it: serious and critical, on the page as it is now. */
+export async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 100)}`);
 }

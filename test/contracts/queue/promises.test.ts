@@ -170,12 +170,8 @@ describe.for(ENGINES)('the bell: $name', { timeout: 30_000 }, ({ name, present, 
       const queue = await open();
       let wakes = 0;
       const stop = queue.onWake(() => (wakes += 1));
-      await vi.waitFor(async () => {
-        // The engine may greet a new reader with a wake; from then on it is quiet.
-        const before = wakes;
-        await turns(20);
-        expect(wakes).toBe(before);
-      }, SOON);
+      // A connection of its own greets a new reader with a wake, since what was told before is not repeated.
+      if (engine.shared) await vi.waitFor(() => expect(wakes).toBe(1), SOON);
       wakes = 0;
       for (let n = 0; n < 100; n += 1) queue.wake();
       await turns(5);

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { asc, gt } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { headOf } from '../../../src/db/event-writer.ts';
+import { headNumber } from '../../../src/events/read-since.ts';
 import type { Store } from '../../../src/db/store.ts';
 import { probes, rawSql, targets, type Probes } from './probe.ts';
 
@@ -22,7 +22,7 @@ for (const { name, target, missing, create, drop } of targets('events')) {
       s.db.select().from(s.t.events).where(gt(s.t.events.n, cursor)).orderBy(asc(s.t.events.n)).limit(50);
 
     test('an event is stored as it was appended, and not when its transaction fails', async () => {
-      const from = await headOf(s.db, s.t);
+      const from = await headNumber(s);
       await s.tx(async () => {
         s.appendEvent({ type: 'plain', at: 7, data: {} });
         s.appendEvent({
@@ -50,7 +50,7 @@ for (const { name, target, missing, create, drop } of targets('events')) {
     });
 
     test('a follower sees every event once, in order, while transactions overlap and some fail', async () => {
-      const from = await headOf(s.db, s.t);
+      const from = await headNumber(s);
       const kept: number[] = [];
       const seen: { n: number; id: unknown }[] = [];
       let writing = true;
@@ -86,7 +86,7 @@ for (const { name, target, missing, create, drop } of targets('events')) {
       writing = false;
       await following;
       expect(seen).toHaveLength(kept.length * 2);
-      expect(await headOf(s.db, s.t)).toBe(from + seen.length);
+      expect(await headNumber(s)).toBe(from + seen.length);
       for (let i = 0; i < seen.length; i += 2) expect(seen[i]?.id).toBe(seen[i + 1]?.id); // each pair stands together
       expect(new Set(seen.map((e) => e.id))).toEqual(new Set(kept));
     });

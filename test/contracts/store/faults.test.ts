@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { asc, eq, like, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { headOf } from '../../../src/db/event-writer.ts';
+import { headNumber } from '../../../src/events/read-since.ts';
 import { migrateLite } from '../../../src/db/lite-migrate.ts';
 import { migrationsOf, openStore } from '../../../src/db/open.ts';
 import { codeOf, CommitUnknown, TxMisuse, type Store } from '../../../src/db/store.ts';
@@ -59,7 +59,7 @@ for (const { name, target, missing, create, drop } of targets('faults')) {
 
     test('three processes add up exactly, and the log tells the history without one step out of place', async () => {
       await s.tx((db) => db.insert(p.counters).values({ id: 'shared', n: 0 }));
-      const from = await headOf(s.db, s.t);
+      const from = await headNumber(s);
       expect(await exitCodes([1, 2, 3].map(() => child('increment', target)))).toEqual([0, 0, 0]);
       expect(await read('shared')).toBe(900);
       const events = await s.db.select().from(s.t.events).orderBy(asc(s.t.events.n));

@@ -1,10 +1,8 @@
 // A house for the tests of the API: a new database on disk, the in-process bell, a clock that stands still, the cast at work,
 // and conversations made as ingest makes them. No network, no Redis.
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { openRegistry } from '../../../src/channels/registry.ts';
 import { manualClock, realNow } from '../../../src/clock.ts';
 import { loadConfig } from '../../../src/config.ts';
@@ -17,7 +15,7 @@ import type { Parts } from '../../../src/parts.ts';
 import { openMemoryQueue } from '../../../src/queues/memory.ts';
 import { openSealer } from '../../../src/seal.ts';
 import { addUser } from '../../../src/auth/users.ts';
-import { postgresServer } from '../../world.ts';
+import { freshPostgres } from '../../world.ts';
 
 export const NOON = Date.UTC(2026, 10, 21, 12);
 export const X_SECRET = 'consumer-secret-of-halcyon-air';
@@ -34,12 +32,12 @@ export interface HouseOptions {
 
 export async function openHouse({ engine = 'sqlite', env = {} }: HouseOptions = {}): Promise<House> {
   const dataDir = mkdtempSync(join(tmpdir(), 'touchpoint-house-'));
-  const database = engine === 'postgres' ? await freshDatabase() : undefined;
+  const database = engine === 'postgres' ? await freshPostgres() : undefined;
   const config = loadConfig({
     DATA_DIR: dataDir,
     X_CONSUMER_KEY: 'key',
     X_CONSUMER_SECRET: X_SECRET,
-    ...(database ? { DATABASE_URL: database.url, SECRET_KEY: Buffer.alloc(32, 7).toString('base64') } : {}),
+    ...database?.env,
     ...env,
   });
   const log = silentLog();
@@ -64,22 +62,6 @@ export async function openHouse({ engine = 'sqlite', env = {} }: HouseOptions = 
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** A database of its own on the server that PG_URL names. */
-async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `touchpoint_house_${randomUUID().replaceAll('-', '')}`;
-  const run = async (statement: string) => {
-    const client = new Client({ connectionString: postgresServer });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
-  };
-  await run(`create database ${name} template template0 lc_collate 'C' lc_ctype 'C' encoding 'UTF8'`);
-  return { url: new URL(`/${name}`, postgresServer).href, drop: () => run(`drop database ${name} with (force)`) };
 }
 
 /** argon2id of `a good password`, made once: hashing takes longer than everything else here. */

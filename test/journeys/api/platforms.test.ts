@@ -167,14 +167,18 @@ describe('what goes out', () => {
   it('is documented: every route of the API stands in the OpenAPI page', async () => {
     const { paths, openapi } = (await door.app.inject('/api/openapi.json')).json<{
       openapi: string;
-      paths: Record<string, Record<string, unknown>>;
+      paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, unknown> }> }>>;
     }>();
     expect(openapi).toBe('3.1.0');
     const { PERMISSIONS } = await import('../../../src/auth/permissions.ts');
     for (const name of Object.keys(PERMISSIONS).filter((name) => name.includes('/api/v1/'))) {
       const [method = '', path = ''] = name.split(' ');
-      expect(paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()], name).toBeDefined();
+      const told = paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]?.responses ?? {};
+      expect(Object.keys(told['default']?.content ?? {}), name).toEqual(['application/problem+json']);
+      if (method === 'DELETE') expect(told, name).toMatchObject({ 204: { description: expect.any(String) } });
     }
+    expect(paths['/api/v1/admin/dead-events/{id}/replay']?.['post']?.responses).toHaveProperty('202');
+    expect(paths['/api/v1/events']?.['get']?.responses['200']?.content).toHaveProperty(['text/event-stream']);
     const page = await door.app.inject('/api/docs/');
     expect(page.statusCode).toBe(200);
     expect(page.headers['content-security-policy']).not.toContain('https:');

@@ -88,6 +88,9 @@ test('restore replaces nothing without being told, keeps what was there, and ref
   const env = settingsOf(world);
   const file = join(world.parts.config.dataDir, 'copy.db');
   expect((await touchpoint(['backup', file], { env })).exit).toBe(0);
+  const { dataDir } = world.parts.config;
+  expect((await touchpointHere(['backup', join(dataDir, 'none', 'a.db')], env)).stderr).toContain('Make it first');
+  expect((await touchpointHere(['backup', dataDir, '--force'], env)).stderr).toContain('is a folder');
   const there = { env: { ...env, ...elsewhere.env } };
   expect(
     (

@@ -41,11 +41,16 @@ test('the doctor asks each platform, and says which one refuses and what to do',
   await world.settle();
   const env = settingsOf(world);
   const well = await doctor(env);
-  expect(well.about('x @halcyonair, platform')).toMatchObject([{ status: 'ok' }]);
+  expect(well.about('x @halcyonair, token')).toMatchObject([{ status: 'ok' }]);
+  expect(well.about('x @halcyonair, permissions')).toMatchObject([{ status: 'ok' }]);
   expect(well.about('x @halcyonair, last delivery')).toMatchObject([{ status: 'ok' }]);
   expect(well.about('secret key')).toMatchObject([{ status: 'ok' }]);
-  expect(well.about(`instagram @${ACCOUNTS.instagram.externalId}, platform`)).toMatchObject([
-    { status: 'warn', says: expect.stringContaining('not checked') },
+  // Without the apps' own access their webhooks cannot be looked at, and that is said.
+  expect(well.about('x @halcyonair, webhook')).toMatchObject([
+    { status: 'warn', next: expect.stringContaining('X_BEARER_TOKEN') },
+  ]);
+  expect(well.about(`instagram @${ACCOUNTS.instagram.externalId}, webhook`)).toMatchObject([
+    { status: 'warn', next: expect.stringContaining('META_APP_ID') },
   ]);
   expect(well.exit).toBe(0);
 
@@ -64,7 +69,9 @@ test('the doctor asks each platform, and says which one refuses and what to do',
   expect(added.json()).toMatchObject({ added: false, handle: 'halcyonair' });
   const ill = await doctor(env);
   expect(ill.exit).toBe(1);
-  expect(ill.about('x @halcyonair, platform')).toMatchObject([{ status: 'fail' }]);
+  expect(ill.about('x @halcyonair, token')).toMatchObject([{ status: 'fail' }]);
+  const offline = await touchpointHere(['doctor', '--offline'], env);
+  expect(offline.stdout).toContain('not checked');
 
   const lost = await doctor({ ...env, SECRET_KEY: Buffer.alloc(32, 9).toString('base64') });
   expect(lost.exit).toBe(1);
@@ -95,6 +102,15 @@ test('what was dead or for an unknown handle is found, released and replayed, an
   expect(wrong.stderr).not.toContain('secret-page-token');
 
   const { externalId, credentials } = ACCOUNTS.messenger;
+  const tooMuch = await touchpoint(
+    ['account', 'add', 'messenger', externalId, '--handle', 'h', '--credentials-stdin'],
+    {
+      env,
+      stdin: JSON.stringify({ ...credentials, pagetoken: 'mistyped' }),
+    },
+  );
+  expect(tooMuch).toMatchObject({ exit: 2, stderr: expect.stringMatching(/are: pageToken\.\s*$/) });
+
   const add = ['account', 'add', 'messenger', externalId, '--handle', 'halcyonair', '--credentials-stdin', '--json'];
   const added = await touchpoint(add, { env, stdin: JSON.stringify(credentials) });
   expect(added.json()).toMatchObject({ added: true, released: 1 });

@@ -5,7 +5,7 @@ import { sendingAccount } from '../../../src/accounts/credentials.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { openContext, type Context } from '../../../src/context.ts';
 import { sealedAs } from '../../../src/ingest/inbox-row.ts';
-import { openBody } from '../../../src/ingest/replay.ts';
+import { openBody } from '../../../src/ingest/understand.ts';
 import { silentLog } from '../../../src/log.ts';
 import { openMemoryQueue } from '../../../src/queues/memory.ts';
 import { openSealer } from '../../../src/seal.ts';
@@ -98,5 +98,5 @@ test('a rotation that was stopped goes on, and what no key opens is told and lef
   expect((await touchpointHere(['rotate-key'], env)).json()).toMatchObject({ deliveries: 0, done: true });
   expect((await startWith({ SECRET_KEY: NEW }, bodiesAndTokens)).bodies).toEqual(['{"n":0}', '{"n":2}']);
   const same = await touchpointHere(['rotate-key'], { ...env, SECRET_KEY_PREVIOUS: NEW });
-  expect(same).toMatchObject({ exit: 1, stdout: '' });
+  expect(same).toMatchObject({ exit: 2, stdout: '' });
 });

@@ -17,6 +17,8 @@ test('the tool has the commands that the contract names', () => {
   expect(leaves.map(pathOf).toSorted()).toEqual(
     [
       'account add',
+      'account check',
+      'account connect',
       'account list',
       'backup',
       'doctor',

@@ -33,6 +33,7 @@ test.each([
   ],
   [['replay', '--stored', '--rate', '5'], /--rate is for a folder/],
   [['replay', '.', '--url', 'http://halcyon.example'], /http only on this machine/],
+  [['rotate-key'], /SECRET_KEY_PREVIOUS: needed/],
   [['account', 'add', 'x', '@halcyonair', '--handle', 'halcyonair'], /digits only/],
 ])('%j is wrong use: it says why and ends with 2', async (args, words) => {
   const { exit, told } = await call(args);

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listConversations, type QueueQuery } from '../../../src/conversations/list.ts';
-import { keyOf, SORTS } from '../../../src/conversations/position.ts';
+import { positionOf } from '../../../src/conversations/position.ts';
+import { SORTS } from '../../../src/conversations/views.ts';
 import { CONVERSATION_STATUSES, NO_DEADLINE } from '../../../src/db/tables/conversations.ts';
 import type { ConversationRow } from '../../../src/auth/authorized.ts';
 import { newId } from '../../../src/ids.ts';
@@ -91,7 +92,7 @@ describe.each(ENGINES)('on %s', (engine) => {
             const seen = await everyPage(query);
             expect(idsOf(seen).toSorted()).toEqual(idsOf(wanted).toSorted());
             const sort = query.sort === 'due' && query.status === 'resolved' ? 'newest' : query.sort;
-            const keys = seen.map((row) => keyOf(row, sort));
+            const keys = seen.map((row) => positionOf(row, sort).key);
             expect(keys).toEqual(keys.toSorted((a, b) => (sort === 'newest' ? b - a : a - b)));
           },
         ),

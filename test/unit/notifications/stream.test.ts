@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { secretHash, type Identity } from '../../../src/auth/identity.ts';
 import { startSession } from '../../../src/auth/sessions.ts';
 import type { Role } from '../../../src/db/tables/staff.ts';
-import { eventCursor, headNumber, readSince } from '../../../src/events/read-since.ts';
+import { eventCursor, headNumber, readEventsAfter } from '../../../src/events/read-since.ts';
 import { record } from '../../../src/events/record.ts';
 import { audienceOf, audiencesOf } from '../../../src/notifications/audience.ts';
 import { openFeed, type Feed, type Wire } from '../../../src/notifications/feed.ts';
@@ -168,10 +168,11 @@ describe.each(ENGINES)('on %s', (engine) => {
         await db.delete(events).where(eq(events.n, start + 1));
       });
       expect((await listen(eventCursor(house.store, start))).kinds()).toEqual(['ready', 'reset']);
-      expect(await readSince(house.store, { cursor: eventCursor(house.store, start), limit: 10 })).toBe('reset');
-      expect(await readSince(house.store, { cursor: eventCursor(house.store, start + 1), limit: 10 })).toMatchObject({
-        cursor: eventCursor(house.store, start + 3),
-      });
+      expect(await readEventsAfter(house.store, { n: start, limit: 10 })).toBe('reset');
+      expect(await readEventsAfter(house.store, { n: start + 1, limit: 10 })).toMatchObject([
+        { n: start + 2 },
+        { n: start + 3 },
+      ]);
     });
 
     it('drops a reader that takes nothing, and nobody else; it comes back with its cursor', async () => {

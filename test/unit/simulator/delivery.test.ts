@@ -1,6 +1,7 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { parseJson } from '../../../src/json.ts';
-import { ANA, PAGE, smallWorld, X_ACCOUNT, type SmallWorld } from './small-world.ts';
+import { openRetries } from '../../../src/simulator/retries.ts';
+import { ANA, PAGE, smallWorld, START, X_ACCOUNT, type SmallWorld } from './small-world.ts';
 
 let world: SmallWorld;
 afterEach(() => world.close());
@@ -141,4 +142,65 @@ test('raw bytes go out as they are, signed or with the headers they were given',
   expect(world.received[0]?.raw.equals(raw)).toBe(true);
   expect(world.received[0]?.headers['x-twitter-webhooks-signature']).toMatch(/^sha256=/);
   expect(world.received[1]?.headers['x-twitter-webhooks-signature']).toBeUndefined();
+});
+
+test('retries come at their own business times, however long the test takes', async () => {
+  world = await smallWorld();
+  const { clock, simulator } = world;
+  world.statuses.push(500, 500);
+  write(1);
+  await simulator.settled();
+  expect(simulator.delivery.nextRetryAt()).toBe(START + 30_000);
+  clock.set(START + 29_999);
+  await simulator.delivery.retryDue();
+  expect(simulator.delivery.records()).toHaveLength(1);
+  await simulator.delivery.playRetries(START + 600_000, (at) => clock.set(at));
+  expect(simulator.delivery.records().map(({ status }) => status)).toEqual([500, 500, 200]);
+  expect(clock.now()).toBe(START + 600_000);
+});
+
+test('an hour in which nothing arrives ends the subscription, one in which something does not', async () => {
+  world = await smallWorld();
+  const { clock, simulator } = world;
+  const page = { channel: 'messenger', contact: '7700123' } as const;
+  const hourOf = async (statuses: number[]) => {
+    const from = clock.now();
+    world.statuses.push(...statuses);
+    simulator.customerWrites({ ...page, text: 'first' });
+    await simulator.settled();
+    await simulator.delivery.playRetries(from + 59 * 60_000, (at) => clock.set(at));
+    const before = simulator.delivery.isSubscribed(PAGE.externalId);
+    await simulator.delivery.playRetries(from + 65 * 60_000, (at) => clock.set(at));
+    return [before, simulator.delivery.isSubscribed(PAGE.externalId)];
+  };
+  expect(await hourOf([500, 500, 500, 500, 500, 500, 500, 500])).toEqual([true, true]);
+  expect(await hourOf([500, 500, 500, 500, 500, 500, 500, 500, 500])).toEqual([true, false]);
+  expect(simulator.delivery.waitingForRetry()).toBe(0);
+});
+
+test('once the hour is over, the next failure of any message is enough', async () => {
+  world = await smallWorld();
+  const { clock, simulator } = world;
+  const page = { channel: 'messenger', contact: '7700123' } as const;
+  world.statuses.push(500, 500);
+  simulator.customerWrites({ ...page, text: 'first' });
+  await simulator.settled();
+  clock.advance(60 * 60_000);
+  simulator.customerWrites({ ...page, text: 'second' });
+  await simulator.settled();
+  expect(simulator.delivery.isSubscribed(PAGE.externalId)).toBe(false);
+});
+
+test('a real timer does not overtake a clock that stands still', async () => {
+  let now = START;
+  let rings = 0;
+  const clock = { now: () => now, realMs: () => (rings++, 1) };
+  const back: string[] = [];
+  const retries = openRetries<string>({ clock, again: (item) => void back.push(item) });
+  retries.add('delivery', 1_000);
+  await vi.waitUntil(() => rings > 3);
+  expect(back).toEqual([]);
+  now += 1_000;
+  await vi.waitUntil(() => back.length > 0);
+  expect(retries.count()).toBe(0);
 });

@@ -11,7 +11,10 @@ export const SECRETS = {
   xConsumerKey: 'consumer-key',
   xConsumerSecret: 'consumer-secret',
   xBearerToken: 'app-only',
+  xClientId: 'client-id',
+  xClientSecret: 'client-secret',
   metaAppSecret: 'app-secret',
+  metaUserToken: 'administrator',
   metaVerifyToken: 'verify-me',
 };
 
@@ -52,6 +55,10 @@ export interface SmallWorld {
   received: Received[];
   /** What the receiver answers next; an empty list means 200. */
   statuses: number[];
+  /** Where the receiver listens. */
+  base: string;
+  /** How the receiver answers X's check of the address. */
+  crc: 'right' | 'wrong' | 'failing';
   close(): Promise<void>;
 }
 
@@ -64,11 +71,13 @@ export async function smallWorld(options: Partial<SimulatorOptions> = {}): Promi
     const token = url.searchParams.get('crc_token');
     if (token !== null) {
       const digest = createHmac('sha256', SECRETS.xConsumerSecret).update(token).digest('base64');
-      response.end(JSON.stringify({ response_token: `sha256=${digest}` }));
+      const response_token = world.crc === 'right' ? `sha256=${digest}` : 'no';
+      response.writeHead(world.crc === 'failing' ? 503 : 200).end(JSON.stringify({ response_token }));
       return;
     }
     if (request.method === 'GET') {
-      response.end(url.searchParams.get('hub.challenge'));
+      const isRight = url.searchParams.get('hub.verify_token') === SECRETS.metaVerifyToken;
+      response.writeHead(isRight ? 200 : 403).end(url.searchParams.get('hub.challenge'));
       return;
     }
     const chunks: Buffer[] = [];
@@ -90,35 +99,45 @@ export async function smallWorld(options: Partial<SimulatorOptions> = {}): Promi
     accounts: [X_ACCOUNT, PAGE, INSTAGRAM],
     ...options,
   });
-  return {
+  const world: SmallWorld = {
     simulator,
     clock,
     received,
     statuses,
+    base,
+    crc: 'right',
     close: async () => {
       await simulator.close();
       receiver.closeAllConnections();
       await new Promise((resolve) => void receiver.close(resolve));
     },
   };
+  return world;
 }
 
 export interface XCall {
   method?: string;
   url: string;
   body?: unknown;
+  accessToken?: string;
   accessSecret?: string;
 }
 
 /** A call signed by OAuth 1.0a, written from the RFC and apart from the simulator's own check. */
-export function callX({ method = 'GET', url, body, accessSecret = 'x-secret' }: XCall): Promise<Response> {
+export function callX({
+  method = 'GET',
+  url,
+  body,
+  accessToken = 'x-token',
+  accessSecret = 'x-secret',
+}: XCall): Promise<Response> {
   const address = new URL(url);
   const oauth: Record<string, string> = {
     oauth_consumer_key: SECRETS.xConsumerKey,
     oauth_nonce: randomBytes(8).toString('hex'),
     oauth_signature_method: 'HMAC-SHA1',
     oauth_timestamp: String(Math.floor(Date.now() / 1000)),
-    oauth_token: 'x-token',
+    oauth_token: accessToken,
     oauth_version: '1.0',
   };
   const encode = (text: string): string => encodeURIComponent(text).replaceAll('!', '%21').replaceAll("'", '%27').replaceAll('(', '%28').replaceAll(')', '%29').replaceAll('*', '%2A'); // prettier-ignore

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TimelineItem } from '../../../src/api/schemas.ts';
 import { EVENT_TYPES } from '../../../src/events/event.ts';
 import { lengthOf } from '../../../web/src/composer/count.ts';
-import { eventWords, groupTimeline } from '../../../web/src/conversation/group-timeline.ts';
+import { eventWords, gapWords, groupTimeline } from '../../../web/src/conversation/group-timeline.ts';
 import { snoozeChoices } from '../../../web/src/conversation/snooze-words.ts';
 import { batchOf, effectsOf } from '../../../web/src/state/apply-event.ts';
 
@@ -15,6 +15,28 @@ const event = (n: number, type: string, at: string, data = {}) =>
   item('event', at, { event: { n, type, data }, by: { displayName: 'Mira' } });
 
 describe('the timeline', () => {
+  test('replies that have not left stand below those that left since, in the order in which they were written', () => {
+    const own = (id: string, at: string, state: string) =>
+      item('message', at, { message: { id, channel: 'x', kind: 'dm', state } });
+    const blocks = groupTimeline(
+      [
+        own('m3', '2026-03-12T13:00:00Z', 'queued'),
+        own('m4', '2026-03-12T13:00:00Z', 'queued'),
+        own('m1', '2026-03-12T13:15:00Z', 'sent'),
+        own('m2', '2026-03-12T13:15:01Z', 'sent'),
+        message('x', '2026-03-12T13:16:00Z'),
+      ],
+      NOW,
+    );
+    const shown = blocks.flatMap((block) => (block.kind === 'messages' ? block.messages.map(({ id }) => id) : []));
+    expect(shown).toEqual(['m1', 'm2', 'x', 'm3', 'm4']);
+    const overnight = groupTimeline(
+      [own('m3', '2026-03-11T23:59:00Z', 'queued'), message('x', '2026-03-12T00:01:00Z')],
+      NOW,
+    );
+    expect(overnight.filter(({ kind }) => kind === 'day')).toHaveLength(1);
+  });
+
   test('runs of one channel stand together, a hop begins a new one, events are folded, undone words are gone', () => {
     const blocks = groupTimeline(
       [
@@ -39,6 +61,37 @@ describe('the timeline', () => {
     ]);
   });
 
+  test('a gap stands between the messages, in one line, also when some of it cannot be read back', () => {
+    const gap = (id: string, at: string, cameLater: number, missing: number) =>
+      item('gap', at, { gap: { id, startsAt: at, endsAt: at, cameLater, missing } });
+    const blocks = groupTimeline(
+      [
+        message('a', '2026-03-12T13:00:00Z'),
+        gap('gap_1', '2026-03-12T13:02:00Z', 0, 5),
+        gap('gap_1', '2026-03-12T13:03:00Z', 20, 0),
+        message('b', '2026-03-12T13:03:00Z'),
+        gap('gap_2', '2026-03-12T13:20:00Z', 1, 0),
+        message('c', '2026-03-12T13:20:00Z'),
+      ],
+      NOW,
+    );
+    expect(blocks.map(({ kind }) => kind)).toEqual(['day', 'messages', 'gap', 'messages', 'gap', 'messages']);
+    expect(blocks.flatMap((block) => (block.kind === 'gap' ? [block.gap] : []))).toMatchObject([
+      { cameLater: 20, missing: 5 },
+      { cameLater: 1, missing: 0 },
+    ]);
+  });
+
+  test.each([
+    [7, 0, /^\S+.*–.*: 7 messages came later$/],
+    [1, 0, /: 1 message came later$/],
+    [20, 5, /: 20 messages came later, 5 messages could not be read back$/],
+    [0, 1, /: 1 message could not be read back$/],
+  ])('%i that came later and %i that are missing', (cameLater, missing, words) => {
+    const gap = { id: 'gap_1', startsAt: '2026-03-12T14:02:10Z', endsAt: '2026-03-12T14:12:00Z', healedAt: null };
+    expect(gapWords({ ...gap, cameLater, missing })).toMatch(words);
+  });
+
   test('every event that can happen has words', () => {
     for (const type of EVENT_TYPES) {
       const words = eventWords(
@@ -48,6 +101,12 @@ describe('the timeline', () => {
       expect(words.length).toBeGreaterThan(5);
     }
   });
+});
+
+test('what joins or leaves the line of those who wait asks for the times of the others again', () => {
+  expect(batchOf([{ type: 'message.sent', conversationId: 'cnv_1' }]).departures).toBe(true);
+  expect(batchOf([{ type: 'account.resumed', conversationId: null }]).departures).toBe(true);
+  expect(batchOf([{ type: 'message.received', conversationId: 'cnv_1' }]).departures).toBe(false);
 });
 
 describe('the composer counts as the channel does', () => {

@@ -1,14 +1,16 @@
 // The composer tells the truth: to whom, on what, until when, in how many parts, and what holds it back.
-import { CircleHelp, Lock, TriangleAlert } from 'lucide-react';
+import { CircleHelp, Hourglass, Lock, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { ConversationDetail } from '../../../src/api/schemas.ts';
+import { wouldLeaveWords } from '../conversation/departure-words.ts';
 import { useVerb } from '../keyboard.ts';
 import { CHANNEL_WORDS, ChannelIcon, Keys } from '../ui/bits.tsx';
-import { useNow } from '../ui/use-now.ts';
 import { useWatched } from '../ui/store.ts';
-import { spanWords } from '../ui/time-words.ts';
+import { whenWords } from '../ui/time-words.ts';
+import { useNow } from '../ui/use-now.ts';
 import { lengthOf } from './count.ts';
 import { draftKey, drafts, setDraft, type Mode } from './drafts.ts';
+import { Closed, Countdown, PrivateChoice, type Aim } from './reply-window.tsx';
 import { moved, send } from './send-queue.ts';
 
 interface ComposerProps {
@@ -24,12 +26,19 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
   const text = useWatched(drafts)[key] ?? '';
   const news = useWatched(moved)[id];
   const field = useRef<HTMLTextAreaElement>(null);
-  const now = useNow(15_000);
+  // Where else to answer holds for this thread only: when the customer writes elsewhere, the answer follows them.
+  const [chosen, setChosen] = useState<(Aim & { instead: string }) | null>(null);
+  const here = `${id}/${composer.threadId}`;
+  const aim = chosen?.instead === here ? chosen : null;
+  const setAim = (next: Aim | null) => setChosen(next && { ...next, instead: here });
   const isNote = mode === 'note';
-  const isPublic = !isNote && composer.kind !== 'dm';
+  const isPublic = !isNote && (aim?.isPublic ?? composer.kind !== 'dm');
   const length = lengthOf(text, composer);
-  const blocked = isNote ? null : composer.blocked;
+  const isClosed = composer.blocked?.reason === 'window_closed';
+  const blocked = isNote || (isClosed && aim !== null) ? null : composer.blocked;
   const ready = text.trim() !== '' && blocked === null;
+  const now = useNow(5_000);
+  const wait = wouldLeaveWords(composer.wouldDepartAt, now);
 
   const write = (next: Mode) => {
     setMode(next);
@@ -37,7 +46,9 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
   };
   const submit = (force = false) => {
     if (!ready) return;
-    send({ conversationId: id, kind: mode, text: text.trim(), lastSeenMessageId, force });
+    const where = aim && !isNote ? { threadId: aim.threadId, privately: aim.privately } : {};
+    send({ conversationId: id, kind: mode, text: text.trim(), lastSeenMessageId, force, ...where });
+    setAim(null);
     forgetNews(id);
     write('reply');
   };
@@ -49,7 +60,6 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
   );
 
   const to = composer.toHandle ? `@${composer.toHandle}` : conversation.contact.displayName;
-  const closes = composer.windowClosesAt === null ? null : Date.parse(composer.windowClosesAt) - now;
   return (
     <div className={`cmp ${isNote ? 'note' : ''} ${isPublic ? 'public' : ''}`}>
       <div className="tabs" role="tablist" aria-label="What to write">
@@ -78,7 +88,8 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
             <>
               to <ChannelIcon channel={composer.channel} className="i xs" />
               <b className="strong">
-                {to} on {CHANNEL_WORDS[composer.channel]} {isPublic ? `in public, everybody can read it` : 'DM'}
+                {to} on {CHANNEL_WORDS[composer.channel]}{' '}
+                {aim?.words ?? (isPublic ? `in public, everybody can read it` : 'DM')}
               </b>
             </>
           )}
@@ -95,9 +106,17 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
-      {blocked && (
+      {blocked && isClosed && <Closed window={composer.window} onAim={setAim} />}
+      {blocked && !isClosed && (
         <div className="say bad" role="status">
           <TriangleAlert size={14} /> {blocked.sentence}
+        </div>
+      )}
+      {!isNote && !blocked && <PrivateChoice composer={composer} aim={aim} onAim={setAim} />}
+      {!isNote && composer.dayUsedUp !== null && (
+        <div className="say" role="status">
+          <Hourglass size={14} /> {composer.dayUsedUp.sentence} It opens again{' '}
+          {whenWords(composer.dayUsedUp.reopensAt, now)}.
         </div>
       )}
       {!isNote && composer.heldBy !== null && (
@@ -118,7 +137,12 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
       )}
       <div className="bot">
         <span className="budget num">
-          {!isNote && closes !== null && closes > 0 && `window open ${spanWords(closes)}`}
+          {!isNote && wait !== null && blocked === null && (
+            <span title="The platform's limit, and who is due before">
+              <Hourglass size={13} /> {wait}
+            </span>
+          )}
+          {!isNote && aim === null && <Countdown conversationId={id} window={composer.window} />}
           {!isNote && length.used > length.limit * 0.8 && (
             <span className={length.parts > 1 ? 'strong' : ''}>
               {length.used} of {length.limit} {length.unit}

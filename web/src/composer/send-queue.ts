@@ -17,6 +17,9 @@ export interface Sending {
   text: string;
   lastSeenMessageId: string | null;
   force: boolean;
+  /** Another place than the one in which the customer last wrote, or in private what they wrote in public. */
+  threadId?: string;
+  privately?: boolean;
   at: string;
   /** No answer so far: it waits for the connection. */
   waits: boolean;
@@ -29,7 +32,7 @@ export const moved = watched<Readonly<Record<string, { text: string; since: Mess
 
 let busy = false;
 
-export function send(what: Pick<Sending, 'conversationId' | 'kind' | 'text' | 'lastSeenMessageId' | 'force'>): void {
+export function send(what: Omit<Sending, 'key' | 'at' | 'waits'>): void {
   sendQueue.set((now) => [
     ...now,
     { ...what, key: crypto.randomUUID(), at: new Date(serverNow()).toISOString(), waits: false },
@@ -57,11 +60,12 @@ async function sendAll(): Promise<void> {
 
 /** False when the connection is gone: the others wait behind it. */
 async function sendOne(item: Sending): Promise<boolean> {
-  const { key, conversationId, kind, text, lastSeenMessageId, force } = item;
+  const { key, conversationId, kind, text, lastSeenMessageId, force, threadId, privately } = item;
   try {
     if (kind === 'note') await api.post(`/conversations/${conversationId}/notes`, { text }, key);
     else {
-      const body = { text, lastSeenMessageId, ...(force ? { force } : {}) };
+      const where = { ...(threadId ? { threadId } : {}), ...(privately ? { privately } : {}) };
+      const body = { text, lastSeenMessageId, ...where, ...(force ? { force } : {}) };
       offerUndo(conversationId, await api.post<ReplyAccepted>(`/conversations/${conversationId}/replies`, body, key));
     }
     done(item);

@@ -6,6 +6,8 @@ import { queryClient } from '../state/session.ts';
 import { CHANNEL_WORDS } from '../ui/bits.tsx';
 import { say } from '../ui/toasts.tsx';
 import { clockTime } from '../ui/time-words.ts';
+import { useNow } from '../ui/use-now.ts';
+import { departureWords } from './departure-words.ts';
 
 async function settle(message: Message, action: 'check' | 'send_again' | 'mark_sent'): Promise<void> {
   try {
@@ -18,14 +20,14 @@ async function settle(message: Message, action: 'check' | 'send_again' | 'mark_s
 }
 
 export function Delivery({ message }: { message: Message }) {
-  const { state, sentAt, failure, needsAgent, channel, notBefore } = message;
+  const { state, sentAt, failure, needsAgent, channel } = message;
   const platform = CHANNEL_WORDS[channel];
   switch (state) {
     case 'queued':
       return (
         <>
           <Clock3 className="i d-queued" />
-          <span className="d-queued">Queued{notBefore ? `, leaves ${clockTime(notBefore)}` : ''}</span>
+          <Departure message={message} platform={platform} />
         </>
       );
     case 'sending':
@@ -81,4 +83,9 @@ export function Delivery({ message }: { message: Message }) {
     default:
       return null;
   }
+}
+
+function Departure({ message, platform }: { message: Message; platform: string }) {
+  const now = useNow(5_000);
+  return <span className="d-queued">{departureWords(message, platform, now)}</span>;
 }

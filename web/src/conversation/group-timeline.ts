@@ -1,6 +1,6 @@
 // The timeline as it is drawn: days, stretches of one channel, runs of messages, folded events. Pure.
-import type { LoggedEvent, Message, Note, TimelineItem } from '../../../src/api/schemas.ts';
-import { dayWords } from '../ui/time-words.ts';
+import type { GapInThread, LoggedEvent, Message, Note, TimelineItem } from '../../../src/api/schemas.ts';
+import { clockTime, dayWords } from '../ui/time-words.ts';
 
 type EventItem = Extract<TimelineItem, { type: 'event' }>;
 
@@ -8,7 +8,8 @@ export type Block =
   | { kind: 'day'; key: string; words: string }
   | { kind: 'messages'; key: string; channel: Message['channel']; place: string; messages: Message[] }
   | { kind: 'note'; key: string; note: Note }
-  | { kind: 'events'; key: string; events: EventItem[] };
+  | { kind: 'events'; key: string; events: EventItem[] }
+  | { kind: 'gap'; key: string; gap: GapInThread };
 
 /** Events that the bubbles already tell. */
 const TOLD: ReadonlySet<string> = new Set([
@@ -27,11 +28,11 @@ const placeOf = ({ kind }: Message): string => (kind === 'dm' ? '' : kind === 'm
 export function groupTimeline(items: readonly TimelineItem[], now: number): Block[] {
   const blocks: Block[] = [];
   let day = '';
-  for (const item of items) {
+  for (const item of waitingLast(items)) {
     if (item.type === 'event' && isTold(item)) continue;
     if (item.type === 'message' && item.message.state === 'cancelled') continue;
     const words = dayWords(item.at, now);
-    if (words !== day) {
+    if (words !== day && !hasNotLeft(item)) {
       day = words;
       blocks.push({ kind: 'day', key: `day ${words}`, words });
     }
@@ -40,6 +41,14 @@ export function groupTimeline(items: readonly TimelineItem[], now: number): Bloc
   return blocks;
 }
 
+/** What has not left yet comes after everything that has, in the order in which it was written: so it will stand. */
+const waitingLast = (items: readonly TimelineItem[]): TimelineItem[] => [
+  ...items.filter((item) => !hasNotLeft(item)),
+  ...items.filter(hasNotLeft).toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1)),
+];
+const hasNotLeft = (item: TimelineItem): boolean => item.type === 'message' && item.message.state === 'queued';
+const idOf = (item: TimelineItem): string => (item.type === 'message' ? item.message.id : '');
+
 function add(blocks: Block[], item: TimelineItem): void {
   const last = blocks.at(-1);
   if (item.type === 'note') {
@@ -47,6 +56,10 @@ function add(blocks: Block[], item: TimelineItem): void {
   } else if (item.type === 'event') {
     if (last?.kind === 'events') last.events.push(item);
     else blocks.push({ kind: 'events', key: `event ${item.event.n}`, events: [item] });
+  } else if (item.type === 'gap') {
+    const { gap } = item;
+    if (last?.kind === 'gap' && last.gap.id === gap.id) last.gap = together(last.gap, gap);
+    else blocks.push({ kind: 'gap', key: `gap ${gap.id ?? ''} ${item.at}`, gap });
   } else {
     const { message } = item;
     const place = placeOf(message);
@@ -54,6 +67,25 @@ function add(blocks: Block[], item: TimelineItem): void {
       last.messages.push(message);
     else blocks.push({ kind: 'messages', key: message.id, channel: message.channel, place, messages: [message] });
   }
+}
+
+const together = (one: GapInThread, other: GapInThread): GapInThread => ({
+  ...one,
+  cameLater: one.cameLater + other.cameLater,
+  missing: one.missing + other.missing,
+});
+
+const messagesWords = (n: number): string => (n === 1 ? '1 message' : `${n} messages`);
+
+/** `14:02–14:12: 7 messages came later, 5 messages could not be read back`. */
+export function gapWords({ startsAt, endsAt, cameLater, missing }: GapInThread): string {
+  const [from, to] = [startsAt, endsAt].map((at) => (at === null ? '' : clockTime(at)));
+  const when = from === to ? from : `${from}–${to}`;
+  const what = [
+    cameLater > 0 && `${messagesWords(cameLater)} came later`,
+    missing > 0 && `${messagesWords(missing)} could not be read back`,
+  ].filter((words) => words !== false);
+  return [when, what.join(', ')].filter((words) => words !== '').join(': ');
 }
 
 const STATUS_WORDS: Readonly<Record<string, string>> = {
@@ -88,6 +120,8 @@ export function eventWords(
       return `Awake: ${String(data['because'])}`;
     case 'conversation.tagged':
       return `${who} changed the tags`;
+    case 'contact.acted':
+      return data['opener'] === 'ad' ? 'The customer came by an ad' : 'The customer opened the chat by a link';
     case 'message.resent':
       return `${who} sent a message again`;
     case 'message.conflicted':

@@ -20,8 +20,6 @@ import { CHANNEL_WORDS } from '../ui/bits.tsx';
 import { clockTime } from '../ui/time-words.ts';
 import { Delivery } from './delivery.tsx';
 
-const LATE_MS = 120_000;
-
 export function Bubble({ message, isFollowing }: { message: Message; isFollowing: boolean }) {
   const { direction, text, attachments, reactions, unsentAt, state, author, kind } = message;
   const out = direction === 'outbound';
@@ -83,13 +81,12 @@ export function Bubble({ message, isFollowing }: { message: Message; isFollowing
 
 /** Everything about a message that is worth a word and usually is not there. */
 function Remarks({ message }: { message: Message }) {
-  const { editedAt, via, standby, conflicts, sentAt, receivedAt, direction, unsentAt } = message;
-  const late = direction === 'inbound' && Date.parse(receivedAt) - Date.parse(sentAt) > LATE_MS;
+  const { editedAt, via, standby, conflicts, receivedAt, arrivedLate, unsentAt } = message;
   const words = [
     editedAt !== null && unsentAt === null && `edited ${clockTime(editedAt)}`,
     via === 'quick_reply' && 'chose a quick reply',
     via === 'postback' && 'pressed a button',
-    late && `arrived late, ${clockTime(receivedAt)}`,
+    arrivedLate && `arrived late, ${clockTime(receivedAt)}`,
     standby && 'another app was answering',
     conflicts > 0 && 'delivered with two contents, the first one is shown',
   ].filter((word) => word !== false);

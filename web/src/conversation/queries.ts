@@ -24,4 +24,11 @@ export const useTimeline = (id: string) =>
         signal,
       ),
     getNextPageParam: (page) => page.next ?? undefined,
+    // What others send moves the time at which this conversation's own replies leave, and no event of it tells.
+    refetchInterval: ({ state }) => (state.data?.pages.some(hasWaiting) ? WAITING_REFETCH_MS : false),
   });
+
+const WAITING_REFETCH_MS = 15_000;
+
+const hasWaiting = ({ items }: TimelinePage): boolean =>
+  items.some((item) => item.type === 'message' && item.message.state === 'queued' && item.message.waitsFor !== 'undo');

@@ -1,6 +1,6 @@
 // The thread is one story: older pages come in above without a jump, what is new appears below, and whoever reads further up
 // is told instead of being moved.
-import { ArrowDown, ChevronRight, Lock } from 'lucide-react';
+import { ArrowDown, ChevronRight, History, Lock } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ConversationDetail, TimelineItem } from '../../../src/api/schemas.ts';
 import { sendQueue } from '../composer/send-queue.ts';
@@ -9,7 +9,7 @@ import { CHANNEL_WORDS, ChannelIcon } from '../ui/bits.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useWatched } from '../ui/store.ts';
 import { clockTime } from '../ui/time-words.ts';
-import { eventWords, groupTimeline, type Block } from './group-timeline.ts';
+import { eventWords, gapWords, groupTimeline, type Block } from './group-timeline.ts';
 import { Bubble, SendingBubble } from './message.tsx';
 
 interface TimelineProps {
@@ -121,6 +121,12 @@ function Part({ block, handle, nameOf }: { block: Block; handle: string | null; 
               {block.note.text}
             </span>
           </div>
+        </div>
+      );
+    case 'gap':
+      return (
+        <div className="gapm">
+          <History size={13} aria-hidden="true" /> {gapWords(block.gap)}
         </div>
       );
     case 'events':

@@ -9,6 +9,7 @@ import { clockTime } from '../ui/time-words.ts';
 import { Toasts } from '../ui/toasts.tsx';
 import { HelpSheet } from './help-sheet.tsx';
 import { Rail } from './rail.tsx';
+import { StoppedBanner } from './stopped-banner.tsx';
 
 export function Shell({ children }: { children: ReactNode }) {
   const { data: session, isError, refetch } = useSession();
@@ -62,12 +63,16 @@ function Frame({ children }: { children: ReactNode }) {
   const lost = state === 'lost' && since !== null;
   return (
     <div className="frame">
-      {lost && (
-        <div className="banner warn" role="status">
-          Offline since {clockTime(new Date(since).toISOString())}. You can read, draft and queue
-          {waiting > 0 ? `; ${waiting === 1 ? 'one reply waits' : `${waiting} replies wait`}` : ''}.
-        </div>
-      )}
+      <div className="banners">
+        {lost ? (
+          <div className="banner warn" role="status">
+            Offline since {clockTime(new Date(since).toISOString())}. You can read, draft and queue
+            {waiting > 0 ? `; ${waiting === 1 ? 'one reply waits' : `${waiting} replies wait`}` : ''}.
+          </div>
+        ) : (
+          <StoppedBanner />
+        )}
+      </div>
       <Rail>{children}</Rail>
     </div>
   );

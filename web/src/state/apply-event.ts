@@ -12,6 +12,8 @@ export interface Effects {
   mayEnterList: boolean;
   accounts: boolean;
   problems: boolean;
+  /** Other replies that wait may leave at another time now. */
+  departures: boolean;
 }
 
 const NOTHING: Effects = {
@@ -21,6 +23,7 @@ const NOTHING: Effects = {
   mayEnterList: false,
   accounts: false,
   problems: false,
+  departures: false,
 };
 
 /** Events by which the customer's wait, the status or the owner changes, and with them the place in the queue. */
@@ -39,9 +42,22 @@ const ENTERS = new Set([
   'message.unknown',
 ]);
 
+/** What joins or leaves the line of those who wait to be sent. */
+const LEAVES = new Set([
+  'message.queued',
+  'message.sending',
+  'message.sent',
+  'message.failed',
+  'message.unknown',
+  'message.cancelled',
+  'message.resent',
+]);
+
 export function effectsOf(event: Pick<LoggedEvent, 'type' | 'conversationId'>): Effects {
   const { type, conversationId } = event;
-  if (type.startsWith('account.')) return { ...NOTHING, accounts: true };
+  if (type.startsWith('account.')) return { ...NOTHING, accounts: true, departures: true };
+  if (type.startsWith('gap.'))
+    return { ...NOTHING, accounts: true, conversation: conversationId, timeline: conversationId !== null };
   if (type.startsWith('delivery.')) return { ...NOTHING, problems: true };
   if (conversationId === null) return NOTHING;
   return {
@@ -50,6 +66,7 @@ export function effectsOf(event: Pick<LoggedEvent, 'type' | 'conversationId'>): 
     timeline: type !== 'conversation.read' && type !== 'contact.updated',
     counts: MOVES.has(type),
     mayEnterList: ENTERS.has(type),
+    departures: LEAVES.has(type),
   };
 }
 
@@ -61,6 +78,7 @@ export interface Batch {
   lists: boolean;
   accounts: boolean;
   problems: boolean;
+  departures: boolean;
 }
 
 export function batchOf(events: readonly Pick<LoggedEvent, 'type' | 'conversationId'>[]): Batch {
@@ -74,5 +92,6 @@ export function batchOf(events: readonly Pick<LoggedEvent, 'type' | 'conversatio
     lists: all.some(({ mayEnterList, counts }) => mayEnterList || counts),
     accounts: all.some(({ accounts }) => accounts),
     problems: all.some(({ problems }) => problems),
+    departures: all.some(({ departures }) => departures),
   };
 }

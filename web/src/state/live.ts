@@ -1,7 +1,13 @@
 // One stream, one cursor: the log's events come in, what they concern is asked for again, coalesced. After a break the browser
 // resumes with the last id it has; a cursor that is too old is answered `reset`, and then everything is asked for again.
 import type { InfiniteData } from '@tanstack/react-query';
-import type { Conversation, ConversationDetail, ConversationPage, LoggedEvent } from '../../../src/api/schemas.ts';
+import type {
+  Conversation,
+  ConversationDetail,
+  ConversationPage,
+  LoggedEvent,
+  TimelineItem,
+} from '../../../src/api/schemas.ts';
 import { api } from '../api.ts';
 import { serverNow } from '../ui/use-now.ts';
 import { watched } from '../ui/store.ts';
@@ -17,12 +23,36 @@ export const connection = watched<Connection>({ state: 'connecting', since: null
 
 const TOGETHER_MS = 60;
 const LISTS_EVERY_MS = 700;
+const DEPARTURES_EVERY_MS = 2_000;
+const MINUTE_MS = 60_000;
+
+/** Whatever is on screen and waits: somebody else's reply has left, or come in between. */
+function askForDepartures(): void {
+  for (const [key, data] of queryClient.getQueriesData<InfiniteData<{ items: TimelineItem[] }>>({
+    queryKey: ['timeline'],
+    type: 'active',
+  })) {
+    const items = data?.pages.flatMap((page) => page.items) ?? [];
+    const isWaiting = items.some((item) => item.type === 'message' && item.message.state === 'queued');
+    if (isWaiting) void queryClient.invalidateQueries({ queryKey: key });
+  }
+  // The composer tells when a reply would leave; where that is at once it cannot become earlier.
+  for (const [key, data] of queryClient.getQueriesData<ConversationDetail>({
+    queryKey: ['conversation'],
+    type: 'active',
+  })) {
+    const { wouldDepartAt = null, dayUsedUp = null } = data?.composer ?? {};
+    const waits = wouldDepartAt !== null && Date.parse(wouldDepartAt) > serverNow() + MINUTE_MS;
+    if (waits || dayUsedUp !== null) void queryClient.invalidateQueries({ queryKey: key });
+  }
+}
 
 /** Opens the stream; returns the way to close it. */
 export function openLive(): () => void {
   let waiting: LoggedEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let listTimer: ReturnType<typeof setTimeout> | undefined;
+  let departuresTimer: ReturnType<typeof setTimeout> | undefined;
   let source: EventSource | undefined;
   let last = 'now';
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -34,6 +64,11 @@ export function openLive(): () => void {
     for (const id of batch.conversations) void refreshConversation(id);
     for (const id of batch.timelines) void queryClient.invalidateQueries({ queryKey: ['timeline', id] });
     if (batch.accounts) void queryClient.invalidateQueries({ queryKey: ['accounts'] });
+    if (batch.departures)
+      departuresTimer ??= setTimeout(() => {
+        departuresTimer = undefined;
+        askForDepartures();
+      }, DEPARTURES_EVERY_MS);
     if (batch.problems) void queryClient.invalidateQueries({ queryKey: ['problems'] });
     if (batch.lists || batch.counts) {
       listTimer ??= setTimeout(() => {

@@ -12,6 +12,13 @@ export function spanWords(ms: number): string {
   return `${Math.floor(span / DAY)} d`;
 }
 
+/** `just now`, `3 m ago`; `never` when there is no such time. */
+export function agoWords(iso: string | null, now: number): string {
+  if (iso === null) return 'never';
+  const age = now - Date.parse(iso);
+  return age < MINUTE ? 'just now' : `${spanWords(age)} ago`;
+}
+
 export interface Promise_ {
   words: string;
   level: 'over' | 'risk' | 'soon' | 'ok';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { manualClock } from '../../../../src/clock.ts';
-import type { SendRequest } from '../../../../src/channels/channel.ts';
+import { AUTOMATION, type SendRequest } from '../../../../src/channels/sending.ts';
 import { instagramChannel } from '../../../../src/channels/instagram/channel.ts';
+import { asked, type Changes } from '../asked.ts';
 import { IG, MEI } from '../meta/fixtures.ts';
 import { openGraphServer, type GraphServer } from '../meta/graph-server.ts';
 
@@ -15,17 +16,14 @@ afterEach(() => graph[Symbol.asyncDispose]());
 
 const channel = () =>
   instagramChannel({ graphUrl: graph.url, version: 'v26.0', appSecret: 's', clock: manualClock(NOW) });
-const reply = (change: Partial<SendRequest> = {}): SendRequest => ({
-  account: { id: 'cha_2', externalId: IG, handle: 'halcyonair', credentials: { token: 'ig-token' } },
-  kind: 'dm',
-  contactExternalId: MEI,
-  text: 'Yes, with your gold card. — Omar',
-  inReplyToExternalId: null,
-  clientRef: 'out_2',
-  typedByPerson: true,
-  lastCustomerAt: NOW - 3_600_000,
-  ...change,
-});
+const reply = (change: Changes = {}): SendRequest =>
+  asked({
+    account: { id: 'cha_2', externalId: IG, handle: 'halcyonair', credentials: { token: 'ig-token' } },
+    contactExternalId: MEI,
+    text: 'Yes, with your gold card. — Omar',
+    clientRef: 'out_2',
+    ...change,
+  });
 
 describe('a reply on Instagram', () => {
   test('is one call for the account, without a reference that Instagram would not give back', async () => {
@@ -63,18 +61,25 @@ describe('a reply on Instagram', () => {
 
   test('to a comment is written under that comment', async () => {
     graph.answerJson({ id: '17870000000000009' });
-    const answer = reply({ kind: 'comment', inReplyToExternalId: '17870000000000001', lastCustomerAt: null });
+    const answer = reply({ kind: 'comment', inReplyToExternalId: '17870000000000001' });
     expect(await channel().send(answer)).toEqual({ outcome: 'sent', externalId: '17870000000000009' });
     expect(graph.calls).toMatchObject([{ path: '/v26.0/17870000000000001/replies', body: { message: answer.text } }]);
   });
 
-  test('to a mention is not possible, after the window is closed neither, and both without a call', async () => {
-    expect(await channel().send(reply({ kind: 'mention', inReplyToExternalId: '1' }))).toMatchObject({
-      reason: 'not_allowed_here',
-    });
-    const late = reply({ lastCustomerAt: NOW - 8 * 86_400_000 });
-    expect(await channel().send(late)).toEqual({ outcome: 'refused', reason: 'window_closed', code: 'over_7_days' });
+  test('to a mention is not possible, by automation in public or with the human tag neither, and all without a call', async () => {
+    for (const change of [
+      { kind: 'mention', inReplyToExternalId: '1' },
+      { kind: 'comment', inReplyToExternalId: '1', sender: AUTOMATION },
+      { how: 'human_agent', sender: AUTOMATION },
+    ] as const)
+      expect(await channel().send(reply(change))).toMatchObject({ outcome: 'refused', reason: 'not_allowed_here' });
     expect(graph.calls).toEqual([]);
+  });
+
+  test('in private to a comment names the comment instead of the person', async () => {
+    graph.answerJson({ message_id: 'aWdf_1' });
+    await channel().send(reply({ how: 'private_reply', inReplyToExternalId: '17870000000000001' }));
+    expect(graph.calls[0]?.body).toMatchObject({ recipient: { comment_id: '17870000000000001' } });
   });
 
   test('waits for a person when the owner has switched off access', async () => {

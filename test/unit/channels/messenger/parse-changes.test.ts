@@ -70,7 +70,7 @@ describe('what happens to messages', () => {
     expect(read({ policy_enforcement: { action: 'warning' } })).toMatchObject({ notice: 'policy_warning' });
   });
 
-  test.each(['referral', 'optin', 'account_linking', 'game_play', 'message_request'])(
+  test.each(['optin', 'account_linking', 'game_play', 'message_request'])(
     '%s is understood and stays out of the conversation',
     (key) => {
       expect(read({ [key]: { ref: 'x' } })).toMatchObject({

@@ -172,7 +172,7 @@ describe('one delivery', () => {
     );
     expect(events?.map((event) => (event.type === 'notice' ? event.name : event.type))).toEqual([
       'message',
-      'referral',
+      'acted',
       'optin',
     ]);
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { manualClock } from '../../../../src/clock.ts';
 import { messengerChannel } from '../../../../src/channels/messenger/channel.ts';
+import { firstPlace, writePlace } from '../../../../src/channels/meta/read-place.ts';
 import type { Json } from '../../../../src/json.ts';
 import { ANA, PAGE } from '../meta/fixtures.ts';
 import { deadUrl, openGraphServer, type GraphServer } from '../meta/graph-server.ts';
@@ -90,7 +91,7 @@ describe('what the Page wrote lately', () => {
       known: false,
       at: NOW + 120_000,
       code: '80006',
-      budget: { endpoint: 'conversations' },
+      budgets: [{ endpoint: 'conversations' }],
     });
   });
 
@@ -103,5 +104,18 @@ describe('what the Page wrote lately', () => {
   test('says nothing about comments: those are not in this list', async () => {
     expect(await ask(graph.url, 'comment')).toMatchObject({ known: false });
     expect(graph.calls).toEqual([]);
+  });
+});
+
+test('a walk whose page Meta has forgotten is not read to the end: it begins again at once', async () => {
+  graph.answerJson({ error: { code: 100, message: '(#100) Invalid cursor' } }, { status: 400 });
+  const place = { ...firstPlace(SINCE), walk: { after: 'forgotten', top: NOW } };
+  const channel = messengerChannel({ graphUrl: graph.url, version: 'v26.0', appSecret: 's', clock: manualClock(NOW) });
+  const answer = await channel.reading.read({ account, source: 'dm', cursor: writePlace(place), since: SINCE });
+  expect(answer).toMatchObject({
+    outcome: 'read',
+    body: null,
+    cursor: writePlace({ ...place, walk: null }),
+    more: true,
   });
 });

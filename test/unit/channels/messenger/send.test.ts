@@ -3,13 +3,13 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { manualClock } from '../../../../src/clock.ts';
-import type { SendRequest } from '../../../../src/channels/channel.ts';
+import { AUTOMATION, type SendRequest } from '../../../../src/channels/sending.ts';
 import { messengerChannel } from '../../../../src/channels/messenger/channel.ts';
+import { asked, type Changes } from '../asked.ts';
 import { ANA, PAGE } from '../meta/fixtures.ts';
 import { deadUrl, openGraphServer, type GraphServer } from '../meta/graph-server.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12);
-const HOUR = 3_600_000;
 const clock = manualClock(NOW);
 let graph: GraphServer;
 
@@ -27,18 +27,15 @@ const channelAt = (graphUrl: string, timeoutMs?: number) =>
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
 
-const reply = (change: Partial<SendRequest> = {}): SendRequest => ({
-  account: { id: 'cha_1', externalId: PAGE, handle: 'halcyonair', credentials: { pageToken: 'page-token' } },
-  kind: 'dm',
-  contactExternalId: ANA,
-  text: 'Hello Ana, you are on the 18:40. — Mira',
-  inReplyToExternalId: null,
-  clientRef: 'out_1',
-  typedByPerson: true,
-  lastCustomerAt: NOW - HOUR,
-  ...change,
-});
-const send = (change: Partial<SendRequest> = {}) => channelAt(graph.url).send(reply(change));
+const reply = (change: Changes = {}): SendRequest =>
+  asked({
+    account: { id: 'cha_1', externalId: PAGE, handle: 'halcyonair', credentials: { pageToken: 'page-token' } },
+    contactExternalId: ANA,
+    text: 'Hello Ana, you are on the 18:40. — Mira',
+    clientRef: 'out_1',
+    ...change,
+  });
+const send = (change: Changes = {}) => channelAt(graph.url).send(reply(change));
 
 describe('a reply on Messenger', () => {
   test('is one call to the pinned version, with the token in a header, its proof, and our reference', async () => {
@@ -59,20 +56,26 @@ describe('a reply on Messenger', () => {
     });
   });
 
-  test('after a day carries the human tag, and only when a person typed it', async () => {
+  test('after a day carries the human tag', async () => {
     graph.answerJson({ message_id: 'm_1' });
-    await send({ lastCustomerAt: NOW - 30 * HOUR });
+    await send({ how: 'human_agent' });
     expect(graph.calls[0]?.body).toMatchObject({ messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' });
   });
 
   test.each([
     [
-      'a day and nobody typed it',
-      { lastCustomerAt: NOW - 30 * HOUR, typedByPerson: false },
-      'window_closed',
+      'the human tag and no person',
+      { how: 'human_agent', sender: AUTOMATION },
+      'not_allowed_here',
       'not_typed_by_a_person',
     ],
-    ['over a week', { lastCustomerAt: NOW - 169 * HOUR }, 'window_closed', 'over_7_days'],
+    [
+      'no person, in public',
+      { kind: 'comment', inReplyToExternalId: '900_901', sender: AUTOMATION },
+      'not_allowed_here',
+      'not_typed_by_a_person',
+    ],
+    ['no comment to answer in private', { how: 'private_reply' }, 'bad_request', 'nothing_to_answer'],
     ['too long a text', { text: 'x'.repeat(2001) }, 'too_long', 'too_long'],
     ['no text', { text: ' \n' }, 'bad_request', 'empty_text'],
     ['a comment without a comment to answer', { kind: 'comment' }, 'bad_request', 'nothing_to_answer'],
@@ -98,9 +101,23 @@ describe('a reply on Messenger', () => {
     expect(await send({ text: 'é'.repeat(2000) })).toMatchObject({ outcome: 'sent' });
   });
 
-  test('when we do not know the last word of the customer is left to Meta to judge', async () => {
+  test('in private to a comment names the comment instead of the person', async () => {
+    graph.answerJson({ message_id: 'm_1' });
+    await send({ how: 'private_reply', inReplyToExternalId: '900_901' });
+    expect(graph.calls[0]?.body).toMatchObject({ recipient: { comment_id: '900_901' }, messaging_type: 'RESPONSE' });
+  });
+
+  test('without the Human Agent feature the tag is refused: the window is closed then, nobody wrote anything wrong', async () => {
+    graph.answerJson({ error: { code: 100, message: '(#100) Unsupported message tag' } }, { status: 400 });
+    const closed = { outcome: 'refused', reason: 'window_closed', code: '100/human_agent' };
+    expect(await send({ how: 'human_agent' })).toEqual(closed);
+    graph.answerJson({ error: { code: 100 } }, { status: 400 });
+    expect(await send()).toMatchObject({ reason: 'bad_request' });
+  });
+
+  test('after the window is told so by Meta', async () => {
     graph.answerJson({ error: { code: 10, error_subcode: 2018278 } }, { status: 400 });
-    expect(await send({ lastCustomerAt: null })).toEqual({
+    expect(await send()).toEqual({
       outcome: 'refused',
       reason: 'window_closed',
       code: '10/2018278',
@@ -110,7 +127,7 @@ describe('a reply on Messenger', () => {
 
   test('to a comment is written under that comment', async () => {
     graph.answerJson({ id: '900_999' });
-    expect(await send({ kind: 'comment', inReplyToExternalId: '900_901', lastCustomerAt: null })).toEqual({
+    expect(await send({ kind: 'comment', inReplyToExternalId: '900_901' })).toEqual({
       outcome: 'sent',
       externalId: '900_999',
     });
@@ -129,7 +146,17 @@ describe('how far a send got', () => {
       at: NOW + 7 * 60_000,
       scope: 'account',
       code: '613',
-      budget: { endpoint: 'messages', limit: 100, remaining: 0, resetAt: NOW + 7 * 60_000 },
+      budgets: [
+        {
+          endpoint: 'messages',
+          window: 'usage',
+          unit: 'percent',
+          scope: 'account',
+          limit: 100,
+          remaining: 0,
+          resetAt: NOW + 7 * 60_000,
+        },
+      ],
     });
   });
 
@@ -187,6 +214,7 @@ describe('how far a send got', () => {
       at: null,
       scope: 'account',
       code: 'ECONNREFUSED',
+      unreached: true,
     });
     const everyAddress = (await deadUrl()).replace('127.0.0.1', 'localhost');
     expect(await channelAt(everyAddress).send(reply())).toMatchObject({ outcome: 'retry', code: 'ECONNREFUSED' });

@@ -131,7 +131,15 @@ describe("Meta's usage headers", () => {
       }),
       'x-app-usage': '{"call_count":12,"total_time":1,"total_cputime":1}',
     });
-    expect(budget).toEqual({ endpoint: 'messages', limit: 100, remaining: 3, resetAt: NOW + 9 * 60_000 });
+    expect(budget).toEqual({
+      endpoint: 'messages',
+      window: 'usage',
+      unit: 'percent',
+      scope: 'account',
+      limit: 100,
+      remaining: 3,
+      resetAt: NOW + 9 * 60_000,
+    });
     expect(retryAt).toBe(NOW + 9 * 60_000);
   });
 

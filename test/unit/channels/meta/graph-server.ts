@@ -25,6 +25,7 @@ export async function openGraphServer(): Promise<GraphServer> {
   const calls: GraphCallSeen[] = [];
   let answerer: Answerer = (response) => response.end('{}');
   const server = createServer((request, response) => {
+    response.sendDate = false; // the tests' time is not the system's
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {

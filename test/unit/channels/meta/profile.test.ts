@@ -112,7 +112,17 @@ describe('on Messenger', () => {
       outcome: 'later',
       at: NOW + 420_000,
       code: '613',
-      budget: { endpoint: 'profile', limit: 100, remaining: 0, resetAt: NOW + 420_000 },
+      budgets: [
+        {
+          endpoint: 'profile',
+          window: 'usage',
+          unit: 'percent',
+          scope: 'account',
+          limit: 100,
+          remaining: 0,
+          resetAt: NOW + 420_000,
+        },
+      ],
     });
   });
 

@@ -16,6 +16,7 @@ const problem = (slug: string): Json => v2('Something.', `https://api.x.com/2/pr
 const refused = (reason: string) => ({ outcome: 'refused', reason });
 const paused = (name: string) => ({ outcome: 'paused', problem: name });
 const limited = { outcome: 'retry', scope: 'account', at: RESETS };
+const notNow = { outcome: 'retry', scope: 'account', at: null };
 const unknown = { outcome: 'unknown' };
 
 describe('what an error of X means for a message', () => {
@@ -53,7 +54,7 @@ describe('what an error of X means for a message', () => {
     ['a medium with a wrong id', 400, v1(324), refused('bad_attachment')],
     ['a medium that is not there', 400, v1(325), refused('bad_attachment')],
     ['a subscription that exists', 409, v1(355), refused('bad_request')],
-    ['an endpoint that is retired', 410, undefined, paused('configuration')],
+    ['an endpoint that is retired, as a page', 410, undefined, notNow],
     ['an endpoint that is retired, by number', 410, v1(251), paused('configuration')],
     ['calm down', 420, undefined, limited],
     ['too many calls', 429, { title: 'Too Many Requests', detail: 'x', type: 'about:blank', status: 429 }, limited],
@@ -69,8 +70,10 @@ describe('what an error of X means for a message', () => {
     ['the monthly cap', 429, problem('usage-capped'), paused('out_of_credit')],
     ['a reply nobody asked for', 403, v2('Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the author.'), refused('not_allowed_here')],
     ['a request X does not like', 400, problem('invalid-request'), refused('bad_request')],
-    ['a page from somewhere between', 403, undefined, paused('restricted')],
-    ['a wrong address', 404, undefined, paused('configuration')],
+    ['a page from somewhere between', 403, undefined, notNow],
+    ['a request that something between did not like', 400, undefined, notNow],
+    ['a dead token, without a word', 401, undefined, paused('reauthorise')],
+    ['a wrong address', 404, undefined, notNow],
     ['an error that is only a text', 403, { errors: ['broken'] }, paused('configuration')],
     ['an older address of the problem', 403, { type: 'https://api.twitter.com/2/problems/client-forbidden' }, paused('configuration')],
   ])('%s (%i)', (_title, status, body, meaning) => {

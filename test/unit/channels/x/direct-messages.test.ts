@@ -233,7 +233,10 @@ describe('what people do around messages', () => {
 
   test('the end of a replay is an event of the account', () => {
     expect(parse({ replay_job_status: { webhook_id: '1', job_state: 'Complete', job_id: '2' } })).toEqual([
-      { type: 'account', notice: 'replay_status', account: null, at: null },
+      { type: 'account', notice: 'replay_status', account: null, at: null, replay: { job: '2', isComplete: true } },
+    ]);
+    expect(parse({ replay_job_status: { webhook_id: '1', job_state: 'Incomplete' } })).toEqual([
+      { type: 'account', notice: 'replay_status', account: null, at: null, replay: { job: null, isComplete: false } },
     ]);
   });
 });

@@ -29,7 +29,17 @@ describe('asking X who somebody is', () => {
         handle: 'ana_ruiz',
         avatarUrl: 'https://pbs.example/ana.jpg',
       },
-      budget: { endpoint: 'users', limit: 75, remaining: 74, resetAt: NOW + 900_000 },
+      budgets: [
+        {
+          endpoint: 'users',
+          window: 'quarter',
+          unit: 'calls',
+          scope: 'account',
+          limit: 75,
+          remaining: 74,
+          resetAt: NOW + 900_000,
+        },
+      ],
     });
     expect(decodeURIComponent(x.received[0]?.url ?? '')).toBe(
       `/2/users/${ANA}?user.fields=name,username,profile_image_url`,
@@ -64,7 +74,7 @@ describe('asking X who somebody is', () => {
       'x-rate-limit-reset': String(NOW / 1000 + 600),
     };
     const answer = await ask((response) => json(response, 429, { title: 'Too Many Requests' }, limits));
-    expect(answer).toMatchObject({ outcome: 'later', at: NOW + 600_000, budget: { remaining: 0 } });
+    expect(answer).toMatchObject({ outcome: 'later', at: NOW + 600_000, budgets: [{ remaining: 0 }] });
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { RecentlySent } from '../../../../src/channels/channel.ts';
+import type { RecentlySent } from '../../../../src/channels/settling.ts';
 import { ANA, HALCYON } from './fixtures.ts';
 import type { Behaviour, StandIn } from './x-stand-in.ts';
 import { account, channelFor, json, NOW, openStandIn } from './x-stand-in.ts';
@@ -47,7 +47,18 @@ describe('asking X what the brand sent', () => {
         { externalId: '9', text: 'Bag & seat: https://halcyon.example/b', at: NOW - 1000 },
         { externalId: '7', text: 'Message 7', at: NOW - 10_000 },
       ],
-      budget: { endpoint: 'dm_events', limit: 15, remaining: 14, resetAt: NOW + 900_000 },
+      items: 4,
+      budgets: [
+        {
+          endpoint: 'dm_events',
+          window: 'quarter',
+          unit: 'calls',
+          scope: 'account',
+          limit: 15,
+          remaining: 14,
+          resetAt: NOW + 900_000,
+        },
+      ],
     });
     expect(x.received).toHaveLength(1);
     expect(x.received[0]?.url).toMatch(new RegExp(`^/2/dm_conversations/with/${ANA}/dm_events\\?`));
@@ -58,7 +69,11 @@ describe('asking X what the brand sent', () => {
     const answer = await ask((response) =>
       json(response, 200, page([event('9', NOW + 200_000), event('8', SINCE + 250_000)]), ahead),
     );
-    expect(answer).toEqual({ known: true, messages: [{ externalId: '9', text: 'Message 9', at: NOW - 100_000 }] });
+    expect(answer).toEqual({
+      known: true,
+      messages: [{ externalId: '9', text: 'Message 9', at: NOW - 100_000 }],
+      items: 2,
+    });
   });
 
   test('direct messages prove nothing about a public reply, and are not asked for it', async () => {
@@ -68,10 +83,25 @@ describe('asking X what the brand sent', () => {
     expect(x.received).toHaveLength(0);
   });
 
+  test('asked about all customers at once it says to whom, and what it shows counts although the page is too short', async () => {
+    const to = (other: string) => ({ dm_conversation_id: [HALCYON, other].toSorted().join('-') });
+    const data = [event('9', NOW, to(ANA)), event('8', NOW - 1000, to('2200000000000000012')), event('7', NOW - 2000)];
+    x = await openStandIn((response) => json(response, 200, page(data, { result_count: 3, next_token: 'more' })));
+    const answer = await channelFor(x.url).recentlySent({ account, contactExternalId: null, since: SINCE });
+    expect(answer).toMatchObject({ known: false, code: 'page_too_short', items: 3 });
+    expect(answer.messages?.map(({ externalId, contactExternalId }) => [externalId, contactExternalId])).toEqual([
+      ['9', ANA],
+      ['8', '2200000000000000012'],
+      ['7', undefined],
+    ]);
+    expect(x.received[0]?.url).toMatch(/^\/2\/dm_events\?/);
+  });
+
   test('an empty conversation is known to be empty', async () => {
     expect(await ask((response) => json(response, 200, { meta: { result_count: 0 } }))).toEqual({
       known: true,
       messages: [],
+      items: 0,
     });
   });
 

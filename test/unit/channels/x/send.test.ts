@@ -1,28 +1,27 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { SendOutcome, SendRequest } from '../../../../src/channels/channel.ts';
+import type { SendOutcome } from '../../../../src/channels/channel.ts';
+import { AUTOMATION } from '../../../../src/channels/sending.ts';
+import { asked, type Changes } from '../asked.ts';
 import { ANA } from './fixtures.ts';
 import type { Behaviour, StandIn } from './x-stand-in.ts';
 import { account, channelFor, json, NOW, openStandIn } from './x-stand-in.ts';
 
-const request: SendRequest = {
+const words = {
   account,
-  kind: 'dm',
   contactExternalId: ANA,
   text: 'You are on HA204 & all is well. Mira 🛫',
-  inReplyToExternalId: null,
   clientRef: 'out_1',
-  typedByPerson: true,
-  lastCustomerAt: NOW - 60_000,
 };
+const request = asked(words);
 
 let x: StandIn;
 afterEach(async () => x.close());
 
-async function send(behave: Behaviour, changes: Partial<SendRequest> = {}, timeoutMs?: number): Promise<SendOutcome> {
+async function send(behave: Behaviour, changes: Changes = {}, timeoutMs?: number): Promise<SendOutcome> {
   x = await openStandIn(behave);
-  return channelFor(x.url, timeoutMs).send({ ...request, ...changes });
+  return channelFor(x.url, timeoutMs).send(asked({ ...words, ...changes }));
 }
 
 const sent = (response: Parameters<Behaviour>[0]) =>
@@ -54,7 +53,17 @@ describe('sending a direct message', () => {
     expect(answer).toEqual({
       outcome: 'sent',
       externalId: '5',
-      budget: { endpoint: 'dm_send', limit: 15, remaining: 7, resetAt: NOW + 600_000 },
+      budgets: [
+        {
+          endpoint: 'dm_send',
+          window: 'quarter',
+          unit: 'calls',
+          scope: 'account',
+          limit: 15,
+          remaining: 7,
+          resetAt: NOW + 600_000,
+        },
+      ],
     });
   });
 
@@ -123,6 +132,7 @@ describe('sending a direct message', () => {
       at: null,
       scope: 'account',
       code: 'ECONNREFUSED',
+      unreached: true,
     });
   });
 
@@ -145,7 +155,12 @@ describe('sending a direct message', () => {
       const title = { title: 'Too Many Requests', detail: 'Too Many Requests', type: 'about:blank', status: 429 };
       json(response, 429, title, { ...limits, date: new Date(NOW - 3_600_000).toUTCString() });
     });
-    expect(outcome).toMatchObject({ outcome: 'retry', scope: 'account', at: NOW + 600_000, budget: { remaining: 0 } });
+    expect(outcome).toMatchObject({
+      outcome: 'retry',
+      scope: 'account',
+      at: NOW + 600_000,
+      budgets: [{ remaining: 0 }],
+    });
   });
 
   test('a day’s limit outweighs the quarter of an hour', async () => {
@@ -154,7 +169,11 @@ describe('sending a direct message', () => {
       const day = { 'x-user-limit-24hour-limit': '1440', 'x-user-limit-24hour-remaining': '0', 'x-user-limit-24hour-reset': String(NOW / 1000 + 7200) };
       json(response, 429, { errors: [{ code: 88, message: 'Rate limit exceeded' }] }, { ...short, ...day });
     }); // prettier-ignore
-    expect(outcome).toMatchObject({ outcome: 'retry', at: NOW + 7_200_000, budget: { limit: 1440, remaining: 0 } });
+    expect(outcome).toMatchObject({
+      outcome: 'retry',
+      at: NOW + 7_200_000,
+      budgets: expect.arrayContaining([expect.objectContaining({ limit: 1440, remaining: 0 })]),
+    });
   });
 
   test('without a word about the reset the outbox waits by its own rule', async () => {
@@ -185,6 +204,12 @@ describe('sending a direct message', () => {
   test('a send that is called off after it left is unknown', async () => {
     const stop = new AbortController();
     expect(await send(() => stop.abort(), { signal: stop.signal })).toEqual({ outcome: 'unknown', code: 'cancelled' });
+  });
+
+  test('automatic text in public calls nobody', async () => {
+    const post = { kind: 'mention', inReplyToExternalId: '1860000000000000001', sender: AUTOMATION } as const;
+    expect(await send(sent, post)).toMatchObject({ outcome: 'refused', reason: 'not_allowed_here' });
+    expect(x.received).toHaveLength(0);
   });
 
   test('an account without tokens calls nobody', async () => {

@@ -1,0 +1,58 @@
+// One direct message to Meta, and the claim it makes about who wrote it. Before it: messenger/send and instagram/send. The
+// window itself was decided by channels/reply-window with these rules.
+import type { ReplyRules } from '../reply-window.ts';
+import type { DirectRequest, TypedByPerson } from '../sending.ts';
+import type { SendOutcome } from '../channel.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Messenger Platform policy, 2026-10-06. An ad alone opens nothing; the message that follows it does. */
+export const META_REPLY_RULES: ReplyRules = {
+  openers: ['message', 'postback', 'reaction', 'story_mention', 'link'],
+  openMs: DAY_MS,
+  personMs: 7 * DAY_MS,
+  privateReplyMs: 7 * DAY_MS,
+};
+
+declare const proved: unique symbol;
+/** Says to Meta that a person typed this, after the first day. A literal is not enough to make one. */
+interface HumanAgent {
+  readonly messaging_type: 'MESSAGE_TAG';
+  readonly tag: 'HUMAN_AGENT';
+  readonly [proved]: true;
+}
+export type MessagingType = { readonly messaging_type: 'RESPONSE' } | HumanAgent;
+
+export interface DirectBody {
+  recipient: { id: string } | { comment_id: string };
+  message: { text: string; metadata?: string };
+}
+
+/** Needs the proof, not just a wish: without a person behind the words there is no way to call this. */
+export const humanAgent = (by: TypedByPerson): HumanAgent => {
+  if (by.is !== 'person') throw new TypeError('HUMAN_AGENT is only for what a person typed');
+  return { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } as HumanAgent;
+};
+
+/** The body of the call; `metadata` where the platform carries it. */
+export function directBody(
+  request: DirectRequest,
+  { metadata }: { metadata?: string } = {},
+): DirectBody & MessagingType {
+  const { contactExternalId, text, inReplyToExternalId, how } = request;
+  const comment = how === 'private_reply' ? inReplyToExternalId : null;
+  return {
+    recipient: comment === null ? { id: contactExternalId } : { comment_id: comment },
+    ...(request.how === 'human_agent' ? humanAgent(request.sender) : { messaging_type: 'RESPONSE' }),
+    message: { text, ...(metadata === undefined ? {} : { metadata }) },
+  };
+}
+
+/**
+ * Without the Human Agent feature, which is granted by App Review, Meta refuses the tag as a bad parameter and names no number
+ * of its own: then the first day was all there is.
+ */
+export const withoutFeature = ({ how }: DirectRequest, outcome: SendOutcome): SendOutcome =>
+  how === 'human_agent' && outcome.outcome === 'refused' && outcome.reason === 'bad_request' && outcome.code === '100'
+    ? { ...outcome, reason: 'window_closed', code: '100/human_agent' }
+    : outcome;

@@ -1,0 +1,55 @@
+// An answer in private to what somebody wrote in public: in their direct thread if the platform lets us, else as the one private
+// message that a comment allows. Before it: reply.ts. What was open here is asked again when the message leaves, in request.ts.
+import { and, eq } from 'drizzle-orm';
+import type { ChannelKind } from '../channels/channel.ts';
+import type { MessageRow } from '../conversations/append-message.ts';
+import type { Write } from '../db/store.ts';
+import { ProductError } from '../errors.ts';
+import type { Parts } from '../parts.ts';
+import { findThread } from '../threading/find-thread.ts';
+import { privateWindow } from './reply-window.ts';
+import { splitText } from './split-text.ts';
+
+/** A customer message with what an answer to it will say that it answers. */
+export type Answered = MessageRow & { answers: string | null };
+
+export const answering = (message: MessageRow): Answered => ({
+  ...message,
+  answers: message.kind === 'dm' ? null : message.externalId,
+});
+
+interface InPrivate {
+  db: Write;
+  answered: Answered;
+  text: string;
+  now: number;
+}
+
+/** @throws ProductError state_conflict when it is not possible now; bad_request when one private message cannot hold the text. */
+export async function inPrivate(parts: Parts, { db, answered, text, now }: InPrivate): Promise<Answered> {
+  const { store, registry } = parts;
+  if (answered.kind === 'dm') return answered;
+  const channel = registry.channels[answered.channel as ChannelKind];
+  const { capabilities } = channel;
+  const { contacts: c, threads: t } = store.t;
+  // Nobody else makes the direct thread meanwhile.
+  const [contact] = await store.lock(db.select().from(c).where(eq(c.id, answered.contactId)));
+  if (!contact) throw new ProductError('state_conflict', 'There is nobody to answer in this thread');
+  const [direct] = await db
+    .select()
+    .from(t)
+    .where(and(eq(t.contactId, contact.id), eq(t.kind, 'dm')));
+  const asking = { rules: capabilities.replyRules, sender: 'person', now } as const;
+  const window = await privateWindow(store, { ...asking, post: answered, direct });
+  if (!window.open)
+    throw new ProductError('state_conflict', 'They cannot be answered in private now', { because: window.because });
+  const isOnce = window.how === 'private_reply';
+  const limit = capabilities.textLimit.dm;
+  if (isOnce && splitText(text, { limit, measure: (part) => channel.measure(part, 'dm') }).length > 1)
+    throw new ProductError(
+      'bad_request',
+      'A comment allows one private message, and this text needs several: shorten it',
+    );
+  const thread = direct ?? (await findThread(store, { contact, rootExternalId: null, now }));
+  return { ...answered, kind: 'dm', threadId: thread.id, answers: isOnce ? answered.externalId : null };
+}
