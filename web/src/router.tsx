@@ -4,10 +4,9 @@ import { Accounts } from './admin/accounts.tsx';
 import { Problems } from './admin/problems.tsx';
 import { Inbox } from './shell/inbox.tsx';
 import { Shell } from './shell/shell.tsx';
+import { VIEWS, type View } from './views.ts';
 
-export const VIEWS = ['mine', 'unassigned', 'all', 'waiting', 'snoozed', 'failed', 'resolved'] as const;
-export type View = (typeof VIEWS)[number];
-export interface InboxSearch {
+interface InboxSearch {
   view?: View;
   q?: string;
 }

@@ -23,17 +23,8 @@ import { useVerb } from '../keyboard.ts';
 import { nextTheme, otherDensity } from '../state/preferences.ts';
 import { queryClient, useMe } from '../state/session.ts';
 import { Avatar, CHANNEL_WORDS, ChannelIcon, Mark } from '../ui/bits.tsx';
-import type { View } from '../router.tsx';
+import { VIEW_WORDS, type View } from '../views.ts';
 
-export const VIEW_WORDS: Readonly<Record<View, string>> = {
-  mine: 'My queue',
-  unassigned: 'Unassigned',
-  all: 'Everything open',
-  waiting: 'Waiting for others',
-  snoozed: 'Snoozed',
-  failed: 'Not sent',
-  resolved: 'Resolved',
-};
 const VIEW_SIGNS: readonly [View, LucideIcon, string][] = [
   ['mine', Inbox, 'q'],
   ['unassigned', Layers, 'u'],
