@@ -38,7 +38,7 @@ const inField = (target: EventTarget | null): boolean =>
 
 /** `shift+n`, `mod+enter`, `?`: shift is named for letters only, other signs already carry it. */
 function nameOf(event: KeyboardEvent): string {
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key.toLowerCase();
+  const key = event.key.toLowerCase();
   const mod = event.ctrlKey || event.metaKey ? 'mod+' : '';
   const shift = event.shiftKey && (/^[a-z]$/.test(key) || key.length > 1) ? 'shift+' : '';
   return `${mod}${shift}${key}`;

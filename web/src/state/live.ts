@@ -123,6 +123,7 @@ export function openLive(): () => void {
     window.removeEventListener('online', back);
     clearTimeout(timer);
     clearTimeout(listTimer);
+    clearTimeout(departuresTimer);
     clearTimeout(retry);
     source?.close();
   };

@@ -1,6 +1,6 @@
 // The smallest pieces that several panes draw: avatars, channel signs, key caps, the pie of a promise.
 import type { Conversation } from '../../../src/api/schemas.ts';
-import type { Promise_ } from './time-words.ts';
+import type { Promised } from './time-words.ts';
 
 export type Channel = Conversation['channels'][number];
 
@@ -11,7 +11,7 @@ export const CHANNEL_WORDS: Readonly<Record<Channel, string>> = {
 };
 
 /** First letters of the first and the last word. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name
     .replace(/^@/, '')
     .split(/[\s·._-]+/u)
@@ -79,7 +79,7 @@ export function Mark() {
   );
 }
 
-export function Fuse({ promise }: { promise: Promise_ }) {
+export function Fuse({ promise }: { promise: Promised }) {
   return <span className="fuse" style={{ '--left': promise.left } as React.CSSProperties} />;
 }
 

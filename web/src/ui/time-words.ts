@@ -19,7 +19,7 @@ export function agoWords(iso: string | null, now: number): string {
   return age < MINUTE ? 'just now' : `${spanWords(age)} ago`;
 }
 
-export interface Promise_ {
+export interface Promised {
   words: string;
   level: 'over' | 'risk' | 'soon' | 'ok';
   /** Share of the promise that is left, 0 to 100. */
@@ -30,7 +30,7 @@ export interface Promise_ {
 export function promiseOf(
   { waitingSince, dueAt }: { waitingSince: string | null; dueAt: string | null },
   now: number,
-): Promise_ | null {
+): Promised | null {
   if (waitingSince === null || dueAt === null) return null;
   const due = Date.parse(dueAt);
   const whole = Math.max(1, due - Date.parse(waitingSince));
