@@ -1,7 +1,7 @@
 // Our own ids: a prefix that says what it is, then a UUIDv7 without dashes, so that they sort by the time they were made.
 import { randomUUID } from 'node:crypto';
 
-export const ID_PREFIXES = {
+const ID_PREFIXES = {
   channelAccount: 'cha',
   contact: 'con',
   customer: 'cus',
@@ -21,7 +21,7 @@ export const ID_PREFIXES = {
   gap: 'gap',
 } as const;
 
-export type IdKind = keyof typeof ID_PREFIXES;
+type IdKind = keyof typeof ID_PREFIXES;
 
 export const newId = (kind: IdKind): string => `${ID_PREFIXES[kind]}_${uuidV7()}`;
 

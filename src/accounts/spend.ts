@@ -9,7 +9,7 @@ import { record } from '../events/record.ts';
 import type { Charge, Charges } from '../prices.ts';
 
 /** A warning comes when so much of a day's money, or of a day's sends, is used. */
-export const WARNED_AT = 0.8;
+const WARNED_AT = 0.8;
 const DAY_MS = 24 * 3_600_000;
 
 interface Of {

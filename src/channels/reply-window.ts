@@ -38,13 +38,7 @@ export interface ReplyQuestion {
 }
 
 /** What can be done instead, the quickest first. */
-export const STILL_WORKS = [
-  'person',
-  'private_reply',
-  'answer_in_public',
-  'other_channel',
-  'wait_for_customer',
-] as const;
+const STILL_WORKS = ['person', 'private_reply', 'answer_in_public', 'other_channel', 'wait_for_customer'] as const;
 export type StillWorks = (typeof STILL_WORKS)[number];
 
 export const CLOSED_BECAUSE = [

@@ -73,7 +73,7 @@ export async function takeLook(
   return taken.taken ? null : taken.at;
 }
 
-export const lookUpOf = (
+const lookUpOf = (
   { registry }: Pick<Parts, 'registry'>,
   { leaving, account }: Pick<Asking, 'leaving' | 'account'>,
 ): Capabilities['lookUp']['dm'] =>

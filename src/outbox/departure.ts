@@ -25,8 +25,7 @@ export interface LineLimits {
   windows: readonly KeyedWindow[];
 }
 
-export const WAITS_FOR = ['undo', 'limit', 'order', 'account', 'unknown_send', 'platform_trouble'] as const;
-export type WaitsFor = (typeof WAITS_FOR)[number];
+type WaitsFor = 'undo' | 'limit' | 'order' | 'account' | 'unknown_send' | 'platform_trouble';
 
 export interface Departure {
   /** Business time; null when nobody can know. */

@@ -15,7 +15,7 @@ export async function pollersOf({ parts }: World, channel: string) {
 }
 
 /** Business time of the next planned look. */
-export async function nextLook({ parts }: World): Promise<number> {
+async function nextLook({ parts }: World): Promise<number> {
   const { pollers: p, channelAccounts: a } = parts.store.t;
   const [next] = await parts.store.db
     .select({ at: p.nextAt })

@@ -112,7 +112,7 @@ async function elsewhere(
 }
 
 /** The contact's one direct thread, if there is one. */
-export async function directThread(store: Store, contactId: string): Promise<Thread | undefined> {
+async function directThread(store: Store, contactId: string): Promise<Thread | undefined> {
   const [thread] = await statements(store).direct({ contactId });
   return thread;
 }

@@ -9,7 +9,7 @@ export interface Lines {
 }
 
 /** No event of X comes near this; without a limit a stream that never ends its line would fill the memory. */
-export const LONGEST_LINE = 8 * 1024 * 1024;
+const LONGEST_LINE = 8 * 1024 * 1024;
 
 export class LineTooLong extends Error {
   override name = 'LineTooLong';

@@ -138,7 +138,7 @@ async function listSubscriptions(
 }
 
 /** X's own texts show three shapes: a list, one object, and one object under `subscription`. */
-export function readSubscriptions(body: Json): Json[] {
+function readSubscriptions(body: Json): Json[] {
   const list = listAt(body, 'data');
   if (list.length > 0) return list.map((one) => objectAt(one, 'subscription') ?? one);
   const data = objectAt(body, 'data');

@@ -16,7 +16,7 @@ const log = (error: unknown): void => {
   logged.push(error);
 };
 
-export const PG_SERVER = process.env['PG_URL'] ?? 'postgres://root@127.0.0.1:5432/test';
+const PG_SERVER = process.env['PG_URL'] ?? 'postgres://root@127.0.0.1:5432/test';
 const isUrl = (target: string): boolean => target.startsWith('postgres');
 
 /** `target` is a file name or a postgres:// URL. */
