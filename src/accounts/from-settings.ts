@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import type { ChannelKind } from '../channels/channel.ts';
 import { newId } from '../ids.ts';
-import type { Write } from '../db/store.ts';
+import { readSetting, writeSetting } from '../db/settings.ts';
 import type { Parts } from '../parts.ts';
 import { record } from '../events/record.ts';
 import { openedCredentials, sealCredentials } from './credentials.ts';
@@ -45,7 +45,7 @@ export async function accountsFromSettings({ config, store, sealer, clock }: Par
         .onConflictDoNothing()
         .returning({ id: t.id });
       if (added) {
-        await noteGiven(store, { db, accountId: id, wanted });
+        await writeSetting(store, db, given(id, wanted));
         return record(store, 'account.added', {
           conversationId: null,
           at: now,
@@ -60,13 +60,10 @@ export async function accountsFromSettings({ config, store, sealer, clock }: Par
       );
       // Who removed a handle took its access away as well: only a person brings it back.
       if (!known || known.state === 'removed') return;
-      const { settings: s } = store.t;
-      const [given] = await db
-        .select()
-        .from(s)
-        .where(eq(s.key, keyOf(known.id)));
-      const isNew = isNewlyGiven(given?.value, { known, wanted, sealer });
-      if (given?.value !== printOf(wanted)) await noteGiven(store, { db, accountId: known.id, wanted });
+      const { key, value } = given(known.id, wanted);
+      const before = await readSetting(store, db, key);
+      const isNew = isNewlyGiven(before, { known, wanted, sealer });
+      if (before !== value) await writeSetting(store, db, { key, value });
       // Meta's settings have no handle: a name that a person gave since stays.
       const handle = wanted.handle === wanted.externalId ? known.handle : wanted.handle;
       const poll = pollSetting(config, wanted.channel) ?? known.poll;
@@ -88,16 +85,18 @@ export async function accountsFromSettings({ config, store, sealer, clock }: Par
   }
 }
 
-const keyOf = (accountId: string): string => `from_settings/${accountId}`;
+/** Noted, so that the next start knows whether the settings say something new. */
+const given = (accountId: string, wanted: Wanted) => ({ key: `from_settings/${accountId}`, value: printOf(wanted) });
+/** A hash is enough to know it again. */
 const printOf = ({ credentials }: Wanted): string =>
   createHash('sha256').update(JSON.stringify(credentials)).digest('base64');
 
 /** Whether the settings say something that they did not say when they were last followed. Pure. */
-function isNewlyGiven(given: string | undefined, { known, wanted, sealer }: Comparing): boolean {
+function isNewlyGiven(before: string | undefined, { known, wanted, sealer }: Comparing): boolean {
   // Tokens that were taken out of the settings, because a person gives them now, take nothing away.
   if (Object.keys(wanted.credentials).length === 0) return false;
   if (known.credentials === null) return true;
-  if (given !== undefined) return given !== printOf(wanted);
+  if (before !== undefined) return before !== printOf(wanted);
   // Nobody noted it: the handle was added otherwise, or before this was noted.
   return JSON.stringify(openedCredentials(sealer, known)) !== JSON.stringify(wanted.credentials);
 }
@@ -106,19 +105,6 @@ interface Comparing {
   known: Account;
   wanted: Wanted;
   sealer: Parts['sealer'];
-}
-
-/** A hash is enough to know it again. */
-async function noteGiven(
-  { t: { settings: s } }: Parts['store'],
-  { db, accountId, wanted }: { db: Write; accountId: string; wanted: Wanted },
-): Promise<void> {
-  const value = printOf(wanted);
-  await db
-    .insert(s)
-    .values({ key: keyOf(accountId), value })
-    .onConflictDoUpdate({ target: s.key, set: { value } })
-    .returning({ key: s.key });
 }
 
 function wantedBy({ x, meta }: Parts['config']): Wanted[] {

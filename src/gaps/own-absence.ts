@@ -2,7 +2,8 @@
 // is our own doing. Called by whoever opens and closes the door for the platforms; why.ts and silences.ts read what was found.
 import { eq } from 'drizzle-orm';
 import { realNow, type Clock } from '../clock.ts';
-import type { Store, Write } from '../db/store.ts';
+import { readSetting, writeSetting } from '../db/settings.ts';
+import type { Store } from '../db/store.ts';
 import type { Parts } from '../parts.ts';
 
 /** Business time. */
@@ -27,28 +28,26 @@ export async function noteOwnAbsence({ store, clock, processId }: Needs): Promis
   const seen = rows
     .filter(({ id, parts }) => id !== processId && parts.split(', ').includes('api'))
     .map(({ lastSeenAt }) => businessTime(clock, lastSeenAt));
-  const [left] = await store.db.select({ value: s.value }).from(s).where(eq(s.key, LISTENED));
-  const from = Math.max(...seen, Number(left?.value ?? Number.NaN) || -Infinity);
+  const left = await readSetting(store, store.db, LISTENED);
+  const from = Math.max(...seen, Number(left ?? Number.NaN) || -Infinity);
   const to = clock.now();
   if (!Number.isFinite(from) || to - from < ABSENT_MS) return undefined;
   await store.tx(async (db) => {
     const known = readList((await store.lock(db.select().from(s).where(eq(s.key, ABSENCES))))[0]?.value);
     const kept = [...known.filter((absence) => absence.to > to - KEPT_MS), { from, to }];
-    await write(store, db, { key: ABSENCES, value: writeList(kept) });
+    await writeSetting(store, db, { key: ABSENCES, value: writeList(kept) });
   });
   return { from, to };
 }
 
 /** The door closes as it should: from now on nobody may be listening. */
 export async function noteLeaving({ store, clock }: Needs): Promise<void> {
-  await store.tx((db) => write(store, db, { key: LISTENED, value: String(clock.now()) }));
+  await store.tx((db) => writeSetting(store, db, { key: LISTENED, value: String(clock.now()) }));
 }
 
 /** The times in which nobody listened, the oldest first: those of the day before the last one, and that. */
 export async function readAbsences(store: Store): Promise<Absence[]> {
-  const { settings: s } = store.t;
-  const [row] = await store.db.select({ value: s.value }).from(s).where(eq(s.key, ABSENCES));
-  return readList(row?.value);
+  return readList(await readSetting(store, store.db, ABSENCES));
 }
 
 const writeList = (absences: readonly Absence[]): string => absences.map(({ from, to }) => `${from},${to}`).join(' ');
@@ -62,15 +61,3 @@ const readList = (text = ''): Absence[] =>
 /** A moment of real time in the past, by a business clock that may run faster. */
 const businessTime = (clock: Clock, realAt: number): number =>
   Math.round(clock.now() - (realNow() - realAt) / clock.realMs(1));
-
-async function write(
-  { t: { settings: s } }: Store,
-  db: Write,
-  { key, value }: { key: string; value: string },
-): Promise<void> {
-  await db
-    .insert(s)
-    .values({ key, value })
-    .onConflictDoUpdate({ target: s.key, set: { value } })
-    .returning({ key: s.key });
-}
