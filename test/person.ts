@@ -21,6 +21,8 @@ export interface Person {
   /** The only conversation there is. */
   onlyConversation(): Promise<any>;
   messages(conversationId: string): Promise<any[]>;
+  /** The brand's handles, removed ones too, as the accounts page shows them. */
+  accounts(): Promise<any[]>;
   /** Answers in a conversation, having seen everything that is there now. */
   replies(
     conversationId: string,
@@ -73,6 +75,7 @@ export function personWith(url: string, cookie: string): Person {
     send: (method, path, body, { key } = {}) => call(method, path, body, key ?? randomUUID()),
     messages,
     conversations,
+    accounts: async () => (await get('/api/v1/channel-accounts')).body.items as any[],
     onlyConversation: async () => {
       const all = await conversations('&view=all');
       if (all.length !== 1) throw new Error(`there are ${all.length} conversations, not one`);

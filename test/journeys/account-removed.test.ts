@@ -19,7 +19,7 @@ test('what was said on a removed handle is read and found, and the composer says
   const conversation = await world.mira.onlyConversation();
   await world.mira.replies(conversation.id, 'It comes with the morning flight');
   await world.settle();
-  const accounts = async () => (await world.sam.get('/api/v1/channel-accounts')).body.items as any[];
+  const accounts = () => world.sam.accounts();
   const account = (await accounts()).find((each) => each.channel === channel);
 
   expect((await world.sam.send('DELETE', `/api/v1/channel-accounts/${account.id}`)).status).toBe(204);
@@ -47,7 +47,7 @@ test('what was said on a removed handle is read and found, and the composer says
 
 test('a removed handle that stands in the settings gets no access back at the next start', async () => {
   world = await openWorld();
-  const accounts = async () => (await world.sam.get('/api/v1/channel-accounts')).body.items as any[];
+  const accounts = () => world.sam.accounts();
   for (const { id } of await accounts())
     expect((await world.sam.send('DELETE', `/api/v1/channel-accounts/${id}`)).status).toBe(204);
   const { config } = world.parts;
@@ -76,7 +76,7 @@ test("the platform's question whether the address is ours is answered at any mom
   expect(await isAnswered()).toBe(true);
   await world.sim.settled();
   expect(writing).toHaveLength(300);
-  const { items } = (await world.sam.get('/api/v1/channel-accounts')).body;
+  const items = await world.sam.accounts();
   world.sim.revokeAccess({ channel: 'x', externalId: items[0].externalId }, 'token_regenerated');
   await keepOnce(world.parts);
   expect(await isAnswered()).toBe(true);
@@ -87,8 +87,7 @@ test("the platform's question whether the address is ours is answered at any mom
 test('a removed handle comes back from the operator as it does from the screen', async () => {
   world = await openWorld();
   const { channel, externalId, handle, credentials } = ACCOUNTS.messenger;
-  const shown = async () =>
-    ((await world.sam.get('/api/v1/channel-accounts')).body.items as any[]).find((each) => each.channel === channel);
+  const shown = async () => (await world.sam.accounts()).find((each) => each.channel === channel);
   const { id } = await shown();
   const change = { displayName: 'Halcyon Cargo', reopenDays: 9, targetMinutes: 5 };
   await world.sam.send('PUT', `/api/v1/channel-accounts/${id}`, change);

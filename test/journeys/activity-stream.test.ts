@@ -66,7 +66,7 @@ test('a message comes over the stream alone, and counts as told by the platform'
   expect(await arrived(1)).toEqual(['¿Me leéis? 👩‍👩‍👧‍👦']);
   expect(await kept()).toMatchObject([{ door: 'x', way: 'stream', state: 'done' }]);
   expect(await standing()).toMatchObject({ lastOkAt: world.clock.now(), failures: 0, code: null });
-  const accounts = (await world.sam.get('/api/v1/channel-accounts')).body.items as any[];
+  const accounts = await world.sam.accounts();
   const x = accounts.find(({ channel }) => channel === 'x');
   expect(x.lastDeliveryAt).toBe(new Date(world.clock.now()).toISOString());
 });
@@ -203,7 +203,7 @@ test('the account says how its stream stands, and what is to be done', async () 
   writes('so that it is heard');
   await arrived(1);
   const asked = async () => {
-    const accounts = (await world.sam.get('/api/v1/channel-accounts')).body.items as any[];
+    const accounts = await world.sam.accounts();
     return accounts.find(({ channel }) => channel === 'x').connection;
   };
   const { checks, lastPollAt } = await asked();

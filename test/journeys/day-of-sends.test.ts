@@ -50,8 +50,7 @@ async function queueReplies(): Promise<string[]> {
   return all.map(({ id }) => id);
 }
 
-const handles = async () =>
-  ((await world.sam.get('/api/v1/channel-accounts')).body.items as any[]).filter(({ channel }) => channel === 'x');
+const handles = async () => (await world.sam.accounts()).filter(({ channel }) => channel === 'x');
 
 test(
   '1,520 replies of two handles: 1,440 in the first day, none refused, the rest when the day is over',

@@ -20,7 +20,7 @@ const open = async (options: WorldOptions = {}) => {
 };
 
 const accountOf = async (channel: SimulatedChannel) =>
-  ((await world.sam.get('/api/v1/channel-accounts')).body.items as any[]).find((each) => each.channel === channel);
+  (await world.sam.accounts()).find((each) => each.channel === channel);
 const gapsOf = async (channel: SimulatedChannel): Promise<any[]> =>
   (await world.ruth.get(`/api/v1/channel-accounts/${(await accountOf(channel)).id}/gaps`)).body.items;
 const writes = (channel: SimulatedChannel, who: number, text: string) =>

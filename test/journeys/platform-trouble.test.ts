@@ -59,7 +59,7 @@ test('one message that is refused as if the account were not set up does not sto
   await world.mira.replies(conversation.id, 'It is 12A', { force: true });
   await world.settle();
   const account = async () => {
-    const { items } = (await world.sam.get('/api/v1/channel-accounts')).body;
+    const items = await world.sam.accounts();
     return items.find(({ channel }: { channel: string }) => channel === 'messenger');
   };
   expect(await account()).toMatchObject({ state: 'paused', problem: { reason: 'configuration' }, waitingToSend: 2 });

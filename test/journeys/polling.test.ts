@@ -168,8 +168,7 @@ test('a setting says again at each start how the handle it names is read; withou
     await other.close();
     return (await one('x'))?.account.poll ?? (await accountNow()).poll;
   };
-  const accountNow = async () =>
-    ((await world.sam.get('/api/v1/channel-accounts')).body.items as any[]).find(({ channel }) => channel === 'x');
+  const accountNow = async () => (await world.sam.accounts()).find(({ channel }) => channel === 'x');
   const { id } = await accountNow();
   expect((await world.sam.send('PUT', `/api/v1/channel-accounts/${id}`, { poll: 'off' })).status).toBe(200);
   expect(await startedWith()).toBe('off');
@@ -306,7 +305,7 @@ test('an account that is not to be read is not, until somebody says so', async (
   write(ana, 'hello?');
   await readFor(30 * MINUTE);
   expect(world.sim.calls()).toEqual([]);
-  const accounts = (await world.sam.get('/api/v1/channel-accounts')).body.items as any[];
+  const accounts = await world.sam.accounts();
   const x = accounts.find(({ channel }) => channel === 'x');
   expect(x.poll).toBe('off');
   const changed = await world.sam.send('PUT', `/api/v1/channel-accounts/${x.id}`, { poll: 'on' });

@@ -112,9 +112,7 @@ test('a limit of the platform is waited for by everybody of that account, and by
     'Messenger user ·0022',
     'Mei-Ling Tan',
   ]);
-  const [page] = ((await world.sam.get('/api/v1/channel-accounts')).body.items as any[]).filter(
-    ({ channel }) => channel === 'messenger',
-  );
+  const [page] = (await world.sam.accounts()).filter(({ channel }) => channel === 'messenger');
   expect(page.connection.limits).toMatchObject([
     {
       words: 'Asking for names, as the platform counts',
@@ -136,7 +134,7 @@ test('several processes keep to one pace, and rest together', async () => {
   await writes(chidi, 'hello');
   await writes(sofia, 'ciao');
   const another = await openContext(world.parts.config, { clock: world.clock, queue: openMemoryQueue(world.parts) });
-  const accounts = (await world.sam.get('/api/v1/channel-accounts')).body.items as any[];
+  const accounts = await world.sam.accounts();
   const page = accounts.find(({ channel }) => channel === 'messenger').id as string;
   await fetchProfile(another, page);
   expect(asked).toHaveLength(1);
@@ -185,7 +183,7 @@ test('a stopped account asks nothing, and everything when it goes on', async () 
   expect(asked).toHaveLength(1);
   mend();
   silent();
-  const accounts = (await world.sam.get('/api/v1/channel-accounts')).body.items as any[];
+  const accounts = await world.sam.accounts();
   const instagram = accounts.find(({ channel }) => channel === 'instagram');
   expect(instagram.state).toBe('paused');
   await world.sam.send('PUT', `/api/v1/channel-accounts/${instagram.id}`, { resume: true });

@@ -22,7 +22,7 @@ const contactOf = (who: number) => `77000000000030${String(who).padStart(2, '0')
 const writes = (channel: SimulatedChannel, who: number, text: string) =>
   world.sim.customerWrites({ channel, contact: contactOf(who), text });
 const accountOf = async (channel: SimulatedChannel) =>
-  ((await world.sam.get('/api/v1/channel-accounts')).body.items as any[]).find((each) => each.channel === channel);
+  (await world.sam.accounts()).find((each) => each.channel === channel);
 const gapsOf = async (channel: SimulatedChannel): Promise<any[]> =>
   (await world.ruth.get(`/api/v1/channel-accounts/${(await accountOf(channel)).id}/gaps`)).body.items;
 const recovered = async (channel: SimulatedChannel): Promise<number> => {

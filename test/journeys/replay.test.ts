@@ -33,7 +33,7 @@ async function workUntil(until: number, stepMs: number): Promise<void> {
 }
 
 async function account(): Promise<any> {
-  const { items } = (await world.sam.get('/api/v1/channel-accounts')).body;
+  const items = await world.sam.accounts();
   return items.find(({ channel }: { channel: string }) => channel === 'x');
 }
 const gaps = async (): Promise<any[]> =>

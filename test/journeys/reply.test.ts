@@ -199,7 +199,7 @@ test('a dead token stops the sends of its account, not its receiving, and new cr
   const mend = world.sim.faults.always('x.dm.send', { status: 401 });
   await world.mira.replies(conversation.id, 'are you there?');
   await world.settle();
-  const accounts = (await world.sam.get('/api/v1/channel-accounts')).body.items as any[];
+  const accounts = await world.sam.accounts();
   const x = accounts.find(({ channel }) => channel === 'x');
   expect(x).toMatchObject({ state: 'paused', problem: { reason: 'reauthorise' }, waitingToSend: 1 });
   world.sim.customerWrites({ channel: 'x', contact: CUSTOMERS.ana.externalId, text: 'hello?' });

@@ -206,7 +206,7 @@ test('what a removed handle keeps waiting is told to its author', async () => {
   world = await openWorld({ env: { UNDO_SECONDS: '60' } });
   const conversation = await wrote(ana);
   await world.mira.replies(conversation.id, 'too late');
-  const accounts = (await world.sam.get('/api/v1/channel-accounts')).body.items as any[];
+  const accounts = await world.sam.accounts();
   const x = accounts.find(({ channel }) => channel === 'x');
   expect((await world.sam.send('DELETE', `/api/v1/channel-accounts/${x.id}`)).status).toBeLessThan(300);
   await world.later(120_000);
@@ -217,7 +217,7 @@ test('what a removed handle keeps waiting is told to its author', async () => {
 });
 
 async function removeX(): Promise<void> {
-  const accounts = (await world.sam.get('/api/v1/channel-accounts')).body.items as any[];
+  const accounts = await world.sam.accounts();
   const x = accounts.find(({ channel }) => channel === 'x');
   expect((await world.sam.send('DELETE', `/api/v1/channel-accounts/${x.id}`)).status).toBeLessThan(300);
 }

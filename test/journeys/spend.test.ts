@@ -12,8 +12,7 @@ const HOUR = 3_600_000;
 const contacts = (count: number) =>
   Array.from({ length: count }, (_, i) => `33000000000007${String(i).padStart(2, '0')}`);
 
-const handle = async () =>
-  ((await world.sam.get('/api/v1/channel-accounts')).body.items as any[]).find(({ channel }) => channel === 'x');
+const handle = async () => (await world.sam.accounts()).find(({ channel }) => channel === 'x');
 
 test('ten sends of a cent and a half use up fifteen cents: the others wait for the next day, and everybody is told', async () => {
   world = await openWorld({ env: { X_DAILY_BUDGET_USD: '0.15', UNDO_SECONDS: '5' } });

@@ -34,7 +34,7 @@ const byOAuth2 = (engine: 'sqlite' | 'postgres' = 'sqlite') =>
 
 const refreshes = () => world.sim.calls().filter(({ endpoint }) => endpoint === 'x.token');
 async function accountOf(channel: string) {
-  const { items } = (await world.sam.get('/api/v1/channel-accounts')).body;
+  const items = await world.sam.accounts();
   return items.find((account: { channel: string }) => account.channel === channel);
 }
 const tokenOf = (account: any) => account.connection.checks.find(({ check }: { check: string }) => check === 'token');

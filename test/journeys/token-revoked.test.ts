@@ -25,7 +25,7 @@ const WRITERS = {
 type Channel = keyof typeof WRITERS;
 
 async function accountOf(channel: Channel) {
-  const { items } = (await world.ruth.get('/api/v1/channel-accounts')).body;
+  const items = await world.ruth.accounts();
   return items.find((account: { channel: string }) => account.channel === channel);
 }
 const checkOf = (account: any, name: string) =>

@@ -24,7 +24,7 @@ const write = (channel: Channel, n: number, text: string) =>
   world.sim.customerWrites({ channel, contact: contactOf(channel, n), text });
 
 async function accountOf(channel: Channel) {
-  const { items } = (await world.sam.get('/api/v1/channel-accounts')).body;
+  const items = await world.sam.accounts();
   return items.find((account: { channel: string }) => account.channel === channel);
 }
 const stateOf = (account: any, name: string) =>

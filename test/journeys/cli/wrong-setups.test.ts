@@ -92,7 +92,7 @@ test('wrong secrets: the deliveries that were refused are counted, and the setti
     world.sim.customerWrites({ channel, contact: externalId, text: 'Hola' });
   await world.sim.settled();
   await until('they are counted', async () => {
-    const { items } = (await world.sam.get('/api/v1/channel-accounts')).body;
+    const items = await world.sam.accounts();
     const counted = items.flatMap(({ connection }: any) => connection.checks);
     return counted.length === 2 && counted.every(({ code }: any) => code === 'wrong_secret');
   });
