@@ -1,7 +1,5 @@
 // What the rest of the product sees of the database. Nothing outside this folder knows which one it is. `openStore` in
 // open.ts makes one; sqlite.ts and postgres.ts are the two kinds; test/contracts/store holds both to the same promises.
-import { sql, type Column, type SQL } from 'drizzle-orm';
-import { toSnakeCase } from 'drizzle-orm/casing';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Schema } from './schema.ts';
 import type { EventData } from './tables/events.ts';
@@ -104,6 +102,3 @@ const AWAY = /^(SQLITE_(FULL|BUSY|IOERR|CANTOPEN|READONLY).*|ECONN\w+|EPIPE|57P0
 /** A unique or primary key stood in the way. */
 export const isUnique = (error: unknown): boolean =>
   /^(23505|SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY))$/.test(codeOf(error));
-
-/** The value that an insert wanted to write, for `onConflictDoUpdate`. */
-export const excluded = (column: Column): SQL => sql`excluded.${sql.identifier(toSnakeCase(column.name))}`;

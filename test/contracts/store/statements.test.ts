@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { count, eq, getTableName, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { excluded, TxMisuse, type Store } from '../../../src/db/store.ts';
+import { TxMisuse, type Store } from '../../../src/db/store.ts';
 import { openTarget, probes, targets, type Probes } from './probe.ts';
 
 for (const { name, target, missing, create, drop } of targets('statements')) {
@@ -50,7 +50,7 @@ for (const { name, target, missing, create, drop } of targets('statements')) {
         db
           .insert(p.everything)
           .values({ ...row('1'), share: 0.5, seenAt: 5 })
-          .onConflictDoUpdate({ target: p.everything.id, set: { seenAt: excluded(p.everything.seenAt) } })
+          .onConflictDoUpdate({ target: p.everything.id, set: { seenAt: sql`excluded.seen_at` } })
           .returning(),
       );
       expect(again).toEqual([{ ...row('1'), seenAt: 5 }]);
