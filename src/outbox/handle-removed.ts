@@ -5,6 +5,7 @@ import { realNow } from '../clock.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
+import { isHead } from './heads.ts';
 import { becomeFailed } from './outcome.ts';
 import type { Leaving } from './outbox-row.ts';
 
@@ -36,8 +37,7 @@ export async function withoutHandle({ store }: Pick<Parts, 'store'>, limit: numb
         eq(a.state, 'removed'),
         sql`${o.state} in ('queued', 'sending', 'unknown')`, // as in the partial index
         or(eq(o.state, 'queued'), open),
-        sql`not exists (select 1 from outbox as ahead where ahead.conversation_id = ${o.conversationId}
-          and ahead.id < ${o.id} and ahead.state in ('queued', 'sending', 'unknown'))`,
+        isHead(store),
       ),
     )
     .limit(limit);

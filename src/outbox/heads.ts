@@ -1,5 +1,5 @@
 // Those who wait to leave, as rows: the oldest message of each conversation that is due, in the order in which they leave. Before
-// it: claim.ts, which asks how many come first; ring-due.ts, which asks who they are.
+// it: take-leave.ts, which asks how many come first; ring-due.ts, which asks who they are.
 import { and, asc, desc, eq, lt, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { Read, Store } from '../db/store.ts';
 import type { OutboxRow } from './outbox-row.ts';
@@ -21,18 +21,12 @@ export async function headsBefore(
   const { outbox: o } = store.t;
   const sooner = or(lt(o.deadlineAt, row.deadlineAt), and(eq(o.deadlineAt, row.deadlineAt), lt(o.id, row.id)));
   const before = row.urgent ? and(eq(o.urgent, true), sooner) : or(eq(o.urgent, true), sooner);
-  const rows = await heads(store, db, { ...which, limit, only: before });
+  const rows = await firstHeads(store, db, { ...which, limit, only: before });
   return rows.map(({ conversationId }) => conversationId);
 }
 
 /** Conversations of those who may leave next, first one first. */
-export const firstHeads = (
-  store: Store,
-  db: Read,
-  which: Which & { limit: number; only?: SQL | undefined },
-): Promise<{ conversationId: string; urgent: boolean }[]> => heads(store, db, which);
-
-async function heads(
+export async function firstHeads(
   store: Store,
   db: Read,
   { accountId, surface, now, limit, only }: Which & { limit: number; only?: SQL | undefined },
@@ -50,11 +44,14 @@ async function heads(
         eq(o.surface, surface),
         lte(o.nextAt, now),
         only,
-        // What waits behind another message of its conversation cannot leave.
-        sql`not exists (select 1 from outbox as ahead where ahead.conversation_id = ${o.conversationId}
-          and ahead.id < ${o.id} and ahead.state in ('queued', 'sending', 'unknown'))`,
+        isHead(store),
       ),
     )
     .orderBy(desc(o.urgent), asc(o.deadlineAt), asc(o.id))
     .limit(limit);
 }
+
+/** No other message of its conversation is before it: what waits behind one cannot leave. */
+export const isHead = ({ t: { outbox: o } }: Pick<Store, 't'>): SQL =>
+  sql`not exists (select 1 from outbox as ahead where ahead.conversation_id = ${o.conversationId}
+    and ahead.id < ${o.id} and ahead.state in ('queued', 'sending', 'unknown'))`;
