@@ -55,7 +55,7 @@ function act(channel: Channel, opener: Opener, contact: string): void {
 }
 
 /** The platform itself, asked without the product: whether it takes the message, or calls the window closed. */
-async function platformTakes(channel: Channel, to: object, tag: boolean): Promise<boolean> {
+async function platformTakes(channel: Channel, to: object, { tag }: { tag: boolean }): Promise<boolean> {
   const account = ACCOUNTS[channel];
   const token = 'pageToken' in account.credentials ? account.credentials.pageToken : 'instagram-token';
   const proof = createHmac('sha256', SECRETS.metaAppSecret).update(token).digest('hex');
@@ -81,7 +81,10 @@ const conversationOf = async (contact: string): Promise<any> => {
 };
 
 /** One reply through the product; the row is signed by automation when asked, as no API would do it. */
-async function productSends(contact: string, by: 'person' | 'automation', privately: boolean): Promise<any> {
+async function productSends(
+  contact: string,
+  { by, privately = false }: { by: 'person' | 'automation'; privately?: boolean },
+): Promise<any> {
   const conversation = await conversationOf(contact);
   const { body: detail } = await world.mira.get(`/api/v1/conversations/${conversation.id}`);
   await world.stopWorking();
@@ -155,14 +158,14 @@ describe('every row', () => {
           const at = `${channel} ${opener} ${name}`;
           const isComment = opener === 'comment';
           const [first, second, third] = actors(channel, opener, n);
-          const person = await productSends(first, 'person', isComment);
-          const automation = await productSends(second, 'automation', isComment);
+          const person = await productSends(first, { by: 'person', privately: isComment });
+          const automation = await productSends(second, { by: 'automation', privately: isComment });
           const ours = [person, automation].map(({ message }) => message.state === 'sent');
           // What the composer said before the reply is what then happened to it.
           const { window, privateWindow } = person.detail.composer;
           expect([at, (isComment ? privateWindow : window).open]).toEqual([at, ours[0]]);
           const platform =
-            channel === 'x' ? [true, opener === 'message'] : await platformSays(channel, third, isComment);
+            channel === 'x' ? [true, opener === 'message'] : await platformSays(channel, { contact: third, isComment });
           rows.push([channel, opener, name, wordOf(person), wordOf(automation), platform.join(' ')].join('\t'));
           expect([at, ...ours]).toEqual([at, ...platform]);
           const tag = sim.ledger.messagesTo(first).find(({ text }) => text.startsWith('from person'))?.tag ?? null;
@@ -170,8 +173,8 @@ describe('every row', () => {
           expect([at, tag]).toEqual([at, isMarked ? 'HUMAN_AGENT' : null]);
           if (!isComment) continue;
           // In public a person answers at any age, automation never.
-          expect((await productSends(first, 'person', false)).message).toMatchObject({ state: 'sent' });
-          const loud = (await productSends(second, 'automation', false)).message;
+          expect((await productSends(first, { by: 'person' })).message).toMatchObject({ state: 'sent' });
+          const loud = (await productSends(second, { by: 'automation' })).message;
           expect(loud).toMatchObject({ state: 'failed', failure: { code: 'not_in_public' } });
         }
       }
@@ -184,16 +187,19 @@ describe('every row', () => {
 });
 
 /** Asked without the product: whether a person's message is taken in one way or another, and one that is not marked as such. */
-async function platformSays(channel: Channel, contact: string, isComment: boolean): Promise<[boolean, boolean]> {
+async function platformSays(
+  channel: Channel,
+  { contact, isComment }: { contact: string; isComment: boolean },
+): Promise<[boolean, boolean]> {
   const comment = world.sim.ledger.messagesFrom(contact).find(({ kind }) => kind === 'comment');
   const to = isComment ? { comment_id: comment?.externalId } : { id: contact };
-  const standard = await platformTakes(channel, to, false);
+  const standard = await platformTakes(channel, to, { tag: false });
   if (isComment) {
     // One for each comment: a second one is refused whatever the age.
-    expect(await platformTakes(channel, to, false)).toBe(false);
+    expect(await platformTakes(channel, to, { tag: false })).toBe(false);
     return [standard, standard];
   }
-  return [(await platformTakes(channel, to, true)) || standard, standard];
+  return [(await platformTakes(channel, to, { tag: true })) || standard, standard];
 }
 
 const wordOf = ({ message: { state, failure } }: any): string =>
@@ -376,7 +382,7 @@ describe.each(ENGINES)('at the moment of sending, on %s', (engine) => {
     world.sim.customerPosts({ channel: 'messenger', contact: chidi.externalId, text: 'Where is my bag?' });
     await world.settle();
     const { id } = await world.mira.onlyConversation();
-    const reply = (text: string, privately = true) =>
+    const reply = (text: string, { privately = true } = {}) =>
       world.mira.send('POST', `/api/v1/conversations/${id}/replies`, {
         text,
         lastSeenMessageId: null,
@@ -402,7 +408,7 @@ describe.each(ENGINES)('at the moment of sending, on %s', (engine) => {
     ]);
     expect(await reply('And your seat?')).toMatchObject({ status: 409, body: { because: 'private_reply_used' } });
     for (const text of ['We have written to you', 'Please look there'])
-      expect((await reply(text, false)).status).toBe(202);
+      expect((await reply(text, { privately: false })).status).toBe(202);
     await world.settle();
     expect(world.sim.ledger.accepted().map(({ kind }) => kind)).toEqual(['dm', 'comment', 'comment']);
     // They answer in private: from then on it is an ordinary thread.
