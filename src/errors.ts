@@ -1,5 +1,5 @@
 // The catalogue of expected failures: a stable code, the HTTP status it becomes, and a sentence for people. Domain code
-// throws these and knows nothing of HTTP; api/problems.ts and the workers translate them once.
+// throws these and knows nothing of HTTP; each door translates them once: api/problems.ts, and cli/failure.ts for the tool.
 
 export const ERRORS = {
   bad_request: { status: 400, title: 'The request is not valid' },

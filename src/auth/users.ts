@@ -3,7 +3,7 @@ import { and, asc, count, eq, isNull, ne } from 'drizzle-orm';
 import { realNow } from '../clock.ts';
 import { isUnique, type Store, type Write } from '../db/store.ts';
 import type { Role } from '../db/tables/staff.ts';
-import { notFound, ProductError } from '../errors.ts';
+import { isProductError, notFound, ProductError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { hashPassword } from './passwords.ts';
@@ -59,7 +59,7 @@ export async function ensureFirstAdmin({ store, config }: Pick<Parts, 'store' | 
     await createUser({ store }, { email, password, displayName: 'Administrator', roles: ['admin'] });
   } catch (error) {
     // Another process started at the same moment and was first.
-    if (!(error instanceof ProductError && error.code === 'already_exists')) throw error;
+    if (!isProductError(error, 'already_exists')) throw error;
   }
   return true;
 }

@@ -1,5 +1,5 @@
 // What a platform that charges takes for one send. Pure. Where it cannot be known for certain the dearer answer is right, so that
-// the meter never shows less than the bill. Before it: sent.ts, send-limits.ts. After it: accounts/spend.
+// the meter never shows less than the bill. Before it: sent.ts, take-leave.ts. After it: accounts/spend.
 import type { Charge } from '../prices.ts';
 import type { OutboxRow } from './outbox-row.ts';
 

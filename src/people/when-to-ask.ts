@@ -1,4 +1,4 @@
-// When a platform is asked who somebody is. Pure. Before it: know-contact, when they write, and ingest/fetch-profile, when the
+// When a platform is asked who somebody is. Pure. Before it: know-contact, when they write, and ingest/profile-turn, when the
 // platform has answered. Nobody is asked about twice without need, and a refusal is not the last word: they may yet consent.
 import type { ProfileAnswer } from '../channels/channel.ts';
 

@@ -1,5 +1,5 @@
 // Asking Messenger what the Page wrote to a customer, when the answer to a send was lost and no echo came. Before it:
-// outbox/settle. The list itself: meta/sent-messages.
+// outbox/look. The list itself: meta/sent-messages.
 import type { Clock } from '../../clock.ts';
 import type { RecentlySent, RecentlySentQuery } from '../settling.ts';
 import { isUsableToken, type Graph } from '../meta/graph.ts';

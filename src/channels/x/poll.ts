@@ -1,5 +1,6 @@
 // What X knows that the brand sent, to one customer or to all of them: the look-up that settles sends whose outcome is unknown. It
-// costs one of about 15 calls in 15 minutes, so several are settled by one page. Before it: the outbox's settling; it compares text and time with what it wanted to send.
+// costs one of about 15 calls in 15 minutes, so several are settled by one page. Before it: outbox/look, which compares text and
+// time with what it wanted to send.
 import type { Clock } from '../../clock.ts';
 import type { Json } from '../../json.ts';
 import { listAt, numberAt, objectAt, textAt } from '../../json.ts';
