@@ -1,5 +1,6 @@
 // Reading: the queue, one conversation with its composer, its messages, its timeline, and the numbers beside the views.
-import { findConversationForUser } from '../../auth/authorized.ts';
+import type { FastifyRequest } from 'fastify';
+import { findConversationForUser, type Authorized, type ConversationRow } from '../../auth/authorized.ts';
 import { countViews } from '../../conversations/counts.ts';
 import { listConversations } from '../../conversations/list.ts';
 import { readMessages } from '../../conversations/read-messages.ts';
@@ -14,6 +15,14 @@ import * as S from '../schemas.ts';
 
 export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
   const { store, clock } = parts;
+
+  /** The conversation through the gate. */
+  const readable = (request: FastifyRequest<{ Params: { id: string } }>): Promise<Authorized<ConversationRow>> =>
+    findConversationForUser(store, {
+      user: signedIn(request).user,
+      conversationId: request.params.id,
+      to: 'read',
+    });
 
   app.get(
     '/api/v1/conversations',
@@ -32,11 +41,7 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
     '/api/v1/conversations/:id',
     { schema: { params: S.IdParams, querystring: S.NoQuery, response: { 200: S.ConversationDetail } } },
     async (request) => {
-      const row = await findConversationForUser(store, {
-        user: signedIn(request).user,
-        conversationId: request.params.id,
-        to: 'read',
-      });
+      const row = await readable(request);
       return { ...(await presentConversation(parts, row)), composer: await composerState(parts, row) };
     },
   );
@@ -45,11 +50,7 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
     '/api/v1/conversations/:id/messages',
     { schema: { params: S.IdParams, querystring: S.BackwardQuery, response: { 200: S.MessagePage } } },
     async (request) => {
-      const conversation = await findConversationForUser(store, {
-        user: signedIn(request).user,
-        conversationId: request.params.id,
-        to: 'read',
-      });
+      const conversation = await readable(request);
       const { before, cursor, limit } = request.query;
       const { rows, next } = await readMessages(store, { conversation, before: before ?? cursor, limit });
       return { items: await presentMessages(parts, rows), next };
@@ -60,11 +61,7 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
     '/api/v1/conversations/:id/timeline',
     { schema: { params: S.IdParams, querystring: S.BackwardQuery, response: { 200: S.TimelinePage } } },
     async (request) => {
-      const conversation = await findConversationForUser(store, {
-        user: signedIn(request).user,
-        conversationId: request.params.id,
-        to: 'read',
-      });
+      const conversation = await readable(request);
       const { before, cursor, limit } = request.query;
       const { entries, next } = await readTimeline(store, { conversation, before: before ?? cursor, limit });
       return { items: await presentTimeline(parts, entries), next };
