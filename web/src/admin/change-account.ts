@@ -1,8 +1,8 @@
 // A change to a handle: said aloud when it worked, and when it did not, and the page looks again either way.
-import { api, ApiError } from '../api.ts';
+import { api } from '../api.ts';
 import { queryClient } from '../state/session.ts';
 import type { Channel } from '../ui/bits.tsx';
-import { say } from '../ui/toasts.tsx';
+import { say, sayError } from '../ui/toasts.tsx';
 
 /** The credentials that a person can type, by channel: name and words. */
 export const CREDENTIALS: Readonly<Record<Channel, readonly (readonly [string, string])[]>> = {
@@ -18,7 +18,7 @@ export async function change(words: string, act: Promise<unknown>): Promise<bool
     say(words);
     return true;
   } catch (error) {
-    say(error instanceof ApiError ? error.message : 'That did not work.', { bad: true });
+    sayError(error);
     return false;
   } finally {
     void queryClient.invalidateQueries({ queryKey: ['accounts'] });

@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DeadEvent } from '../../../src/api/schemas.ts';
-import { api, ApiError } from '../api.ts';
+import { api } from '../api.ts';
 import { queryClient } from '../state/session.ts';
-import { say } from '../ui/toasts.tsx';
+import { say, sayError } from '../ui/toasts.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { whenWords } from '../ui/time-words.ts';
 
@@ -83,7 +83,7 @@ async function replay(id: string): Promise<void> {
     await api.post(`/admin/dead-events/${id}/replay`);
     say('It runs again.');
   } catch (error) {
-    say(error instanceof ApiError ? error.message : 'That did not work.', { bad: true });
+    sayError(error);
   }
   void queryClient.invalidateQueries({ queryKey: ['problems'] });
 }

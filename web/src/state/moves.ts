@@ -1,7 +1,7 @@
 // What an agent does to a conversation: shown at once, sent, taken back when the server refuses, and undone by its opposite.
 import type { Conversation, ConversationDetail } from '../../../src/api/schemas.ts';
-import { api, ApiError } from '../api.ts';
-import { say } from '../ui/toasts.tsx';
+import { api } from '../api.ts';
+import { say, sayError } from '../ui/toasts.tsx';
 import { patchLists, refreshConversation, showConversation } from './live.ts';
 import { queryClient } from './session.ts';
 
@@ -30,7 +30,7 @@ function move({ id, shown, send, words, undo }: Move): void {
     (error: unknown) => {
       void refreshConversation(id);
       void queryClient.invalidateQueries({ queryKey: ['list'] });
-      say(error instanceof ApiError ? error.message : 'That did not work.', { bad: true });
+      sayError(error);
     },
   );
 }

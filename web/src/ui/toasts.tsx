@@ -1,5 +1,6 @@
 // Short words at the bottom, with the way back: undo instead of "are you sure?".
 import { X } from 'lucide-react';
+import { ApiError } from '../api.ts';
 import { useVerb } from '../keyboard.ts';
 import { useWatched, watched } from './store.ts';
 
@@ -25,6 +26,10 @@ export function say(
   setTimeout(() => dropToast(id), forMs);
   return id;
 }
+
+/** What went wrong, in the server's own words where it has some. */
+export const sayError = (error: unknown, otherwise = 'That did not work.'): number =>
+  say(error instanceof ApiError ? error.message : otherwise, { bad: true });
 
 export function Toasts() {
   const shown = useWatched(toasts);
