@@ -16,12 +16,15 @@ const code = files.filter((file) => /^(src|workers|test|web\/src|\.ci)\/.*\.tsx?
 /** What each folder may import besides the base and its own. `type:` allows types alone. */
 const BASE = ['clock', 'config', 'errors', 'ids', 'json', 'log', 'prices', 'safe-address', 'seal', 'step'];
 const RECORD = ['db', 'events'];
-const DOMAIN = ['accounts', 'auth', 'conversations', 'gaps', 'notifications', 'people', 'threading'];
+const DOMAIN = ['accounts', 'auth', 'conversations', 'files', 'gaps', 'notifications', 'people', 'threading'];
 /** What a channel promises, in files of their own; a channel's inside is nobody's business. */
 const CONTRACT = [
   'channels/platform-time',
   'channels/channel',
+  'channels/channel-event',
   'channels/reading',
+  'channels/media',
+  'channels/links',
   'channels/connection',
   'channels/door',
   'channels/streaming',
@@ -32,7 +35,7 @@ const CONTRACT = [
 ];
 const MAY: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(BASE.map((name) => [name, BASE])),
-  parts: ['type:channels/registry', 'type:db', 'type:queues/queue'],
+  parts: ['type:channels/registry', 'type:db', 'type:files/file-store', 'type:queues/queue'],
   'secret-key': ['db'],
   'web-folder': [],
   db: [],
@@ -45,20 +48,30 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'channels/registry': [...CONTRACT, 'channels/x', 'channels/meta', 'channels/messenger', 'channels/instagram'],
   queues: [],
   accounts: [...RECORD, 'type:parts', ...CONTRACT.map((name) => `type:${name}`)],
-  gaps: [...RECORD, 'type:parts', 'type:channels/channel', 'type:channels/replaying', 'accounts'],
+  files: [...RECORD, 'type:parts', ...CONTRACT, 'accounts', 'auth', 'conversations', 'queues/queue'],
+  gaps: [
+    ...RECORD,
+    'type:parts',
+    'type:channels/channel',
+    'type:channels/channel-event',
+    'type:channels/replaying',
+    'accounts',
+  ],
   auth: [...RECORD, 'type:parts'],
-  people: [...RECORD, 'type:channels/channel'],
+  people: [...RECORD, 'type:channels/channel', 'type:channels/channel-event'],
   threading: RECORD,
   conversations: [...RECORD, 'type:parts', 'accounts', 'auth', 'gaps', 'people', 'threading'],
   notifications: [...RECORD, 'type:parts', 'auth', 'conversations'],
   ingest: [...RECORD, ...DOMAIN, ...CONTRACT, 'outbox', 'queues/queue', 'type:parts'],
   polling: [...RECORD, ...DOMAIN, ...CONTRACT, 'ingest', 'outbox', 'queues/queue', 'type:parts'],
+  history: [...RECORD, ...DOMAIN, ...CONTRACT, 'ingest', 'outbox', 'queues/queue', 'type:parts'],
   outbox: [...RECORD, ...DOMAIN, ...CONTRACT, 'queues/queue', 'type:parts'],
   api: [...RECORD, ...DOMAIN, ...CONTRACT, 'ingest', 'outbox', 'polling', 'queues/queue', 'type:parts'],
   workers: [...RECORD, ...DOMAIN, 'ingest', 'outbox', 'polling', 'queues/queue', 'type:parts'],
   cli: [
     ...RECORD,
     ...DOMAIN,
+    'history',
     'ingest',
     'outbox',
     'polling',

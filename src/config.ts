@@ -6,7 +6,7 @@ import { CHARGES, micro, pricesIn, USUAL_PRICES, type Charges } from './prices.t
 import { isSafeAddress, isThisMachine } from './safe-address.ts';
 
 /** Which parts of the product this process runs. */
-const WORKER_PARTS = ['ingest', 'deliver', 'profile', 'poll', 'stream', 'keep', 'relay'] as const;
+const WORKER_PARTS = ['ingest', 'deliver', 'profile', 'poll', 'stream', 'keep', 'media', 'relay'] as const;
 export type WorkerPart = (typeof WORKER_PARTS)[number];
 
 const text = z.string().trim().min(1);
@@ -66,6 +66,12 @@ const Environment = z.object({
   ADMIN_PASSWORD: z.string().min(10, 'at least 10 characters').optional(),
   SEND_RESERVE: z.coerce.number('a share of each limit, e.g. 0.1').min(0).max(0.5).default(0.1),
   UNDO_SECONDS: z.coerce.number('seconds, e.g. 5').min(0).max(120).default(5),
+  IDENTITY_HOURS: z.coerce.number('hours, e.g. 72').min(1).max(8_760).default(72),
+  S3_ENDPOINT: httpUrl.optional(),
+  S3_BUCKET: optional,
+  S3_REGION: text.default('us-east-1'),
+  S3_ACCESS_KEY_ID: optional,
+  S3_SECRET_ACCESS_KEY: optional,
   X_CONSUMER_KEY: optional,
   X_CONSUMER_SECRET: optional,
   X_CONSUMER_SECRET_PREVIOUS: optional,
@@ -141,6 +147,8 @@ function together(env: z.infer<typeof Environment>): string[] {
   needs('INSTAGRAM_ACCOUNT_ID', ['INSTAGRAM_TOKEN']);
   needs('META_APP_SECRET', ['META_VERIFY_TOKEN']);
   needs('ADMIN_EMAIL', ['ADMIN_PASSWORD']);
+  needs('S3_BUCKET', ['S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']);
+  needs('S3_ENDPOINT', ['S3_BUCKET']);
   if (env.DATABASE_URL !== undefined && env.SECRET_KEY === undefined) {
     wrong.push('SECRET_KEY: needed because DATABASE_URL is set; make one with: openssl rand -base64 32');
   }
@@ -164,6 +172,19 @@ function shape(env: z.infer<typeof Environment>) {
     secretKeyPrevious: env.SECRET_KEY_PREVIOUS,
     admin: env.ADMIN_EMAIL && env.ADMIN_PASSWORD ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD } : undefined,
     undoMs: env.UNDO_SECONDS * 1000,
+    /** So long after its conversation was resolved a picture of an identity document is destroyed. */
+    identityMs: env.IDENTITY_HOURS * 3_600_000,
+    /** Undefined: files lie in a folder of DATA_DIR. */
+    s3:
+      env.S3_ENDPOINT && env.S3_BUCKET && env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY
+        ? {
+            endpoint: env.S3_ENDPOINT,
+            bucket: env.S3_BUCKET,
+            region: env.S3_REGION,
+            accessKeyId: env.S3_ACCESS_KEY_ID,
+            secretAccessKey: env.S3_SECRET_ACCESS_KEY,
+          }
+        : undefined,
     /** Share of each limit that is kept for urgent messages. */
     sendReserve: env.SEND_RESERVE,
     /** By channel: what its platform charges for. */

@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { accountsFromSettings } from './accounts/from-settings.ts';
 import { releaseRegistered } from './ingest/replay.ts';
-import { openRegistry } from './channels/registry.ts';
+import { openRegistry, type Registry } from './channels/registry.ts';
 import { businessClock, type Clock } from './clock.ts';
 import { ConfigError, type Config } from './config.ts';
 import { openStore } from './db/open.ts';
 import type { Store } from './db/store.ts';
+import { openFiles } from './files/open.ts';
 import { openLog, type Log } from './log.ts';
 import type { Parts } from './parts.ts';
 import { openQueue } from './queues/open.ts';
@@ -22,6 +23,8 @@ export interface Replaced {
   log?: Log;
   /** Opened by the caller; closed with the context all the same, also when that cannot be opened. */
   queue?: Queue;
+  /** Other channels than the product's. */
+  registry?: Registry;
   /** This process is one of several: it needs the Redis that all of them share. */
   several?: boolean;
 }
@@ -29,7 +32,7 @@ export interface Replaced {
 /** @throws ConfigError when the settings do not allow a start. */
 export async function openContext(
   config: Config,
-  { clock, log, queue, several = false }: Replaced = {},
+  { clock, log, queue, registry, several = false }: Replaced = {},
 ): Promise<Context> {
   if (several && config.redisUrl === undefined) {
     throw new ConfigError(
@@ -64,7 +67,8 @@ export async function openContext(
       store,
       queue: usedQueue,
       sealer,
-      registry: openRegistry(config, usedClock),
+      registry: registry ?? openRegistry(config, usedClock),
+      files: await openFiles(config, sealer),
       processId: `${process.pid}-${randomUUID().slice(0, 8)}`,
     };
     await accountsFromSettings(parts);

@@ -19,6 +19,9 @@ const ID_PREFIXES = {
   token: 'tok',
   request: 'req',
   gap: 'gap',
+  post: 'pst',
+  view: 'viw',
+  import: 'imp',
 } as const;
 
 type IdKind = keyof typeof ID_PREFIXES;

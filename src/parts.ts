@@ -2,6 +2,7 @@
 import type { Registry } from './channels/registry.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { FileStore } from './files/file-store.ts';
 import type { Store } from './db/store.ts';
 import type { Log } from './log.ts';
 import type { Queue } from './queues/queue.ts';
@@ -15,6 +16,7 @@ export interface Parts {
   readonly queue: Queue;
   readonly sealer: Sealer;
   readonly registry: Registry;
+  readonly files: FileStore;
   /** Which process this is, in leases and logs. */
   readonly processId: string;
 }

@@ -12,7 +12,7 @@ import {
 } from 'node:crypto';
 
 /** What a key may be used for. `cookie` makes tokens and the check value; its name is in what was sealed and cannot change. */
-export type Purpose = 'credentials' | 'delivery' | 'cookie';
+export type Purpose = 'credentials' | 'delivery' | 'cookie' | 'file' | 'words' | 'link';
 
 export interface Sealed {
   purpose: Purpose;

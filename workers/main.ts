@@ -5,6 +5,7 @@ import type { Listener } from '../src/queues/queue.ts';
 import { listenDeliver } from './deliver.ts';
 import { listenIngest } from './ingest.ts';
 import { startKeep } from './keep.ts';
+import { listenMedia } from './media.ts';
 import { startPoll } from './poll.ts';
 import { listenProfile } from './profile.ts';
 import { startRelay } from './relay.ts';
@@ -17,6 +18,7 @@ const DOORS: Readonly<Record<WorkerPart, (parts: Parts) => Listener>> = {
   poll: startPoll,
   stream: startStream,
   keep: startKeep,
+  media: listenMedia,
   relay: startRelay,
 };
 

@@ -4,7 +4,9 @@ import { readStream } from '../src/polling/read-stream.ts';
 import type { Listener } from '../src/queues/queue.ts';
 
 export function startStream(parts: Parts): Listener {
-  const wanted = Object.values(parts.registry.streaming).filter((streaming) => streaming !== null);
+  const wanted = parts.registry.channels
+    .map(({ kind }) => parts.registry.streaming(kind))
+    .filter((streaming) => streaming !== null);
   const readers = wanted.map((streaming) => readStream(parts, streaming));
   return {
     close: async () => {

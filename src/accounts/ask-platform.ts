@@ -1,7 +1,7 @@
 // One look at an account through its platform's eyes; nothing is written but the one read that it takes from the account's
 // limits. Used by the keeper and by `touchpoint doctor`. After it: check-account, which remembers what was found.
 import { desc, eq } from 'drizzle-orm';
-import type { ChannelKind, SendingAccount } from '../channels/channel.ts';
+import type { SendingAccount } from '../channels/channel.ts';
 import type { Check, CheckQuery, Found } from '../channels/connection.ts';
 import type { Parts } from '../parts.ts';
 import { SealBroken } from '../seal.ts';
@@ -20,7 +20,7 @@ export async function askPlatform(
 ): Promise<Found[]> {
   const opened = openAccount(parts, account);
   if ('found' in opened) return [opened.found];
-  const channel = parts.registry.channels[account.channel as ChannelKind];
+  const channel = parts.registry.channel(account.channel);
   const found = await channel.connection.check({
     account: opened.account,
     webhookUrl: webhookUrlOf(parts.config, channel.door),
@@ -53,7 +53,7 @@ export function openAccount(
 }
 
 function takeRead({ store, registry, clock }: Parts, account: Account): Promise<boolean> {
-  const { capabilities } = registry.channels[account.channel as ChannelKind];
+  const { capabilities } = registry.channel(account.channel);
   return store.tx(async (db) => {
     const question = { account, use: 'read.dm', capabilities, now: clock.now(), keep: LEAVES } as const;
     return (await takeBudget(store, db, question)).taken;

@@ -1,7 +1,6 @@
 // Is the account as talkative as it usually is, and are we told of everybody who writes? Our own record answers, no platform is
 // asked. Before it: check-account. The arithmetic: expected-silence and only-read.
 import { and, desc, eq, gt } from 'drizzle-orm';
-import type { ChannelKind } from '../channels/channel.ts';
 import type { Found } from '../channels/connection.ts';
 import { firstIdAt } from '../ids.ts';
 import { realNow } from '../clock.ts';
@@ -41,7 +40,7 @@ export async function checkTraffic(parts: Parts, account: Account): Promise<Foun
     ? { check: 'traffic', state: 'warning', code: 'silent', detail: new Date(since).toISOString().slice(0, 16) }
     : { check: 'traffic', state: 'ok', code: because === 'as usual' ? 'ok' : 'too_little' };
   // X leaves out some public posts by design; who writes directly is told of by all of them.
-  const isMeta = registry.channels[account.channel as ChannelKind].door === 'meta';
+  const isMeta = registry.channel(account.channel).door === 'meta';
   const direct = rows.filter(({ kind, at }) => kind === 'dm' && now - at <= DAY_MS);
   const people = isMeta ? peopleOnlyRead(direct.map(({ gapId, ...one }) => ({ ...one, told: gapId === null }))) : 0;
   if (people === 0) return [traffic];

@@ -1,6 +1,5 @@
 // The platform is asked to tell us again: the webhook registered, the account subscribed to everything that we read. Doing it
 // again is harmless. Before it: the keeper, when something fell off; an administrator, when a handle is new.
-import type { ChannelKind } from '../channels/channel.ts';
 import type { Found } from '../channels/connection.ts';
 import type { Parts } from '../parts.ts';
 import { openAccount } from './ask-platform.ts';
@@ -24,7 +23,7 @@ export async function connectAccount(parts: Parts, id: string): Promise<Found | 
 export async function subscribeAccount(parts: Parts, account: Account): Promise<Found | undefined> {
   const opened = openAccount(parts, account);
   if ('found' in opened) return opened.found;
-  const channel = parts.registry.channels[account.channel as ChannelKind];
+  const channel = parts.registry.channel(account.channel);
   const webhookUrl = webhookUrlOf(parts.config, channel.door);
   const subscribed = await channel.connection.subscribe({ account: opened.account, webhookUrl });
   return subscribed.outcome === 'failed' ? subscribed.found : undefined;

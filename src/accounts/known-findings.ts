@@ -2,7 +2,6 @@
 // door of its platform, and how its stream stands. Before it: check-account, wrong-signatures, stream-standing. After it: the
 // API and its banner.
 import { eq } from 'drizzle-orm';
-import type { ChannelKind } from '../channels/channel.ts';
 import type { Check, Found } from '../channels/connection.ts';
 import { CHECKS } from '../db/tables/accounts.ts';
 import type { Parts } from '../parts.ts';
@@ -32,12 +31,12 @@ export async function knownFindings(
   const findings = accounts.map((account): [string, Finding[]] => {
     const row = streams.find(({ channelAccountId }) => channelAccountId === account.id);
     // What was written down while the stream was wanted says nothing once it is not.
-    const isStreamed = registry.streaming[account.channel as ChannelKind] !== null;
+    const isStreamed = registry.streaming(account.channel) !== null;
     const stream = row && isStreamed ? judgeStream(row, clock.now()) : undefined;
     const asked = rows.filter(({ channelAccountId }) => channelAccountId === account.id);
     const own = stream === undefined ? asked : withStream(asked, stream);
-    const door = registry.channels[account.channel as ChannelKind].door;
-    const neighbours = accounts.filter(({ channel }) => registry.channels[channel as ChannelKind].door === door);
+    const door = registry.channel(account.channel).door;
+    const neighbours = accounts.filter(({ channel }) => registry.channel(channel).door === door);
     const lastAcceptedAt = Math.max(...neighbours.map(({ lastDeliveryAt }) => lastDeliveryAt ?? 0));
     const counted = wrongAt(wrong, { registry, channel: account.channel });
     const found = judgeSignatures(counted, { lastAcceptedAt });

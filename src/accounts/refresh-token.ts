@@ -2,7 +2,6 @@
 // one process has the duty, the new pair is committed before anything uses it, and a death in between is told plainly.
 import { setTimeout as pause } from 'node:timers/promises';
 import { and, eq, sql } from 'drizzle-orm';
-import type { ChannelKind } from '../channels/channel.ts';
 import type { Refreshed } from '../channels/connection.ts';
 import { monotonicMs, realNow } from '../clock.ts';
 import { holdLease } from '../db/lease.ts';
@@ -28,7 +27,7 @@ export async function refreshToken(parts: Parts, accountId: string): Promise<Ref
   const { store, registry, clock } = parts;
   const seen = await accountById(store, accountId);
   if (!seen || !mayRefresh(seen)) return 'not needed';
-  const { connection } = registry.channels[seen.channel as ChannelKind];
+  const { connection } = registry.channel(seen.channel);
   const now = clock.now();
   const first = openAccount(parts, seen);
   // Most accounts have nothing to refresh; those take no duty and write nothing.

@@ -100,7 +100,7 @@ export async function changeAccount(
   const { store, clock } = parts;
   const now = clock.now();
   const known = await standing(store, db, id);
-  const credentials = sealed(parts, { id, channel: known.channel as ChannelKind, credentials: change.credentials });
+  const credentials = sealed(parts, { id, channel: known.channel, credentials: change.credentials });
   await db
     .update(store.t.channelAccounts)
     .set({
@@ -153,7 +153,7 @@ function sealed(
   { id, channel, credentials }: { id: string; channel: ChannelKind; credentials: Record<string, string> | undefined },
 ): Buffer | undefined {
   if (credentials === undefined) return undefined;
-  const { credentialSets } = registry.channels[channel].capabilities;
+  const { credentialSets } = registry.channel(channel).capabilities;
   const names = Object.keys(credentials).toSorted().join();
   if (!credentialSets.some((set) => set.toSorted().join() === names)) {
     const wanted = credentialSets.map((set) => set.join(' and ')).join(', or ');

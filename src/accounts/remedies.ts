@@ -239,4 +239,11 @@ const SAYINGS: Readonly<Record<Check, Readonly<Record<string, Saying>>>> = {
       `Write to ${told.at} from a private account. If it does not appear: ${connect(told)}`,
     ],
   },
+  encryption: {
+    ok: ({ at }) => [`Nobody wrote encrypted to ${at}.`],
+    encrypted_messages: ({ at, platform }) => [
+      `Customers write to ${at} in encrypted conversations: ${platform} gives nobody but the app their words.`,
+      `Each stands in its thread as a placeholder. Answer it in the ${platform} app, or switch encrypted chat off there for ${at}.`,
+    ],
+  },
 };

@@ -2,7 +2,7 @@
 // They are refused and nothing of them is kept, but that they came is counted, for each door and not more often than now and
 // then, so that a stranger who knocks all day costs nothing. Before it: api/routes/webhooks. After it: the accounts' checks.
 import { and, eq, inArray, like, max, ne } from 'drizzle-orm';
-import type { ChannelKind, DoorKind } from '../channels/channel.ts';
+import type { DoorKind } from '../channels/channel.ts';
 import type { Found } from '../channels/connection.ts';
 import { monotonicMs } from '../clock.ts';
 import { perStore } from '../db/per-store.ts';
@@ -135,5 +135,4 @@ export const wrongAt = (
   { registry, channel }: { registry: Parts['registry']; channel: string },
 ): WrongSignatures | undefined => all.get(placeOf(doorOf(registry, channel)));
 
-const doorOf = (registry: Parts['registry'], channel: string): DoorKind =>
-  registry.channels[channel as ChannelKind].door;
+const doorOf = (registry: Parts['registry'], channel: string): DoorKind => registry.channel(channel).door;

@@ -1,12 +1,12 @@
 // The small words that every shape of the contract is made of.
 import { z } from 'zod';
-import { CHANNELS } from '../channels/channel.ts';
 import { CONVERSATION_STATUSES, PRIORITIES } from '../db/tables/conversations.ts';
 import { MESSAGE_STATES } from '../db/tables/messages.ts';
 import { ROLES } from '../db/tables/staff.ts';
 import { cleanText } from '../json.ts';
 
-export const ChannelName = z.enum(CHANNELS);
+/** One of the channels of the registry: `x`, `messenger`, `instagram`. */
+export const ChannelName = z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, 'a channel such as x, messenger or instagram');
 export const Role = z.enum(ROLES);
 export const Status = z.enum(CONVERSATION_STATUSES);
 export const Priority = z.enum(PRIORITIES);

@@ -1,6 +1,7 @@
 // The contract's shapes of the composer: to whom, on what, how long, until when, and what still works when it is closed.
 import { z } from 'zod';
 import { TEXT_UNITS } from '../channels/channel.ts';
+import { AttachmentRules } from './schemas-attachments.ts';
 import { ChannelName, Id, Time } from './schema-words.ts';
 
 /** Whether a person may answer there now: until when and how, or since when not, why, and what still works. */
@@ -34,6 +35,9 @@ export const ComposerState = z.object({
   textLimit: z.number().int(),
   /** `bytes` on Instagram, `weighted` in public posts on X, else `characters`. */
   textUnit: z.enum(TEXT_UNITS),
+  attachments: AttachmentRules,
+  /** In a public thread: where the platform's own invitation into a direct message leads; null where it has none. */
+  inviteUrl: z.string().nullable(),
   windowClosesAt: Time.nullable(),
   window: ReplyWindow,
   /** In a public thread: whether the same customer may be answered in private; null elsewhere. */

@@ -2,24 +2,15 @@
 // the web inbox its types. Names are fixed by the outside contract: add, never rename.
 import { z } from 'zod';
 import { SORTS, VIEWS } from '../conversations/views.ts';
-import {
-  ChannelName,
-  Id,
-  MessageState,
-  Page,
-  PageQuery,
-  Priority,
-  Role,
-  Status,
-  Time,
-  Typed,
-  UserRef,
-} from './schema-words.ts';
+import { ChannelName, Id, Page, PageQuery, Priority, Role, Status, Time, Typed, UserRef } from './schema-words.ts';
 import { ComposerState } from './schemas-composer.ts';
+import { Message } from './schemas-messages.ts';
 
 export * from './schema-words.ts';
 export * from './schemas-admin.ts';
+export * from './schemas-attachments.ts';
 export * from './schemas-composer.ts';
+export * from './schemas-messages.ts';
 
 // ------------------------------------------------------------------------------------------------ people
 
@@ -35,6 +26,10 @@ export const Contact = z.object({
 export const ContactDetail = Contact.extend({
   avatarUrl: z.string().nullable(),
   language: z.string().nullable(),
+  /** Since when they follow the handle, and since when the handle blocks or mutes them, as far as the platform told. */
+  followsSince: Time.nullable(),
+  blockedAt: Time.nullable(),
+  mutedAt: Time.nullable(),
   createdAt: Time,
   customer: z.null(),
   conversations: z.array(
@@ -51,71 +46,6 @@ export const Customer = z.object({
 });
 
 export const User = UserRef.extend({ email: z.string(), roles: z.array(Role) });
-
-// ------------------------------------------------------------------------------------------------ messages
-
-export const Attachment = z.object({
-  id: Id,
-  type: z.string(),
-  contentType: z.string().nullable(),
-  state: z.enum(['remote', 'stored', 'gone']),
-  title: z.string().nullable(),
-  /** The platform's own word for something that is not understood. */
-  platformType: z.string().nullable(),
-  latitude: z.number().nullable(),
-  longitude: z.number().nullable(),
-});
-
-export const Failure = z.object({
-  /** Picks the sentence: window_closed, recipient_unavailable, unconfirmed … */
-  reason: z.string(),
-  code: z.string(),
-  /** The sentence itself: what happened and the way out. */
-  sentence: z.string(),
-  at: Time,
-});
-
-export const Message = z.object({
-  id: Id,
-  conversationId: Id,
-  threadId: Id,
-  channel: ChannelName,
-  channelAccountId: Id,
-  direction: z.enum(['inbound', 'outbound']),
-  kind: z.enum(['dm', 'mention', 'comment']),
-  externalId: z.string().nullable(),
-  inReplyToExternalId: z.string().nullable(),
-  replyId: Id.nullable(),
-  text: z.string(),
-  via: z.enum(['typed', 'quick_reply', 'postback']),
-  attachments: z.array(Attachment),
-  reactions: z.array(z.object({ by: z.enum(['contact', 'brand']), emoji: z.string(), at: Time })),
-  author: z.object({
-    type: z.enum(['contact', 'agent', 'automation', 'native_app']),
-    id: z.string().nullable(),
-    displayName: z.string(),
-  }),
-  sentAt: Time,
-  receivedAt: Time,
-  editedAt: Time.nullable(),
-  unsentAt: Time.nullable(),
-  /** Another app owned the thread when this arrived (Meta's routing). */
-  standby: z.boolean(),
-  /** Written in a time in which the platform did not tell us; see the gap in the timeline. */
-  arrivedLate: z.boolean(),
-  /** How often the platform delivered this id with other content; the first one stands. */
-  conflicts: z.number().int(),
-  state: MessageState,
-  /** While it can still be undone, and when it leaves at the earliest. */
-  notBefore: Time.nullable(),
-  /** When a queued message will leave, as far as it can be told; null: nobody knows, or it is not queued. */
-  departsAt: Time.nullable(),
-  /** What a queued message waits for just now; null: for nothing, it leaves. */
-  waitsFor: z.enum(['undo', 'limit', 'order', 'account', 'unknown_send', 'platform_trouble']).nullable(),
-  /** An `unknown` message that nothing settled: an agent decides. */
-  needsAgent: z.boolean(),
-  failure: Failure.nullable(),
-});
 
 // ------------------------------------------------------------------------------------------------ conversations
 
@@ -141,6 +71,8 @@ export const Conversation = z.object({
   /** Of the thread in which was last written: until when a person may answer, or since when not; null: no end. */
   windowClosesAt: Time.nullable(),
   unread: z.number().int(),
+  /** `import`: made of an archive. */
+  origin: z.enum(['live', 'import']),
   lastMessage: Message.nullable(),
 });
 
@@ -217,17 +149,26 @@ export const Session = z.object({
 /** Without a session: the 401 problem of GET /session. In the demo it carries the log-ins that the sign-in page offers. */
 export const DemoLogin = z.object({ email: z.string(), password: z.string(), name: z.string(), role: z.string() });
 
-export const ReplyBody = z.strictObject({
-  text: Typed.max(100_000).refine((text) => text.trim() !== '', 'Write something first'),
-  attachmentIds: z.array(Id).max(0, 'Attachments cannot be sent yet').optional(),
-  threadId: Id.optional(),
-  /** The newest message the author had on screen; null when the conversation was empty. */
-  lastSeenMessageId: Id.nullable(),
-  /** Send although something changed; recorded. */
-  force: z.boolean().optional(),
-  /** In a public thread: answer its author in private. On Messenger and Instagram one message for each comment. */
-  privately: z.boolean().optional(),
-});
+export const ReplyBody = z
+  .strictObject({
+    /** May be empty when something is attached. */
+    text: Typed.max(100_000),
+    /** Uploaded before; each is sent once. */
+    attachmentIds: z.array(Id).max(10).optional(),
+    threadId: Id.optional(),
+    /** The newest message the author had on screen; null when the conversation was empty. */
+    lastSeenMessageId: Id.nullable(),
+    /** Send although something changed; recorded. */
+    force: z.boolean().optional(),
+    /** In a public thread: answer its author in private. On Messenger and Instagram one message for each comment. */
+    privately: z.boolean().optional(),
+    /** In a public thread: the platform's own way into a direct message is put under the words. */
+    invite: z.boolean().optional(),
+  })
+  .refine(({ text, attachmentIds }) => text.trim() !== '' || (attachmentIds ?? []).length > 0, {
+    message: 'Write something first',
+    path: ['text'],
+  });
 export const ReplyAccepted = z.object({ replyId: Id, messages: z.array(Message), undoUntil: Time.nullable() });
 
 export const SettleBody = z.strictObject({ action: z.enum(['check', 'send_again', 'mark_sent']) });
@@ -265,8 +206,6 @@ export const Problem = z.object({
 
 export type Contact = z.infer<typeof Contact>;
 export type ContactDetail = z.infer<typeof ContactDetail>;
-export type Attachment = z.infer<typeof Attachment>;
-export type Message = z.infer<typeof Message>;
 export type Conversation = z.infer<typeof Conversation>;
 export type ConversationDetail = z.infer<typeof ConversationDetail>;
 export type Note = z.infer<typeof Note>;

@@ -47,6 +47,15 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'PUT /api/v1/conversations/:id/tags': CARE,
   'POST /api/v1/conversations/:id/read': CARE,
 
+  'POST /api/v1/attachments': CARE,
+  'DELETE /api/v1/attachments/:id': CARE,
+  'GET /api/v1/attachments/:id': READ,
+  'POST /api/v1/attachments/:id/fetch': CARE,
+  'GET /api/v1/attachments/:id/views': READ,
+  'POST /api/v1/attachments/:id/views': READ,
+  'PUT /api/v1/attachments/:id/views/:viewId': READ,
+  'PUT /api/v1/attachments/:id/identity': CARE,
+
   'GET /api/v1/users': 'everyone',
   'POST /api/v1/users': ADMIN,
   'PUT /api/v1/users/:id': ADMIN,

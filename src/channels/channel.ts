@@ -1,168 +1,25 @@
-// The contract of a channel: what a platform tells us, in our words, and what we ask of it. Ingest and outbox know only this
-// file; a platform's own field names stay in its folder. Adding a channel is adding a folder and a line in registry.ts.
+// The contract of a channel: what we ask of a platform; channel-event.ts has what it tells us. Ingest and outbox know only
+// these; a platform's own field names stay in its folder. Adding a channel is adding a folder and a line in registry.ts.
 import type { Json } from '../json.ts';
+import type { ContactFacts, ChannelEvent, MessageKind } from './channel-event.ts';
+import type { Links } from './links.ts';
+import type { Media } from './media.ts';
 import type { Reading } from './reading.ts';
 import type { Replaying } from './replaying.ts';
-import type { Opener, ReplyRules } from './reply-window.ts';
+import type { ReplyRules } from './reply-window.ts';
 import type { SendRequest } from './sending.ts';
 import type { Connection } from './connection.ts';
 import type { RecentlySent, RecentlySentQuery } from './settling.ts';
 
-export const CHANNELS = ['x', 'messenger', 'instagram'] as const;
-export type ChannelKind = (typeof CHANNELS)[number];
+/** `x`, `messenger`, `instagram`, or whatever else registry.ts knows. Lower-case letters, fixed once rows carry it. */
+export type ChannelKind = string;
 
-/** A webhook address. Two channels of one platform share it: one app, one signature. */
-export const DOORS = ['x', 'meta'] as const;
-export type DoorKind = (typeof DOORS)[number];
-
-export type MessageKind = 'dm' | 'mention' | 'comment';
+/** A webhook address: `/webhooks/<door>`. Two channels of one platform share it: one app, one signature. */
+export type DoorKind = string;
 
 /** `weighted`: some characters count twice, and every link the same. */
 export const TEXT_UNITS = ['characters', 'bytes', 'weighted'] as const;
 export type TextUnit = (typeof TEXT_UNITS)[number];
-
-// ------------------------------------------------------------------------------------------------ what comes in
-
-/** The customer as the platform shows them; absent means the platform did not say. */
-export interface ContactFacts {
-  externalId: string;
-  handle?: string;
-  displayName?: string;
-  avatarUrl?: string;
-  language?: string;
-}
-
-export const ATTACHMENT_TYPES = [
-  'image', 'video', 'audio', 'file', 'sticker', 'location', 'link', 'post', 'story_reply', 'story_mention', 'template',
-  'view_once', 'encrypted', 'unsupported',
-] as const; // prettier-ignore
-export type AttachmentType = (typeof ATTACHMENT_TYPES)[number];
-
-/** Something that came with a message. `url` is the platform's own address; it may be relative, dead or not an address. */
-export interface AttachmentFacts {
-  type: AttachmentType;
-  url?: string;
-  title?: string;
-  contentType?: string;
-  externalId?: string;
-  latitude?: number;
-  longitude?: number;
-  /** What the platform called it, for things we do not know. */
-  platformType?: string;
-}
-
-interface EventBase {
-  /** Platform id of the brand's handle that this concerns; null when the platform names none. */
-  account: string | null;
-  /** Platform time, epoch milliseconds; null when the platform gave none. */
-  at: number | null;
-  /** Meta's routing: another app owns the thread just now, we are only reading along. */
-  standby?: boolean;
-}
-
-/** Somebody wrote: the customer (`inbound`), or the brand by any means, ours or not (`outbound`, an echo). */
-export interface MessageEvent extends EventBase {
-  type: 'message';
-  direction: 'inbound' | 'outbound';
-  kind: MessageKind;
-  externalId: string;
-  /** The customer on the other side, whoever wrote. */
-  contact: ContactFacts;
-  /** Root post of a public thread; null in the one DM thread. */
-  rootExternalId: string | null;
-  inReplyToExternalId: string | null;
-  text: string;
-  attachments: AttachmentFacts[];
-  via: 'typed' | 'quick_reply' | 'postback';
-  /** The brand's own label behind a button; never shown as text. */
-  payload?: string;
-  /**
-   * Of two messages with the same platform time the smaller comes first: zero-padded platform id where ids are ordered,
-   * else ''. Compared as bytes.
-   */
-  orderKey: string;
-  /** Only outbound: which application sent it, and what we had written on it. */
-  sentBy?: { appId?: string; clientRef?: string };
-  excerpt?: true; // read back from a list that shows less than a delivery would: a difference says nothing
-  /** Why the customer came: an ad, a link, a post. */
-  referral?: { source?: string; ref?: string; postExternalId?: string };
-}
-
-/** Something happened to one message, known or not yet. Applying the same change twice changes nothing. */
-export interface ChangeEvent extends EventBase {
-  type: 'change';
-  change: 'edited' | 'unsent' | 'reacted' | 'unreacted';
-  messageExternalId: string;
-  contactExternalId?: string;
-  by: 'contact' | 'brand';
-  /** Later versions win; edits count, the rest uses platform time. */
-  version: number;
-  text?: string;
-  emoji?: string;
-}
-
-/** The customer did something without a word, such as coming by a link or an ad: it may let the brand answer. */
-export interface ActedEvent extends EventBase {
-  type: 'acted';
-  opener: Opener;
-  contactExternalId: string;
-}
-
-/** The customer has read, or their device has got, what the brand sent: everything up to a time, or up to one message. */
-export interface SeenEvent extends EventBase {
-  type: 'seen' | 'delivered';
-  contactExternalId: string;
-  upToAt: number | null;
-  messageExternalIds: string[];
-}
-
-/** The platform says something about the account itself, e.g. access was revoked or another app took the thread. */
-export interface AccountEvent extends EventBase {
-  type: 'account';
-  notice:
-    | 'access_revoked'
-    | 'policy_warning'
-    | 'policy_block'
-    | 'policy_unblock'
-    | 'thread_control'
-    | 'test'
-    | 'replay_status';
-  contactExternalId?: string;
-  /** Of thread control: the app that owns the thread now; null when nobody does. */
-  ownerAppId?: string | null;
-  /** Of a replay that is over: its name, and whether all of it was delivered. */
-  replay?: { job: string | null; isComplete: boolean };
-}
-
-/**
- * Understood, and nothing of it belongs in a conversation (a like, a follow, typing), or not understood at all
- * (`known: false`). Kept raw either way and shown by its platform name.
- */
-export interface NoticeEvent extends EventBase {
-  type: 'notice';
-  name: string;
-  known: boolean;
-  contactExternalId?: string;
-}
-
-/** The platform lists these messages of a customer's thread and no longer shows what is in them. */
-export interface UnreadableEvent extends EventBase {
-  type: 'unreadable';
-  contactExternalId: string;
-  messageExternalIds: string[];
-  writtenAt?: readonly (number | null)[]; // in the same order, where the platform still tells it
-  /** Platform time of the oldest message that was shown after them. */
-  beforeAt: number | null;
-}
-
-export type ChannelEvent =
-  | MessageEvent
-  | ChangeEvent
-  | ActedEvent
-  | SeenEvent
-  | AccountEvent
-  | NoticeEvent
-  | UnreadableEvent;
 
 // ------------------------------------------------------------------------------------------------ what goes out
 
@@ -245,8 +102,28 @@ export interface ProfileQuery {
 
 // ------------------------------------------------------------------------------------------------ the plug
 
+/** What may go along with a reply. Sizes in bytes. */
+export interface AttachmentRule {
+  type: 'image' | 'video' | 'audio' | 'file';
+  contentTypes: readonly string[];
+  mostBytes: number;
+  mostDurationMs?: number;
+}
+
+export interface AttachmentRules {
+  /** Empty: nothing but text can be sent there. */
+  accepts: readonly AttachmentRule[];
+  /** How many one call carries. */
+  perMessage: number;
+  /** Whether the words travel in the same call; else they are a message of their own, after the attachments. */
+  withText: boolean;
+}
+
 /** What a channel can do, as data. */
 export interface Capabilities {
+  attachments: Record<MessageKind, AttachmentRules>;
+  /** Hosts, and what ends with them after a dot, from which attachments may be fetched; secrets go to `withAccount` alone. */
+  mediaHosts: { open: readonly string[]; withAccount: readonly string[] };
   /** Longest text of one call, measured by `measure`. Longer replies become parts. */
   textLimit: Record<MessageKind, number>;
   /** What `measure` counts, for people who write. */
@@ -290,6 +167,8 @@ export interface Channel {
   profile(query: ProfileQuery): Promise<ProfileAnswer>;
   readonly reading: Reading;
   readonly connection: Connection;
+  readonly media: Media;
+  readonly links: Links;
   /** Null where a platform repeats what was missed by itself, or not at all, and cannot be asked to. */
   readonly replaying: Replaying | null;
 }

@@ -3,7 +3,7 @@
 import type { AccountProblem, SendingAccount } from './channel.ts';
 
 /** The same words as the table `account_checks`. */
-export type Check = 'token' | 'permissions' | 'webhook' | 'subscription' | 'routing' | 'app' | 'traffic';
+export type Check = 'token' | 'permissions' | 'webhook' | 'subscription' | 'routing' | 'app' | 'traffic' | 'encryption';
 
 /**
  * One answer to one question. `code` picks the sentence and the remedy (accounts/remedies.ts); `detail` names the thing: a

@@ -1,7 +1,8 @@
 // How a channel is asked what was written, when it is not told: one call at a time, newest first, from a place that only the
 // channel understands. What it answers is kept raw like a webhook delivery and goes the same road, under the same keys.
 import type { Json } from '../json.ts';
-import type { AccountProblem, Budget, ChannelEvent, SendingAccount, Use } from './channel.ts';
+import type { ChannelEvent } from './channel-event.ts';
+import type { AccountProblem, Budget, SendingAccount, Use } from './channel.ts';
 
 export type ReadingSource = 'dm' | 'public';
 

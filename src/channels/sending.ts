@@ -1,6 +1,7 @@
 // What a channel is asked to send, and who says so. What only a person may do is a matter of type: automatic text has no member
 // here that is public or that claims to be typed. Before it: outbox/request, which makes these. After it: a channel's send.
-import type { MessageKind, SendingAccount } from './channel.ts';
+import type { MessageKind } from './channel-event.ts';
+import type { SendingAccount } from './channel.ts';
 import type { How } from './reply-window.ts';
 
 declare const typed: unique symbol;
@@ -16,10 +17,23 @@ export const AUTOMATION = { is: 'automation' } as const;
 export type Automation = typeof AUTOMATION;
 export type Sender = TypedByPerson | Automation;
 
+/** One file of a reply, open for reading once. */
+export interface OutgoingFile {
+  id: string;
+  type: 'image' | 'video' | 'audio' | 'file';
+  contentType: string;
+  name: string;
+  bytes: number;
+  read(): Promise<Buffer>;
+}
+
 interface Words {
   account: SendingAccount;
   contactExternalId: string;
+  /** May be empty when there are files. */
   text: string;
+  /** At most what the channel carries in one call. */
+  files: readonly OutgoingFile[];
   /** Our id for this part; a platform that can carry it gives it back in the echo. */
   clientRef: string;
   signal?: AbortSignal;

@@ -1,5 +1,6 @@
 // How a channel is asked whether a message that we may have sent has arrived, when no answer told us. Before it: outbox/look.
-import type { Budget, MessageKind, SendingAccount } from './channel.ts';
+import type { MessageKind } from './channel-event.ts';
+import type { Budget, SendingAccount } from './channel.ts';
 
 /** A message that the platform knows the brand sent, for settling unknown ones. */
 export interface SentMessage {
@@ -7,6 +8,8 @@ export interface SentMessage {
   text: string;
   at: number;
   clientRef?: string;
+  /** What went along, by type, in order; absent when the platform does not tell. */
+  attachmentTypes?: readonly string[];
   /** To whom; told when the question was about all of an account. */
   contactExternalId?: string;
 }

@@ -1,6 +1,6 @@
 // `touchpoint replay`: recorded deliveries from a folder are signed and posted like a platform would; or stored ones, by
 // default those that could not be processed, go through the story in once more.
-import { DOORS } from '../channels/channel.ts';
+import { DOORS } from '../channels/registry.ts';
 import { replayFolder } from './replay/folder.ts';
 import { replayStored } from './replay/stored.ts';
 import { addCommand, type Call, type Outcome, type Tool } from './command.ts';

@@ -129,6 +129,7 @@ export async function openConversation(
     resolvedAt: null,
     snoozedUntil: null,
     unread: 0,
+    origin: 'live',
     version: 0,
     updatedAt: now,
   };

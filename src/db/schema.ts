@@ -4,6 +4,7 @@ import { accountTables } from './tables/accounts.ts';
 import { conversationTables } from './tables/conversations.ts';
 import { deliveryTables } from './tables/deliveries.ts';
 import { eventTables } from './tables/events.ts';
+import { fileTables } from './tables/files.ts';
 import { installationTables } from './tables/installation.ts';
 import { messageTables } from './tables/messages.ts';
 import { outboxTables } from './tables/outbox.ts';
@@ -20,6 +21,7 @@ export const defineSchema = (k: Kit) => ({
   ...peopleTables(k),
   ...conversationTables(k),
   ...messageTables(k),
+  ...fileTables(k),
   ...outboxTables(k),
   ...eventTables(k),
 });

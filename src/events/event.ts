@@ -27,6 +27,8 @@ export interface EventFacts {
   'message.unsent': { messageId: string };
   'message.reacted': { messageId: string; removed: boolean };
   'message.conflicted': { messageId: string; conflicts: number };
+  /** A public answer went to another conversation: what it answers has become known. */
+  'message.moved': { messageId: string; before: string | null; because: string };
   'conversation.opened': { contactId: string; channelAccountId: string; because: string };
   /** `userId` when an agent reopened it; without, the customer did by writing. */
   'conversation.reopened': { contactId: string; because: string; userId?: string | null };
@@ -42,6 +44,16 @@ export interface EventFacts {
   'contact.updated': { contactId: string };
   /** They did something without a word, such as coming by a link: it may let the brand answer. */
   'contact.acted': { contactId: string; channelAccountId: string; opener: string };
+  /** They follow or no longer follow, or the brand has blocked or muted them, or no longer. */
+  'contact.related': { contactId: string; channelAccountId: string; relation: string; by: string };
+  /** They are writing just now; shown for a few seconds. */
+  'contact.typing': { contactId: string; channelAccountId: string };
+  /** What is known about a file's bytes has changed. */
+  'file.changed': { fileId: string; messageId: string | null; state: string; identity: string; because: string | null };
+  /** Somebody looked at a protected picture. */
+  'file.viewed': { fileId: string; viewId: string; userId: string; reason: string };
+  /** An agent said that a picture is, or is not, an identity document. */
+  'file.marked': { fileId: string; userId: string; identity: string };
   'account.added': { channelAccountId: string; userId: string | null };
   'account.changed': { channelAccountId: string; userId: string | null };
   'account.removed': { channelAccountId: string; userId: string | null };
@@ -78,7 +90,8 @@ export type EventType = keyof EventFacts;
 export const EVENT_TYPES = [
   'message.received', 'message.queued', 'message.sending', 'message.sent', 'message.seen', 'message.failed', 'message.unknown',
   'message.cancelled', 'message.resent', 'message.echoed', 'message.absorbed', 'message.edited', 'message.unsent',
-  'message.reacted', 'message.conflicted', 'conversation.opened', 'conversation.reopened', 'conversation.responded',
+  'message.reacted', 'message.conflicted', 'message.moved', 'contact.related', 'contact.typing', 'file.changed', 'file.viewed', 'file.marked',
+  'conversation.opened', 'conversation.reopened', 'conversation.responded',
   'conversation.assigned', 'conversation.status_changed', 'conversation.resolved', 'conversation.woken', 'conversation.tagged',
   'conversation.read', 'note.added', 'contact.created', 'contact.updated', 'contact.acted', 'account.added', 'account.changed',
   'account.removed', 'account.paused', 'account.resumed', 'account.checked', 'account.refreshed', 'account.noticed',

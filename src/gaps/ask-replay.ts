@@ -17,7 +17,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 export async function askReplays(parts: Parts): Promise<number> {
   const { registry, config } = parts;
   let asked = 0;
-  for (const channel of Object.values(registry.channels)) {
+  for (const channel of registry.channels) {
     const { replaying } = channel;
     const webhookUrl = webhookUrlOf(config, channel.door);
     if (replaying !== null && webhookUrl !== null && (await askReplay(parts, { channel, replaying, webhookUrl })))

@@ -2,7 +2,6 @@
 // In the transaction of ingest-message, so that it is counted exactly once, whichever ways it comes. What came in time costs nothing.
 import { eq } from 'drizzle-orm';
 import type { Account } from '../accounts/find-account.ts';
-import type { ChannelKind } from '../channels/channel.ts';
 import type { Write } from '../db/store.ts';
 import type { Way } from '../db/tables/deliveries.ts';
 import type { Parts } from '../parts.ts';
@@ -59,7 +58,7 @@ function readingInterval(
   { registry }: Pick<Parts, 'registry'>,
   { account, kind }: { account: Account; kind: string },
 ): number {
-  const { endpoints, limits } = registry.channels[account.channel as ChannelKind].capabilities;
+  const { endpoints, limits } = registry.channel(account.channel).capabilities;
   const endpoint = endpoints[kind === 'dm' ? 'read.dm' : 'read.public'];
   const ofReading = limits.filter((limit) => limit.endpoint === endpoint);
   return Math.max(0, ...ofReading.map(({ windowMs, limit }) => windowMs / limit));

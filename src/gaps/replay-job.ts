@@ -3,7 +3,8 @@
 // which hears the end.
 import { and, eq } from 'drizzle-orm';
 import { appOf } from '../accounts/budgets.ts';
-import type { AccountEvent, ChannelKind } from '../channels/channel.ts';
+import type { AccountEvent } from '../channels/channel-event.ts';
+import type { ChannelKind } from '../channels/channel.ts';
 import type { Untold } from '../channels/replaying.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';

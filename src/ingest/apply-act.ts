@@ -2,7 +2,7 @@
 // platform's, so that a late delivery never makes a window longer. Before it: apply-event, ingest-message and apply-change.
 import { and, eq, sql } from 'drizzle-orm';
 import type { Account } from '../accounts/find-account.ts';
-import type { ActedEvent, ChannelKind, MessageEvent } from '../channels/channel.ts';
+import type { ActedEvent, MessageEvent } from '../channels/channel-event.ts';
 import type { Opener } from '../channels/reply-window.ts';
 import { clockStart } from '../conversations/clocks.ts';
 import { currentConversation } from '../conversations/episodes.ts';
@@ -67,8 +67,7 @@ export const opensHere = (
   { registry }: Pick<Parts, 'registry'>,
   { account, thread, opener }: { account: Account; thread: Thread; opener: Opener },
 ): boolean =>
-  thread.kind === 'public' ||
-  registry.channels[account.channel as ChannelKind].capabilities.replyRules.openers.includes(opener);
+  thread.kind === 'public' || registry.channel(account.channel).capabilities.replyRules.openers.includes(opener);
 
 /** What kind of act a message is. Pure. A referral inside a message changes nothing: they wrote. */
 export function openerOf({ kind, via, attachments }: Pick<MessageEvent, 'kind' | 'via' | 'attachments'>): Opener {

@@ -2,7 +2,7 @@
 // moment it comes. Applying the same change twice changes nothing; a later version wins.
 import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Account } from '../accounts/find-account.ts';
-import type { ChangeEvent } from '../channels/channel.ts';
+import type { ChangeEvent } from '../channels/channel-event.ts';
 import type { MessageRow } from '../conversations/append-message.ts';
 import { clockStart } from '../conversations/clocks.ts';
 import { perStore } from '../db/per-store.ts';

@@ -1,7 +1,8 @@
 // One event of a delivery, applied inside one transaction. Which handle is it for, and which of the few things that can
 // happen is it? The interesting one has a file of its own: ingest-message.ts.
 import { and, eq } from 'drizzle-orm';
-import type { AccountEvent, ChannelEvent, ChannelKind } from '../channels/channel.ts';
+import type { AccountEvent, ChannelEvent } from '../channels/channel-event.ts';
+import type { ChannelKind } from '../channels/channel.ts';
 import { findAccount, noteDelivery, type Account } from '../accounts/find-account.ts';
 import { pauseAccount } from '../accounts/pause.ts';
 import type { Write } from '../db/store.ts';
@@ -65,6 +66,12 @@ function applyTo(
       return applyChange(parts, { ...of, event });
     case 'acted':
       return applyAct(parts, { ...of, event });
+    // What these mean is still to be written; they are kept raw with the delivery.
+    case 'own_post':
+    case 'context_post':
+    case 'relation':
+    case 'typing':
+      return Promise.resolve(`notice ${event.type}`);
     case 'unreadable':
       return applyUnreadable(parts, { ...of, event });
     default:

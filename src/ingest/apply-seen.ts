@@ -2,7 +2,7 @@
 // only ever move forward, so repeats and late ones change nothing.
 import { and, eq, inArray, lte } from 'drizzle-orm';
 import type { Account } from '../accounts/find-account.ts';
-import type { SeenEvent } from '../channels/channel.ts';
+import type { SeenEvent } from '../channels/channel-event.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';

@@ -1,7 +1,7 @@
 // The platform lists messages and no longer shows them. Nothing can be said about them but that they were written, where and when:
 // that they are missing is kept with the conversation in which they would stand. Before it: apply-event. After it: gaps/missing.
 import type { Account } from '../accounts/find-account.ts';
-import type { ChannelKind, UnreadableEvent } from '../channels/channel.ts';
+import type { UnreadableEvent } from '../channels/channel-event.ts';
 import { openConversation } from '../conversations/episodes.ts';
 import type { Write } from '../db/store.ts';
 import { keepMissing } from '../gaps/missing.ts';
@@ -24,7 +24,7 @@ export async function applyUnreadable(parts: Parts, { db, event, account, receiv
   const now = clock.now();
   const beforeAt = event.beforeAt ?? receivedAt;
   if (beforeAt < account.createdAt) return 'unreadable, from before the connection';
-  const { hasHandles } = registry.channels[account.channel as ChannelKind].capabilities;
+  const { hasHandles } = registry.channel(account.channel).capabilities;
   const facts = { externalId: event.contactExternalId };
   const contact = await knowContact(store, db, { account, facts, hasHandles, wrote: false, now });
   const thread = await findThread(store, { contact, rootExternalId: null, now });

@@ -3,7 +3,7 @@
 // people/update-contact, whose event brings the name to the screens.
 import { sendingAccount } from '../accounts/credentials.ts';
 import type { Account } from '../accounts/find-account.ts';
-import type { ChannelKind, ProfileAnswer } from '../channels/channel.ts';
+import type { ProfileAnswer } from '../channels/channel.ts';
 import type { Parts } from '../parts.ts';
 import type { Contact } from '../people/know-contact.ts';
 import { SealBroken } from '../seal.ts';
@@ -65,7 +65,7 @@ async function ask(
   { account, contact }: { account: Account; contact: Contact },
 ): Promise<ProfileAnswer> {
   try {
-    const answer = await registry.channels[account.channel as ChannelKind].profile({
+    const answer = await registry.channel(account.channel).profile({
       account: sendingAccount(sealer, account),
       contactExternalId: contact.externalId,
     });

@@ -1,7 +1,7 @@
 // What a platform said under a message id, as a short print: it tells a repeat from a contradiction. Pure. Before it: a channel's
 // parser. After it: ingest-message, which keeps the print with the message and compares it when the id is met again.
 import { createHash } from 'node:crypto';
-import type { MessageEvent } from '../channels/channel.ts';
+import type { MessageEvent } from '../channels/channel-event.ts';
 
 /** The label behind a button is left out: only a delivery tells it, a list does not. */
 export const fingerprintOf = (event: MessageEvent): string | null => (event.excerpt ? null : printOf(event, ''));

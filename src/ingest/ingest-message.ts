@@ -2,7 +2,7 @@
 // from it. Everything happens in the caller's one transaction, with the contact's row held from the first line on.
 import { eq, and, sql } from 'drizzle-orm';
 import type { Account } from '../accounts/find-account.ts';
-import type { ChannelKind, MessageEvent } from '../channels/channel.ts';
+import type { MessageEvent } from '../channels/channel-event.ts';
 import { brandAnswered, customerWrote, insertMessage, type MessageRow } from '../conversations/append-message.ts';
 import { clockStart } from '../conversations/clocks.ts';
 import {
@@ -47,7 +47,7 @@ export async function ingestMessage(
   const { store, clock, queue, registry } = parts;
   const now = clock.now();
   const at = clockStart(event.at, receivedAt);
-  const { hasHandles } = registry.channels[account.channel as ChannelKind].capabilities;
+  const { hasHandles } = registry.channel(account.channel).capabilities;
   const wrote = event.direction === 'inbound';
   const contact = await knowContact(store, db, { account, facts: event.contact, hasHandles, wrote, now });
   if (contact.profileNextAt !== null && contact.profileNextAt <= now)
@@ -200,6 +200,7 @@ function rowOf({ event, account, contact, thread, conversationId, at, receivedAt
     payload: event.payload ?? null,
     attachments: event.attachments.map((facts) => ({ id: newId('attachment'), state: 'remote' as const, ...facts })),
     reactions: [],
+    referral: event.referral ?? null,
     authorType: inbound ? 'contact' : 'native_app',
     authorId: inbound ? contact.id : null,
     authorName: null,
@@ -213,8 +214,11 @@ function rowOf({ event, account, contact, thread, conversationId, at, receivedAt
     conflicts: 0,
     editedAt: null,
     editVersion: 0,
+    firstText: null,
     unsentAt: null,
     standby: event.standby ?? false,
     gapId: null,
+    origin: 'live',
+    placedBy: null,
   };
 }

@@ -3,7 +3,7 @@
 import { and, asc, eq, lte } from 'drizzle-orm';
 import { keepBudgets, rest, restsUntil } from '../accounts/budgets.ts';
 import { accountById, type Account } from '../accounts/find-account.ts';
-import type { ChannelKind, ProfileAnswer } from '../channels/channel.ts';
+import type { ProfileAnswer } from '../channels/channel.ts';
 import type { Parts } from '../parts.ts';
 import type { Contact } from '../people/know-contact.ts';
 import { updateContact, withFacts } from '../people/update-contact.ts';
@@ -61,7 +61,7 @@ interface Answer {
 export async function recordProfile(parts: Parts, { contactId, account, answer, notBefore }: Answer): Promise<void> {
   const { store, clock, queue, registry } = parts;
   const { contacts: t } = store.t;
-  const { hasHandles } = registry.channels[account.channel as ChannelKind].capabilities;
+  const { hasHandles } = registry.channel(account.channel).capabilities;
   await store.tx(async (db) => {
     const now = clock.now();
     if (notBefore > now) await rest(store, db, { accountId: account.id, until: notBefore, now });

@@ -2,7 +2,6 @@
 // deliveries when their handle is registered.
 import { and, eq, inArray } from 'drizzle-orm';
 import { findAccount } from '../accounts/find-account.ts';
-import { CHANNELS } from '../channels/channel.ts';
 import { notFound } from '../errors.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
@@ -61,8 +60,7 @@ export async function releaseRegistered(parts: Parts): Promise<void> {
     .limit(500);
   for (const { handle } of kept) {
     const [channel = '', externalId = ''] = (handle ?? '').split(':');
-    const known = CHANNELS.find((name) => name === channel);
-    if (known && (await findAccount(parts.store, { channel: known, externalId })))
+    if (parts.registry.knows(channel) && (await findAccount(parts.store, { channel, externalId })))
       await releaseUnrouted(parts, { channel, externalId });
   }
 }

@@ -1,7 +1,8 @@
 // A kept delivery becomes events in our words. Nothing is written here. A part of a delivery is found by reading its parent
 // again: parsing is pure, so the same place always holds the same event.
 import { eq } from 'drizzle-orm';
-import { CHANNELS, type ChannelEvent, type ChannelKind, type DoorKind } from '../channels/channel.ts';
+import type { ChannelEvent } from '../channels/channel-event.ts';
+import type { ChannelKind } from '../channels/channel.ts';
 import { isObject, listAt, parseJson, textAt, type Json } from '../json.ts';
 import type { Parts } from '../parts.ts';
 import { NotUnderstood } from './failures.ts';
@@ -33,7 +34,7 @@ export function openBody(
 function read(parts: Parts, row: InboxRow): Understood {
   const raw = openBody(parts, row);
   if (raw === undefined) throw new NotUnderstood('the bytes of this delivery have been destroyed');
-  const door = row.door as DoorKind;
+  const door = row.door;
   try {
     const json = parseJson(raw.toString('utf8'));
     if (row.way === 'poll') return readAnswer(parts, json);
@@ -50,12 +51,18 @@ function read(parts: Parts, row: InboxRow): Understood {
 
 /** What we asked for says itself whose it is: the frame around it names the channel. */
 function readAnswer({ registry }: Parts, json: Json): Understood {
-  const channel = CHANNELS.find((kind) => kind === textAt(json, 'channel'));
+  const channel = textAt(json, 'channel');
   const [account, source] = [textAt(json, 'account'), textAt(json, 'source')];
-  if (!isObject(json) || channel === undefined || account === undefined || (source !== 'dm' && source !== 'public'))
+  if (
+    !isObject(json) ||
+    channel === undefined ||
+    !registry.knows(channel) ||
+    account === undefined ||
+    (source !== 'dm' && source !== 'public')
+  )
     throw new NotUnderstood('not the frame of an answer');
   const fresh = listAt(json, 'fresh').filter((id) => typeof id === 'string');
-  const { reading } = registry.channels[channel];
+  const { reading } = registry.channel(channel);
   return { channel, events: reading.parse({ channel, account, source, fresh, answer: json['answer'] ?? null }) };
 }
 

@@ -3,7 +3,7 @@
 import { and, asc, eq, lte, ne } from 'drizzle-orm';
 import { takeBudget } from '../accounts/budgets.ts';
 import type { Account } from '../accounts/find-account.ts';
-import type { Capabilities, ChannelKind } from '../channels/channel.ts';
+import type { Capabilities } from '../channels/channel.ts';
 import { realNow } from '../clock.ts';
 import type { Write } from '../db/store.ts';
 import type { Parts } from '../parts.ts';
@@ -68,7 +68,7 @@ export async function takeLook(
   { db, leaving, account, now }: Asking,
 ): Promise<number | null> {
   if (lookUpOf({ registry }, { leaving, account }) === 'none') return null; // answered without a call
-  const { capabilities } = registry.channels[account.channel as ChannelKind];
+  const { capabilities } = registry.channel(account.channel);
   const taken = await takeBudget(store, db, { account, use: 'settle', capabilities, now, keep: 0 });
   return taken.taken ? null : taken.at;
 }
@@ -76,5 +76,4 @@ export async function takeLook(
 const lookUpOf = (
   { registry }: Pick<Parts, 'registry'>,
   { leaving, account }: Pick<Asking, 'leaving' | 'account'>,
-): Capabilities['lookUp']['dm'] =>
-  registry.channels[account.channel as ChannelKind].capabilities.lookUp[leaving.message.kind];
+): Capabilities['lookUp']['dm'] => registry.channel(account.channel).capabilities.lookUp[leaving.message.kind];

@@ -1,7 +1,7 @@
 // The story out, second half; read reply.ts first. One message of a conversation at a time: claimed, handed to the platform,
 // its outcome written. A message in `sending` or `unknown` is never sent again from here.
 import type { Account } from '../accounts/find-account.ts';
-import type { ChannelKind, SendOutcome } from '../channels/channel.ts';
+import type { SendOutcome } from '../channels/channel.ts';
 import { monotonicMs } from '../clock.ts';
 import { SealBroken } from '../seal.ts';
 import type { Parts } from '../parts.ts';
@@ -47,7 +47,7 @@ async function send(
   if (monotonicMs() - claimedAt > CLAIM_FRESH_MS)
     return { outcome: 'retry', at: null, scope: 'message', code: 'claim_too_old' };
   try {
-    return await registry.channels[account.channel as ChannelKind].send(request);
+    return await registry.channel(account.channel).send(request);
   } catch (error) {
     log.error({ err: error, messageId: leaving.message.id }, 'a channel threw instead of answering');
     return { outcome: 'unknown', code: 'channel_threw' };

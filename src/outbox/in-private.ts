@@ -1,7 +1,6 @@
 // An answer in private to what somebody wrote in public: in their direct thread if the platform lets us, else as the one private
 // message that a comment allows. Before it: reply.ts. What was open here is asked again when the message leaves, in request.ts.
 import { and, eq } from 'drizzle-orm';
-import type { ChannelKind } from '../channels/channel.ts';
 import type { MessageRow } from '../conversations/append-message.ts';
 import type { Write } from '../db/store.ts';
 import { ProductError } from '../errors.ts';
@@ -29,7 +28,7 @@ interface InPrivate {
 export async function inPrivate(parts: Parts, { db, answered, text, now }: InPrivate): Promise<Answered> {
   const { store, registry } = parts;
   if (answered.kind === 'dm') return answered;
-  const channel = registry.channels[answered.channel as ChannelKind];
+  const channel = registry.channel(answered.channel);
   const { capabilities } = channel;
   const { contacts: c, threads: t } = store.t;
   // Nobody else makes the direct thread meanwhile.

@@ -5,7 +5,6 @@ import { keepBudgets } from '../accounts/budgets.ts';
 import { accountById, type Account } from '../accounts/find-account.ts';
 import { sendingAccount } from '../accounts/credentials.ts';
 import { noteSpend } from '../accounts/spend.ts';
-import type { ChannelKind } from '../channels/channel.ts';
 import type { RecentlySent, SentMessage } from '../channels/settling.ts';
 import { conversationById } from '../conversations/episodes.ts';
 import { record } from '../events/record.ts';
@@ -122,7 +121,7 @@ interface Question {
 async function asked({ registry, sealer, log }: Parts, question: Question): Promise<RecentlySent> {
   const { leaving, account, contactExternalId, since } = question;
   try {
-    const channel = registry.channels[account.channel as ChannelKind];
+    const channel = registry.channel(account.channel);
     const of = { contactExternalId, kind: leaving.message.kind, since };
     return await channel.recentlySent({ account: sendingAccount(sealer, account), ...of });
   } catch (error) {

@@ -13,7 +13,7 @@ import {
 } from '../accounts/budgets.ts';
 import { accountById, type Account } from '../accounts/find-account.ts';
 import { isAsUsed, pauseAccount } from '../accounts/pause.ts';
-import type { Budget, ChannelKind, SendOutcome } from '../channels/channel.ts';
+import type { Budget, SendOutcome } from '../channels/channel.ts';
 import { conversationById } from '../conversations/episodes.ts';
 import { isUnique, type Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
@@ -264,6 +264,6 @@ async function budgetQuestion(
 ): Promise<BudgetQuestion | undefined> {
   const account = await accountById(store, row.channelAccountId);
   if (!account) return undefined;
-  const { capabilities } = registry.channels[account.channel as ChannelKind];
+  const { capabilities } = registry.channel(account.channel);
   return { account, use: useOf(row.surface), capabilities, now: clock.now() };
 }

@@ -2,7 +2,7 @@
 // is sent. Before it: api/routes/replies. After it: the bell, workers/deliver, deliver.ts.
 import { and, desc, eq, gt, ne, or, type SQL } from 'drizzle-orm';
 import { accountById } from '../accounts/find-account.ts';
-import type { ChannelKind, MessageKind } from '../channels/channel.ts';
+import type { MessageKind } from '../channels/channel-event.ts';
 import type { Sender } from '../channels/sending.ts';
 import type { MessageRow } from '../conversations/append-message.ts';
 import { conversationById, type Conversation } from '../conversations/episodes.ts';
@@ -139,7 +139,7 @@ async function write(parts: Parts, { db, reply, conversation, answered, now }: W
   const account = await accountById(store, answered.channelAccountId);
   if (!account || account.state === 'removed')
     throw new ProductError('state_conflict', 'This handle was removed: nothing can be sent from it');
-  const channel = registry.channels[answered.channel as ChannelKind];
+  const channel = registry.channel(answered.channel);
   const kind: MessageKind = answered.kind;
   const texts = splitText(reply.text, {
     limit: channel.capabilities.textLimit[kind],
@@ -196,6 +196,7 @@ function messageRow(
     payload: null,
     attachments: [],
     reactions: [],
+    referral: null,
     ...authorColumns(reply.by, reply.user),
     authorName: reply.by.is === 'person' ? reply.user.displayName : null,
     sentAt,
@@ -207,9 +208,12 @@ function messageRow(
     conflicts: 0,
     editedAt: null,
     editVersion: 0,
+    firstText: null,
     unsentAt: null,
     standby: false,
     gapId: null,
+    origin: 'live',
+    placedBy: null,
   };
 }
 

@@ -3,7 +3,7 @@
 import { and, eq } from 'drizzle-orm';
 import { sendingAccount } from '../accounts/credentials.ts';
 import type { Account } from '../accounts/find-account.ts';
-import type { ChannelKind, SendOutcome } from '../channels/channel.ts';
+import type { SendOutcome } from '../channels/channel.ts';
 import type { ReplyWindow } from '../channels/reply-window.ts';
 import type { Sender, SendRequest } from '../channels/sending.ts';
 import type { Parts } from '../parts.ts';
@@ -34,6 +34,7 @@ export async function requestOf(parts: Parts, { leaving, account }: Row): Promis
     account: sendingAccount(parts.sealer, account),
     contactExternalId: to.externalId,
     text: message.text,
+    files: [],
     inReplyToExternalId: message.inReplyToExternalId,
     clientRef: row.id,
   };
@@ -56,7 +57,7 @@ async function windowNow(
   { leaving, account, thread, sender }: Row & { thread: Thread; sender: Sender },
 ): Promise<ReplyWindow> {
   const { message } = leaving;
-  const { replyRules: rules } = registry.channels[account.channel as ChannelKind].capabilities;
+  const { replyRules: rules } = registry.channel(account.channel).capabilities;
   const asking = { rules, sender: sender.is, now: clock.now() };
   if (message.inReplyToExternalId === null) return threadWindow(store, { thread, ...asking });
   const { messages: m } = store.t;

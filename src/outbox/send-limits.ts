@@ -4,7 +4,6 @@ import { and, count, eq, gte, inArray } from 'drizzle-orm';
 import { lockBudgets, standingBudgets, type Standing } from '../accounts/budgets.ts';
 import { chargesOf, nextDayAt, spentToday, startOfDay } from '../accounts/spend.ts';
 import type { Account } from '../accounts/find-account.ts';
-import type { ChannelKind } from '../channels/channel.ts';
 import type { Read, Write } from '../db/store.ts';
 import type { Parts } from '../parts.ts';
 import type { Charge } from '../prices.ts';
@@ -43,7 +42,7 @@ export async function lockSendLimits(
 const budgetQuestion = ({ registry }: LimitParts, { account, surface, now }: Question) => ({
   account,
   use: useOf(surface),
-  capabilities: registry.channels[account.channel as ChannelKind].capabilities,
+  capabilities: registry.channel(account.channel).capabilities,
   now,
 });
 

@@ -2,7 +2,7 @@
 // Nothing here ever sends.
 import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
 import { accountById, type Account } from '../accounts/find-account.ts';
-import type { ChannelKind, MessageEvent } from '../channels/channel.ts';
+import type { MessageEvent } from '../channels/channel-event.ts';
 import { conversationById } from '../conversations/episodes.ts';
 import type { Write } from '../db/store.ts';
 import { notFound, ProductError } from '../errors.ts';
@@ -43,8 +43,7 @@ export async function settleByEcho(
 }
 
 /** The platform's time is compared with ours, of which one may be wrong. */
-const aheadMs = ({ registry }: Parts, { channel }: Leaving['message']): number =>
-  registry.channels[channel as ChannelKind].aheadMs();
+const aheadMs = ({ registry }: Parts, { channel }: Leaving['message']): number => registry.channel(channel).aheadMs();
 
 /** Words alone prove little: only within minutes of the call are equal ones taken for its echo. */
 const isNear = ({ sendingAt }: OutboxRow, at: number): boolean =>

@@ -1,7 +1,7 @@
 // Someone as one channel account knows them. The first step of placing: the contact's row is locked before anything is
 // decided about where their message goes, so that an album of pictures at once makes one conversation.
 import { and, eq, sql } from 'drizzle-orm';
-import type { ContactFacts } from '../channels/channel.ts';
+import type { ContactFacts } from '../channels/channel-event.ts';
 import { perStore } from '../db/per-store.ts';
 import { placesOf } from '../db/places.ts';
 import type { Store, Write } from '../db/store.ts';
@@ -58,6 +58,9 @@ export async function knowContact(store: Store, db: Write, meeting: KnowContact)
     displayName: facts.displayName ?? null,
     avatarUrl: facts.avatarUrl ?? null,
     language: facts.language ?? null,
+    followsSince: null,
+    blockedAt: null,
+    mutedAt: null,
     profileNextAt: null,
     profileAskedAt: null,
     profileTries: 0,

@@ -1,7 +1,7 @@
 // What a platform says of somebody now, in a delivery or when asked, becomes what everybody sees. Before it: know-contact and
 // ingest/fetch-profile, which hold the contact's row.
 import { and, eq } from 'drizzle-orm';
-import type { ContactFacts } from '../channels/channel.ts';
+import type { ContactFacts } from '../channels/channel-event.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';
 import { record } from '../events/record.ts';

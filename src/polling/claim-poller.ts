@@ -3,7 +3,7 @@
 import { and, eq } from 'drizzle-orm';
 import { takeBudget } from '../accounts/budgets.ts';
 import { accountById, type Account } from '../accounts/find-account.ts';
-import type { Channel, ChannelKind } from '../channels/channel.ts';
+import type { Channel } from '../channels/channel.ts';
 import type { ReadingSource } from '../channels/reading.ts';
 import { realNow } from '../clock.ts';
 import type { Schema } from '../db/schema.ts';
@@ -43,7 +43,7 @@ export function claimPoller(
     const [poller] = await store.lock(db.select().from(t).where(mine));
     const account = await accountById(store, accountId);
     if (!poller || poller.nextAt > now || poller.leaseUntil > realNow() || !isRead(account)) return undefined;
-    const channel = registry.channels[account.channel as ChannelKind];
+    const channel = registry.channel(account.channel);
     const { reading, capabilities } = channel;
     const { keep, keepBehind } = reading.paces[source];
     const question = { account, use: reading.uses[source], capabilities, now, keep: poller.behind ? keepBehind : keep };

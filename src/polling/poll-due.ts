@@ -1,7 +1,6 @@
 // Which lists are due to be read, over all accounts. Each account has a row for each of its lists, made here when it is missing.
 // Before it: workers/poll. After it: poll-account, for each of them.
 import { and, asc, eq, inArray, isNull, lt, lte, ne } from 'drizzle-orm';
-import { CHANNELS } from '../channels/channel.ts';
 import type { ReadingSource } from '../channels/reading.ts';
 import { realNow } from '../clock.ts';
 import type { Parts } from '../parts.ts';
@@ -54,7 +53,9 @@ async function dueNow({ store, clock }: Parts): Promise<Due[]> {
 async function addMissing({ store, clock, registry }: Parts): Promise<void> {
   const { pollers: p, channelAccounts: a } = store.t;
   for (const source of SOURCES) {
-    const channels = CHANNELS.filter((kind) => registry.channels[kind].reading.sources.includes(source));
+    const channels = registry.channels
+      .filter(({ reading }) => reading.sources.includes(source))
+      .map(({ kind }) => kind);
     const missing = await store.db
       .select({ id: a.id })
       .from(a)

@@ -1,7 +1,7 @@
 // Redis may be away, die, forget everything, be full or be frozen: the platforms notice nothing, and no message is lost, doubled
 // or out of place. One API and two workers, each with connections of their own, on one database.
 import { describe, expect, test } from 'vitest';
-import { CHANNELS } from '../../src/channels/channel.ts';
+import { CHANNELS } from '../../src/channels/registry.ts';
 import { openQueue } from '../../src/queues/open.ts';
 import { until } from '../crash/product.ts';
 import { ENGINES, tellMissingPostgres } from '../machine.ts';

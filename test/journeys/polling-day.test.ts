@@ -43,7 +43,9 @@ async function live({ lengthMs, skewMs, othersEveryMs }: Day): Promise<readonly 
     act: async () => {
       const { x } = ACCOUNTS;
       const account = { id: 'cha_elsewhere', externalId: x.externalId, handle: x.handle, credentials: x.credentials };
-      await world.parts.registry.channels.x.recentlySent({ account, contactExternalId: ana.externalId, since: start });
+      await world.parts.registry
+        .channel('x')
+        .recentlySent({ account, contactExternalId: ana.externalId, since: start });
     },
   }));
   await pollUntil(world, start + lengthMs, { when: [...messages, ...others] });

@@ -161,7 +161,7 @@ test.each([
   const conversations = await ordinary(30);
   const { x } = ACCOUNTS;
   for (let i = 0; i < usedByOthers; i += 1) {
-    await world.parts.registry.channels.x.send({
+    await world.parts.registry.channel('x').send({
       account: { id: 'cha_elsewhere', externalId: x.externalId, handle: x.handle, credentials: x.credentials },
       kind: 'dm',
       how: 'standard',
@@ -169,6 +169,7 @@ test.each([
       contactExternalId: conversations[0].contact.externalId,
       text: `sent by another tool ${i}`,
       inReplyToExternalId: null,
+      files: [],
       clientRef: `other-${i}`,
     });
   }

@@ -67,12 +67,13 @@ const claim = async (conversationId: string): Promise<Sending> => {
 };
 const call = async ({ leaving, account }: Sending) => {
   const { credentials } = ACCOUNTS.x;
-  return world.parts.registry.channels.x.send({
+  return world.parts.registry.channel('x').send({
     account: { id: account.id, externalId: account.externalId, handle: account.handle, credentials },
     kind: 'dm',
     contactExternalId: CUSTOMERS.ana.externalId,
     text: leaving.message.text,
     inReplyToExternalId: null,
+    files: [],
     clientRef: leaving.row.id,
     how: 'standard',
     sender: typedBy({ user: { id: 'usr_mira', email: '', displayName: 'Mira', roles: ['agent'] } }),

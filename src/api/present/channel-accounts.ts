@@ -47,7 +47,7 @@ function present(
   const { problem, problemCode, problemAt } = row;
   return {
     id: row.id,
-    channel: row.channel as ChannelAccount['channel'],
+    channel: row.channel,
     externalId: row.externalId,
     handle: row.handle,
     displayName: row.displayName,

@@ -3,13 +3,14 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Account } from '../../accounts/find-account.ts';
 import type { Authorized, ConversationRow } from '../../auth/authorized.ts';
-import type { ChannelKind, MessageKind } from '../../channels/channel.ts';
+import type { MessageKind } from '../../channels/channel-event.ts';
 import { perStore } from '../../db/per-store.ts';
 import { urgencyWith } from '../../outbox/deadline.ts';
 import { MONEY } from '../../outbox/next-to-leave.ts';
 import { outlookFor, type WaitingParts } from '../../outbox/waiting.ts';
 import type { ComposerState, ReplyWindow } from '../schemas.ts';
 import { blockedSentence, dayUsedUpSentence, problemSentence } from '../sentences.ts';
+import { presentRules } from './attachments.ts';
 import { displayNameOf } from './contact.ts';
 import { replyWindows } from './reply-window.ts';
 import { iso, isoOrNull } from './times.ts';
@@ -48,10 +49,10 @@ export async function composerState(parts: WaitingParts, row: Authorized<Convers
   const [account] = await run.account({ id: row.channelAccountId });
   const [held] = await run.held({ id: row.id });
   const kind: MessageKind = answered?.kind ?? 'dm';
-  const channel = row.channel as ChannelKind;
-  const { capabilities } = registry.channels[channel];
+  const channel = row.channel;
+  const { capabilities } = registry.channel(channel);
   const windows = answered
-    ? await replyWindows({ store, registry, clock }, { ...answered, channel: answered.channel as ChannelKind, conversationId: row.id })
+    ? await replyWindows({ store, registry, clock }, { ...answered, channel: answered.channel, conversationId: row.id })
     : { here: NOTHING_KNOWN, inPrivate: null }; // prettier-ignore
   const about = { handle: account?.handle ?? '', channel: row.channel };
   const blocked = blockOf({ account, window: answered && windows.here, about });
@@ -70,6 +71,8 @@ export async function composerState(parts: WaitingParts, row: Authorized<Convers
       }),
     textLimit: capabilities.textLimit[kind],
     textUnit: capabilities.textUnit[kind],
+    attachments: presentRules(capabilities.attachments[kind]),
+    inviteUrl: kind === 'dm' || !account ? null : registry.channel(channel).links.directMessage(account),
     windowClosesAt: windows.here.closesAt,
     window: windows.here,
     privateWindow: windows.inPrivate,

@@ -6,7 +6,6 @@ import { knownFindings, type Finding } from '../../accounts/known-findings.ts';
 import { remedyFor } from '../../accounts/remedies.ts';
 import { webhookUrlOf } from '../../accounts/webhook-url.ts';
 import { appOf, PROFILE_PACE } from '../../accounts/budgets.ts';
-import type { ChannelKind } from '../../channels/channel.ts';
 import type { Parts } from '../../parts.ts';
 import type { ChannelAccount } from '../schemas.ts';
 import { limitWords } from './limit-words.ts';
@@ -47,7 +46,7 @@ export async function connectionsOf(
         .map(({ endpoint, window, unit, limit, remaining, resetAt }) => ({
           endpoint,
           window,
-          words: limitWords({ endpoint, window }, parts.registry.channels[account.channel as ChannelKind].capabilities),
+          words: limitWords({ endpoint, window }, parts.registry.channel(account.channel).capabilities),
           unit,
           limit,
           // A window that is over is whole again, until the platform says otherwise.
@@ -71,7 +70,7 @@ function presentCheck(
 ): Connection['checks'][number] {
   const { check, state, code, detail, since } = finding;
   const { channel, externalId, handle } = account;
-  const webhookUrl = webhookUrlOf(config, registry.channels[channel as ChannelKind].door);
+  const webhookUrl = webhookUrlOf(config, registry.channel(channel).door);
   const remedy = remedyFor(finding, { channel, externalId, handle, webhookUrl });
   return { check, state, code, detail, ...remedy, since: iso(since) };
 }

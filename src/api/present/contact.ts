@@ -28,6 +28,6 @@ export const presentContact = (contact: ContactFacts): Contact => ({
   externalId: contact.externalId,
   handle: contact.handle,
   displayName: displayNameOf(contact),
-  channel: contact.channel as Contact['channel'],
+  channel: contact.channel,
   channelAccountId: contact.channelAccountId,
 });

@@ -1,7 +1,6 @@
 // Conversations as the queue and the inbox show them. A page of fifty costs four more look-ups by key, whatever the tables hold.
 import { eq, inArray } from 'drizzle-orm';
 import type { ConversationRow } from '../../auth/authorized.ts';
-import type { ChannelKind } from '../../channels/channel.ts';
 import { byIds } from '../../db/by-ids.ts';
 import { perStore } from '../../db/per-store.ts';
 import { windowEnd } from '../../outbox/reply-window.ts';
@@ -57,7 +56,7 @@ export async function presentConversations(
   const now = clock.now();
   const windowEnds = new Map(
     lastRows.map(({ id, threadId, channel }) => {
-      const { replyRules: rules } = registry.channels[channel as ChannelKind].capabilities;
+      const { replyRules: rules } = registry.channel(channel).capabilities;
       return [id, windowEnd({ thread: threads.get(threadId), rules, now })];
     }),
   );
@@ -95,6 +94,7 @@ export async function presentConversations(
       dueAt: isoOrNull(row.dueAt),
       windowClosesAt: isoOrNull(windowEnds.get(row.lastMessageId ?? '')),
       unread: row.unread,
+      origin: row.origin,
       lastMessage: (row.lastMessageId === null ? undefined : last.get(row.lastMessageId)) ?? null,
     };
   });

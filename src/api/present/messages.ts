@@ -6,9 +6,10 @@ import { perStore } from '../../db/per-store.ts';
 import type { Store } from '../../db/store.ts';
 import type { Departure } from '../../outbox/departure.ts';
 import { departuresOn, type WaitingParts } from '../../outbox/waiting.ts';
-import type { Attachment, Message } from '../schemas.ts';
+import type { Message } from '../schemas.ts';
 import { channelWord, failureSentence } from '../sentences.ts';
 import { notSentSentence } from '../window-sentences.ts';
+import { presentAttachment } from './attachments.ts';
 import { displayNameOf } from './contact.ts';
 import { iso, isoOrNull } from './times.ts';
 
@@ -83,7 +84,7 @@ function presentMessage(row: MessageRow, { name, out, departure }: Beside): Mess
     id: row.id,
     conversationId: row.conversationId,
     threadId: row.threadId,
-    channel: row.channel as Message['channel'],
+    channel: row.channel,
     channelAccountId: row.channelAccountId,
     direction: row.direction,
     kind: row.kind,
@@ -98,6 +99,11 @@ function presentMessage(row: MessageRow, { name, out, departure }: Beside): Mess
     sentAt: iso(row.sentAt),
     receivedAt: iso(row.receivedAt),
     editedAt: isoOrNull(row.editedAt),
+    firstText: row.unsentAt === null ? row.firstText : null,
+    referral: null,
+    parent: null,
+    permalink: null,
+    origin: row.origin,
     unsentAt: isoOrNull(row.unsentAt),
     standby: row.standby,
     arrivedLate: row.gapId !== null,
@@ -114,15 +120,3 @@ function presentMessage(row: MessageRow, { name, out, departure }: Beside): Mess
     },
   };
 }
-
-/** Without the platform's address: bytes come through our own door only. */
-const presentAttachment = (stored: MessageRow['attachments'][number]): Attachment => ({
-  id: stored.id,
-  type: stored.type,
-  state: stored.state,
-  contentType: stored.contentType ?? null,
-  title: stored.title ?? null,
-  platformType: stored.platformType ?? null,
-  latitude: stored.latitude ?? null,
-  longitude: stored.longitude ?? null,
-});

@@ -1,7 +1,8 @@
 // The reply window of the thread that the composer answers in, for a person who is about to type: until when, how, or since when
 // not and what still works. The decision itself is outbox/reply-window's, the same that is asked again when the reply leaves.
 import { and, desc, eq, ne, sql } from 'drizzle-orm';
-import type { ChannelKind, MessageKind } from '../../channels/channel.ts';
+import type { MessageKind } from '../../channels/channel-event.ts';
+import type { ChannelKind } from '../../channels/channel.ts';
 import type { ReplyQuestion, ReplyRules, ReplyWindow as Decided, StillWorks } from '../../channels/reply-window.ts';
 import { perStore } from '../../db/per-store.ts';
 import type { Store } from '../../db/store.ts';
@@ -33,7 +34,7 @@ export async function replyWindows(
   answered: Answered,
 ): Promise<Windows> {
   const { channel, thread } = answered;
-  const { replyRules: rules } = registry.channels[channel].capabilities;
+  const { replyRules: rules } = registry.channel(channel).capabilities;
   const asking = { rules, sender: 'person' as const, now: clock.now() };
   if (thread.kind === 'dm') {
     const here = await threadWindow(store, { ...asking, thread });

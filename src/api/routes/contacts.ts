@@ -17,6 +17,9 @@ export function contactRoutes(app: App, { parts: { store } }: { parts: Door }): 
         ...presentContact(contact),
         avatarUrl: contact.avatarUrl,
         language: contact.language,
+        followsSince: isoOrNull(contact.followsSince),
+        blockedAt: isoOrNull(contact.blockedAt),
+        mutedAt: isoOrNull(contact.mutedAt),
         createdAt: iso(contact.createdAt),
         customer: null,
         conversations: conversations.map(({ id, status, openedAt, lastMessageAt, resolvedAt }) => ({

@@ -2,7 +2,7 @@
 // ingest/receive. Each platform's question whether this address is ours is answered by its own door.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { noteWrongSignature } from '../../accounts/wrong-signatures.ts';
-import { DOORS, type DoorKind } from '../../channels/channel.ts';
+import type { DoorKind } from '../../channels/channel.ts';
 import { isProductError, ProductError } from '../../errors.ts';
 import type { App, Door } from '../api-parts.ts';
 import type { Metrics } from '../metrics.ts';
@@ -27,9 +27,9 @@ export function webhookRoutes(app: App, { parts, metrics }: { parts: Door; metri
       if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') metrics.deliveries.inc({ door: 'any', outcome: 'too_large' });
     });
 
-    for (const door of DOORS) {
+    for (const door of registry.doors) {
       doors.get(`/webhooks/${door}`, async (request, reply) => {
-        const answer = registry.doors[door].challenge(request.query as Record<string, unknown>);
+        const answer = registry.door(door).challenge(request.query as Record<string, unknown>);
         if (answer === undefined) throw new ProductError('not_allowed', 'This is not a question we answer.');
         return reply.type(answer.contentType).send(answer.body);
       });
@@ -39,9 +39,9 @@ export function webhookRoutes(app: App, { parts, metrics }: { parts: Door; metri
 
   async function receive(door: DoorKind, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    if (!registry.doors[door].verify(raw, request.headers)) {
+    if (!registry.door(door).verify(raw, request.headers)) {
       metrics.deliveries.inc({ door, outcome: 'bad_signature' });
-      if (registry.doors[door].isSigned(request.headers)) noteWrongSignature(parts, door);
+      if (registry.door(door).isSigned(request.headers)) noteWrongSignature(parts, door);
       throw new ProductError('bad_signature');
     }
     try {

@@ -3,6 +3,9 @@
 import type { Clock } from '../../clock.ts';
 import { META_REPLY_RULES } from '../meta/direct.ts';
 import type { Channel, SendingAccount } from '../channel.ts';
+import { INSTAGRAM_ATTACHMENTS, META_MEDIA_HOSTS } from '../meta/attachment-rules.ts';
+import { instagramLinks } from './links.ts';
+import { instagramMedia } from './media.ts';
 import { openPlatformTime } from '../platform-time.ts';
 import { metaConnection } from '../meta/connection.ts';
 import { openGraph } from '../meta/graph.ts';
@@ -45,6 +48,8 @@ export function instagramChannel({ graphUrl, version, appSecret, app, timeoutMs,
     kind: 'instagram',
     door: 'meta',
     capabilities: {
+      attachments: INSTAGRAM_ATTACHMENTS,
+      mediaHosts: META_MEDIA_HOSTS,
       textLimit: { dm: INSTAGRAM_TEXT_LIMIT, mention: INSTAGRAM_TEXT_LIMIT, comment: INSTAGRAM_TEXT_LIMIT },
       textUnit: { dm: 'bytes', mention: 'bytes', comment: 'bytes' },
       // `pageId` where the account is connected through Facebook Login.
@@ -64,6 +69,8 @@ export function instagramChannel({ graphUrl, version, appSecret, app, timeoutMs,
     profile: (query) => profileForAccount(query, { graph, clock }),
     reading: instagramReading({ graph, clock }),
     connection: metaConnection(connecting),
+    media: instagramMedia,
+    links: instagramLinks,
     replaying: null,
   };
 }

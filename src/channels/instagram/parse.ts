@@ -1,7 +1,7 @@
 // One verified delivery as Instagram's events: direct messages, comments and mentions of professional accounts. Before it:
 // ingest. The shapes, which Instagram shares with Messenger, are read in meta/.
 import type { Json } from '../../json.ts';
-import type { ChannelEvent } from '../channel.ts';
+import type { ChannelEvent } from '../channel-event.ts';
 import { parseDelivery } from '../meta/parse-delivery.ts';
 import { isForInstagram } from './verify.ts';
 

@@ -1,6 +1,9 @@
 // Messenger and the public side of a Facebook Page, as a channel. Before it: registry.ts, which hands in the settings.
 import type { Clock } from '../../clock.ts';
 import type { Channel } from '../channel.ts';
+import { MESSENGER_ATTACHMENTS, META_MEDIA_HOSTS } from '../meta/attachment-rules.ts';
+import { messengerLinks } from './links.ts';
+import { messengerMedia } from './media.ts';
 import { openPlatformTime } from '../platform-time.ts';
 import { META_REPLY_RULES } from '../meta/direct.ts';
 import { metaConnection } from '../meta/connection.ts';
@@ -50,6 +53,8 @@ export function messengerChannel({
     kind: 'messenger',
     door: 'meta',
     capabilities: {
+      attachments: MESSENGER_ATTACHMENTS,
+      mediaHosts: META_MEDIA_HOSTS,
       textLimit: { dm: MESSENGER_TEXT_LIMIT, mention: MESSENGER_TEXT_LIMIT, comment: MESSENGER_TEXT_LIMIT },
       textUnit: { dm: 'characters', mention: 'characters', comment: 'characters' },
       credentialSets: [['pageToken']],
@@ -68,6 +73,8 @@ export function messengerChannel({
     profile: (query) => profileForPage(query, { graph, clock }),
     reading: messengerReading({ graph, clock }),
     connection: metaConnection({ platform: 'messenger', graph, app, clock, isInstagramLogin: () => false }),
+    media: messengerMedia,
+    links: messengerLinks,
     replaying: null,
   };
 }

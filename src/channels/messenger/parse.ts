@@ -1,7 +1,7 @@
 // One verified delivery as Messenger's events: direct messages, posts and comments of Pages. Before it: ingest. The shapes,
 // which Messenger shares with Instagram, are read in meta/.
 import { isObject, textAt, type Json } from '../../json.ts';
-import type { ChannelEvent } from '../channel.ts';
+import type { ChannelEvent } from '../channel-event.ts';
 import { parseDelivery, unreadable } from '../meta/parse-delivery.ts';
 import { isForMessenger } from './verify.ts';
 

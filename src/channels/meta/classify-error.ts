@@ -2,7 +2,8 @@
 // Meta writes the same seven-digit number sometimes as code and sometimes as error_subcode, so both are looked at.
 // Before it: a Graph answer. After it: outcome.
 import { numberAt, objectAt, type Json } from '../../json.ts';
-import type { AccountProblem, MessageKind, Refusal } from '../channel.ts';
+import type { MessageKind } from '../channel-event.ts';
+import type { AccountProblem, Refusal } from '../channel.ts';
 
 export type ErrorClass =
   | { is: 'refused'; reason: Refusal }

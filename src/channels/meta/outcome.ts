@@ -1,7 +1,8 @@
 // A Graph answer as the outcome of a send, or as what we may believe of a question. Before it: graph. After it: the outbox.
 import { objectAt, type Json } from '../../json.ts';
 import type { Clock } from '../../clock.ts';
-import type { MessageKind, SendOutcome } from '../channel.ts';
+import type { MessageKind } from '../channel-event.ts';
+import type { SendOutcome } from '../channel.ts';
 import { classifyError } from './classify-error.ts';
 import type { GraphAnswer } from './graph.ts';
 import { idAt } from './platform-value.ts';

@@ -1,7 +1,7 @@
 // The attachments of one Meta message in our words. What we do not know becomes `unsupported` under Meta's own name, so that
 // an agent sees that something came. Before it: parse-message.
 import { isObject, listAt, numberAt, objectAt, textAt, type Json, type JsonObject } from '../../json.ts';
-import type { AttachmentFacts, AttachmentType } from '../channel.ts';
+import type { AttachmentFacts, AttachmentType } from '../channel-event.ts';
 import { idAt, noticeName, titleAt, urlAt } from './platform-value.ts';
 
 /** Never throws; the same post, story or sticker given under two names comes once. */

@@ -1,7 +1,7 @@
 // One element of `changes[]`: posts and comments of a Page, comments and mentions of an Instagram account, and now and then a
 // message in this dress. Before it: parse-delivery. The readers: parse-feed, parse-comments.
 import { objectAt, textAt, type Json, type JsonObject } from '../../json.ts';
-import type { ChannelEvent } from '../channel.ts';
+import type { ChannelEvent } from '../channel-event.ts';
 import { parseComment, parseMention, parsePageMention } from './parse-comments.ts';
 import { parseFeed } from './parse-feed.ts';
 import { parseMessaging } from './parse-messaging.ts';

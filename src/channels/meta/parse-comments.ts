@@ -1,6 +1,6 @@
 // Comments under an Instagram account's posts, and places where an account or a Page was mentioned. Before it: parse-changes.
 import { textAt, type JsonObject } from '../../json.ts';
-import type { ChannelEvent } from '../channel.ts';
+import type { ChannelEvent } from '../channel-event.ts';
 import { idAt, idOf, wordsAt } from './platform-value.ts';
 import { authorOf, publicNotice, publicWriting, type ChangePlace } from './public-writing.ts';
 

@@ -1,7 +1,7 @@
 // A page of conversations that Meta was asked for, as the same events that its webhook would have brought, and what the page
 // names without showing it. Pure. Before it: the inbox row of a poll; read-conversations, which asks. After it: ingest.
 import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from '../../json.ts';
-import type { ChannelEvent, ContactFacts, MessageEvent } from '../channel.ts';
+import type { ChannelEvent, ContactFacts, MessageEvent } from '../channel-event.ts';
 import type { WrappedAnswer } from '../reading.ts';
 import { parseMessage } from './parse-message.ts';
 import { idAt, idOf, nameAt, noticeName, timeAt, urlAt, wordsAt } from './platform-value.ts';

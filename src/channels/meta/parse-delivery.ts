@@ -1,7 +1,7 @@
 // The envelope of a Meta delivery: every entry, and in it every messaging element, standby element and change, in Meta's
 // order. Before it: messenger/parse and instagram/parse. What is inside: parse-messaging and parse-changes.
 import { isObject, listAt, type Json, type JsonObject } from '../../json.ts';
-import type { ChannelEvent } from '../channel.ts';
+import type { ChannelEvent } from '../channel-event.ts';
 import { parseChange } from './parse-changes.ts';
 import { parseMessaging } from './parse-messaging.ts';
 import { idAt, noticeName, timeAt } from './platform-value.ts';

@@ -1,7 +1,7 @@
 // One change of a Page's feed: what visitors post on the Page and write under its posts. Likes, and what the Page does itself,
 // have no place in a conversation. Before it: parse-changes.
 import { textAt, type JsonObject } from '../../json.ts';
-import type { ChangeEvent, ChannelEvent } from '../channel.ts';
+import type { ChangeEvent, ChannelEvent } from '../channel-event.ts';
 import { idAt, timeAt, wordsAt } from './platform-value.ts';
 import { authorOf, publicNotice, publicWriting, type ChangePlace } from './public-writing.ts';
 

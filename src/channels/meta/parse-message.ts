@@ -2,7 +2,7 @@
 // Before it: parse-messaging, which knows whose element it is. After it: ingest/ingest-message.
 import { createHash } from 'node:crypto';
 import { listAt, objectAt, textAt, type JsonObject } from '../../json.ts';
-import type { AttachmentFacts, ChangeEvent, MessageEvent } from '../channel.ts';
+import type { AttachmentFacts, ChangeEvent, MessageEvent } from '../channel-event.ts';
 import { parseAttachments, storyReply, strange, textOfAttachments } from './parse-attachments.ts';
 import { idAt, idOf, noticeName, wordsAt } from './platform-value.ts';
 

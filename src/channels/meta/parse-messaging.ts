@@ -1,7 +1,7 @@
 // One element of `messaging[]` or `standby[]` in our words. All keys of an element count, the most telling first: a message
 // may come with a referral, a postback with an opt-in. Before it: parse-delivery. Words themselves: parse-message.
 import { isObject, listAt, numberAt, objectAt, textAt, type Json, type JsonObject } from '../../json.ts';
-import type { AccountEvent, ActedEvent, ChangeEvent, ChannelEvent, NoticeEvent, SeenEvent } from '../channel.ts';
+import type { AccountEvent, ActedEvent, ChangeEvent, ChannelEvent, NoticeEvent, SeenEvent } from '../channel-event.ts';
 import { parseMessage, parsePostback, type Letter } from './parse-message.ts';
 import { emojiAt, idAt, idOf, noticeName, timeAt, wordsAt } from './platform-value.ts';
 

@@ -2,7 +2,8 @@
 // instagram/profile, which know the fields. Source: Meta "User Profile API", 2026-03-18 and 2026-04-01.
 import type { Clock } from '../../clock.ts';
 import { numberAt, objectAt, type Json } from '../../json.ts';
-import type { ContactFacts, ProfileAnswer, ProfileQuery } from '../channel.ts';
+import type { ContactFacts } from '../channel-event.ts';
+import type { ProfileAnswer, ProfileQuery } from '../channel.ts';
 import { classifyError } from './classify-error.ts';
 import { isPlainId, type Graph } from './graph.ts';
 import { idAt, nameAt, urlAt } from './platform-value.ts';

@@ -1,7 +1,7 @@
 // What is written in public on Meta's platforms, whatever the field is called: who wrote, and the message it makes.
 // Before it: parse-feed and parse-comments.
 import { isObject, listAt, type JsonObject } from '../../json.ts';
-import type { AttachmentFacts, ContactFacts, MessageEvent, MessageKind, NoticeEvent } from '../channel.ts';
+import type { AttachmentFacts, ContactFacts, MessageEvent, MessageKind, NoticeEvent } from '../channel-event.ts';
 import { strange } from './parse-attachments.ts';
 import { idAt, nameAt, noticeName, timeAt, urlAt, wordsAt } from './platform-value.ts';
 

@@ -2,6 +2,9 @@
 import type { Clock } from '../../clock.ts';
 import type { Channel } from '../channel.ts';
 import { openPlatformTime } from '../platform-time.ts';
+import { X_ATTACHMENTS } from './attachment-rules.ts';
+import { xLinks } from './links.ts';
+import { xMedia } from './media.ts';
 import { readApiUrl, xClient } from './client.ts';
 import { xConnection } from './connection.ts';
 import { LONGEST_DIRECT_MESSAGE, LONGEST_POST, measure } from './measure.ts';
@@ -45,6 +48,11 @@ export function xChannel({ clock, timeoutMs = TIMEOUT_MS, ...settings }: XSettin
     kind: 'x',
     door: 'x',
     capabilities: {
+      attachments: X_ATTACHMENTS,
+      mediaHosts: {
+        open: ['video.twimg.com', 'pbs.twimg.com'],
+        withAccount: ['ton.twitter.com', 'ton.x.com', 'api.x.com'],
+      },
       textLimit: { dm: LONGEST_DIRECT_MESSAGE, mention: LONGEST_POST, comment: LONGEST_POST },
       textUnit: { dm: 'characters', mention: 'weighted', comment: 'weighted' },
       credentialSets: [['accessToken', 'accessSecret'], ['userAccessToken', 'refreshToken'], ['userAccessToken']],
@@ -64,6 +72,8 @@ export function xChannel({ clock, timeoutMs = TIMEOUT_MS, ...settings }: XSettin
     profile: (query) => profile(query, { client, clock }),
     reading: xReading({ client, clock }),
     connection: xConnection({ client, app, clock }),
+    media: xMedia,
+    links: xLinks,
     replaying: xReplaying({ client, app, clock }),
   };
 }

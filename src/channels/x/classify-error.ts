@@ -1,7 +1,8 @@
 // What an answer of X that is not a success means for a message. Pure: numbers and problem types first, X's sentences only
 // where X gives nothing else. Before it: send.ts and poll.ts. Sources: X's error table and 2026 field reports; which
 // numbers still come through v2 is not documented, so both notations are read everywhere.
-import type { AccountProblem, MessageKind, Refusal } from '../channel.ts';
+import type { MessageKind } from '../channel-event.ts';
+import type { AccountProblem, Refusal } from '../channel.ts';
 import type { Json } from '../../json.ts';
 import { isObject, listAt, numberAt, textAt } from '../../json.ts';
 

@@ -1,5 +1,5 @@
 // How long a text is as X counts it. Before it: the outbox, which cuts longer replies into parts, and the composer's counter.
-import type { MessageKind } from '../channel.ts';
+import type { MessageKind } from '../channel-event.ts';
 
 /** v1.1's number for direct messages; v2 names none. In UTF-16 units, the cautious reading of "characters". */
 export const LONGEST_DIRECT_MESSAGE = 10_000;

@@ -1,6 +1,6 @@
 // The flat envelope of the Account Activity API: `for_user_id`, one or more lists of events, a map of users. X Activity
 // carries the same lists inside its payload. Before it: parse.ts; after it: the parsers of single objects.
-import type { ChannelEvent } from '../channel.ts';
+import type { ChannelEvent } from '../channel-event.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import { isObject, objectAt, textAt } from '../../json.ts';
 import type { About } from './parse-direct-message.ts';

@@ -1,6 +1,6 @@
 // The envelope of the X Activity API: one event with its X name, whose payload is the Account Activity object or a v2 post.
 // Before it: parse.ts; after it: the parsers of single objects.
-import type { ChannelEvent } from '../channel.ts';
+import type { ChannelEvent } from '../channel-event.ts';
 import type { Json } from '../../json.ts';
 import { listAt, objectAt, textAt } from '../../json.ts';
 import { hasLists, parseLists, postDeleted } from './parse-account-activity.ts';

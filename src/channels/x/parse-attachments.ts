@@ -1,6 +1,6 @@
 // What came with a message or post: photos, videos, places, buttons. Before it: parse-direct-message and the two post
 // parsers. An attachment that we do not know is kept as `unsupported` under X's name, never dropped.
-import type { AttachmentFacts, AttachmentType } from '../channel.ts';
+import type { AttachmentFacts, AttachmentType } from '../channel-event.ts';
 import type { Json } from '../../json.ts';
 import { isObject, listAt, numberAt, objectAt, textAt } from '../../json.ts';
 import { idAt, nameAt, noticeName, urlAt } from './platform-value.ts';

@@ -1,6 +1,6 @@
 // Direct messages, what they say about reading and typing, and the encrypted ones. Both envelopes carry the same objects.
 // Before it: parse-account-activity and parse-activity. After it: ingest, which knows only MessageEvent and its kin.
-import type { AttachmentFacts, ChannelEvent, ContactFacts, MessageEvent, NoticeEvent } from '../channel.ts';
+import type { AttachmentFacts, ChannelEvent, ContactFacts, MessageEvent, NoticeEvent } from '../channel-event.ts';
 import type { Json } from '../../json.ts';
 import { objectAt, textAt } from '../../json.ts';
 import { directMessageLinks, displayText } from './display-text.ts';

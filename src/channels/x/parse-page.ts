@@ -1,7 +1,7 @@
 // A page of direct messages or mentions that X was asked for, as the same events that its webhook would have brought: same ids,
 // same words, same people, so that whichever comes second is known. Pure. Before it: the inbox row of a poll. After it: ingest.
 import { isObject, listAt, objectAt, textAt, type Json, type JsonObject } from '../../json.ts';
-import type { ChannelEvent } from '../channel.ts';
+import type { ChannelEvent } from '../channel-event.ts';
 import type { WrappedAnswer } from '../reading.ts';
 import { directMessageLinks } from './display-text.ts';
 import { idOfMediaKey } from './parse-attachments.ts';

@@ -1,6 +1,6 @@
 // A post as X Activity writes it (v2), read into a Post. Before it: parse-activity; after it: post-events.
 // X is renaming `tweet` to `post` in field names (OpenAPI 2.167, 2026-08-22): both spellings are read.
-import type { AttachmentFacts } from '../channel.ts';
+import type { AttachmentFacts } from '../channel-event.ts';
 import type { Json } from '../../json.ts';
 import { listAt, numberAt, objectAt, textAt } from '../../json.ts';
 import { displayText, postLinks } from './display-text.ts';

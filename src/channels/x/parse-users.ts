@@ -1,6 +1,6 @@
 // The people a delivery speaks of, by id. Account Activity gives plain users with `screen_name`, X Activity wraps them in
 // `data` and says `username`, and `includes` is a list. After it: the parsers, which look up the customer here.
-import type { ContactFacts } from '../channel.ts';
+import type { ContactFacts } from '../channel-event.ts';
 import { isObject, objectAt } from '../../json.ts';
 import { idAt, idOf, nameAt, urlAt } from './platform-value.ts';
 

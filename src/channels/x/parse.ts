@@ -1,6 +1,6 @@
 // Everything that one delivery from X says, in our words. Before it: the door (verify.ts) and the stored raw delivery.
 // After it: ingest. A pure function that never throws: what it does not know becomes a notice with X's name.
-import type { ChannelEvent } from '../channel.ts';
+import type { ChannelEvent } from '../channel-event.ts';
 import type { Json } from '../../json.ts';
 import { isObject } from '../../json.ts';
 import { parseAccountActivity } from './parse-account-activity.ts';

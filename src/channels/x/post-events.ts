@@ -1,6 +1,6 @@
 // What a public post means for one of the brand's handles: a customer who turned to it, its own answer, or nothing.
 // Pure. Before it: parse-tweet (v1.1) and parse-post (v2), which read both notations into one Post.
-import type { AttachmentFacts, ChannelEvent, ContactFacts, MessageEvent } from '../channel.ts';
+import type { AttachmentFacts, ChannelEvent, ContactFacts, MessageEvent } from '../channel-event.ts';
 import type { About } from './parse-direct-message.ts';
 import { notice } from './parse-direct-message.ts';
 import type { Users } from './parse-users.ts';

@@ -2,7 +2,8 @@
 // ingest/fetch-profile. After it: people/update-contact.
 import type { Clock } from '../../clock.ts';
 import { listAt, objectAt } from '../../json.ts';
-import type { ContactFacts, ProfileAnswer, ProfileQuery } from '../channel.ts';
+import type { ContactFacts } from '../channel-event.ts';
+import type { ProfileAnswer, ProfileQuery } from '../channel.ts';
 import { classifyError } from './classify-error.ts';
 import type { XClient } from './client.ts';
 import { readUser } from './parse-users.ts';

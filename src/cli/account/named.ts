@@ -1,5 +1,6 @@
 // A handle as it is named on the command line: channel and platform id.
-import { CHANNELS, type ChannelKind } from '../../channels/channel.ts';
+import type { ChannelKind } from '../../channels/channel.ts';
+import { CHANNELS } from '../../channels/registry.ts';
 import { WrongUse } from '../failure.ts';
 
 /** @throws WrongUse naming the channels that there are. */

@@ -3,7 +3,7 @@
 import { and, asc, count, desc, eq, inArray, ne } from 'drizzle-orm';
 import { sendingAccount } from '../../accounts/credentials.ts';
 import type { Account } from '../../accounts/find-account.ts';
-import type { AccountProblem, ChannelKind, SendingAccount } from '../../channels/channel.ts';
+import type { AccountProblem, SendingAccount } from '../../channels/channel.ts';
 import type { Parts } from '../../parts.ts';
 import { SealBroken } from '../../seal.ts';
 import { ageOf } from '../table.ts';
@@ -69,7 +69,7 @@ function credentialsOf(
   if (opened === undefined) return { check, status: 'fail', says: 'they cannot be opened with this secret key', next };
   if (account.credentials === null)
     return { check, status: 'fail', says: 'there are none: it receives and cannot answer', next };
-  const sets = registry.channels[account.channel as ChannelKind].capabilities.credentialSets;
+  const sets = registry.channel(account.channel).capabilities.credentialSets;
   // A token that is still to be had for its refresh token is there, and empty.
   const isWhole = sets.some((names) => names.every((wanted) => opened.credentials[wanted] !== undefined));
   if (isWhole) return { check, status: 'ok', says: 'can be read' };

@@ -7,7 +7,6 @@ import { knownFindings } from '../../accounts/known-findings.ts';
 import { remedyFor } from '../../accounts/remedies.ts';
 import { webhookUrlOf } from '../../accounts/webhook-url.ts';
 import { foundAtDoor } from '../../accounts/wrong-signatures.ts';
-import type { ChannelKind } from '../../channels/channel.ts';
 import type { Found } from '../../channels/connection.ts';
 import { CHECKS } from '../../db/tables/accounts.ts';
 import type { Parts } from '../../parts.ts';
@@ -38,7 +37,7 @@ export const connectionFindings = (
 ): Finding[] =>
   found.toSorted(inOrder).map((one): Finding => {
     const { channel, externalId, handle } = account;
-    const webhookUrl = webhookUrlOf(config, registry.channels[channel as ChannelKind].door);
+    const webhookUrl = webhookUrlOf(config, registry.channel(channel).door);
     const { sentence: says, next } = remedyFor(one, { channel, externalId, handle, webhookUrl });
     const check = `${channel} @${handle}, ${one.check}`;
     if (one.state === 'ok') return { check, status: 'ok', says };

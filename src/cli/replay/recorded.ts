@@ -2,7 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DOORS, type Channel, type DoorKind } from '../../channels/channel.ts';
+import type { Channel, DoorKind } from '../../channels/channel.ts';
+import { DOORS } from '../../channels/registry.ts';
 import type { Config } from '../../config.ts';
 import { ConfigError } from '../../config.ts';
 import { parseJson } from '../../json.ts';

@@ -4,7 +4,16 @@ import type { Kit } from '../kit.ts';
 export const ACCOUNT_STATES = ['active', 'paused', 'removed'] as const;
 /** `auto` asks the platform when it is not telling by itself, and now and then to be sure. */
 export const POLL_MODES = ['auto', 'on', 'off'] as const;
-export const CHECKS = ['token', 'permissions', 'webhook', 'subscription', 'routing', 'app', 'traffic'] as const;
+export const CHECKS = [
+  'token',
+  'permissions',
+  'webhook',
+  'subscription',
+  'routing',
+  'app',
+  'traffic',
+  'encryption',
+] as const;
 export const CHECK_STATES = ['ok', 'warning', 'broken', 'unknown'] as const;
 
 export const accountTables = (k: Kit) => ({

@@ -1,6 +1,7 @@
 // The unit of work: an episode between a customer and the brand, and who takes part in it.
 import { sql } from 'drizzle-orm';
 import type { Kit } from '../kit.ts';
+import { ORIGINS } from './messages.ts';
 
 export const CONVERSATION_STATUSES = ['open', 'waiting_customer', 'waiting_third', 'snoozed', 'resolved'] as const;
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
@@ -38,6 +39,8 @@ export const conversationTables = (k: Kit) => {
       resolvedAt: k.ms(),
       snoozedUntil: k.ms(),
       unread: k.int().notNull(),
+      /** `import`: made of an archive; its numbers are counted apart. */
+      origin: k.oneOf(ORIGINS).notNull().default('live'),
       /** Grows with every message and every accepted reply: what an agent last saw is compared with it. */
       version: k.int().notNull(),
       updatedAt: k.ms().notNull(),

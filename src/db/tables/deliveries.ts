@@ -40,6 +40,10 @@ export const deliveryTables = (k: Kit) => ({
       leaseUntil: k.ms().notNull(),
       fence: k.int().notNull(),
       finishedAt: k.ms(),
+      /** `<channel account>/<platform id>` of the one message that it was about; it goes when the message is taken back. */
+      about: k.text(),
+      /** The body was destroyed because a message in it was taken back. */
+      erasedAt: k.ms(),
     },
     (t) => [
       k
@@ -55,6 +59,10 @@ export const deliveryTables = (k: Kit) => ({
         .unique('inbox_part_uq')
         .on(t.parentId, t.part)
         .where(sql`parent_id is not null`),
+      k
+        .index('inbox_about_ix')
+        .on(t.about)
+        .where(sql`about is not null`),
     ],
   ),
 });

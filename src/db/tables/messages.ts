@@ -14,7 +14,7 @@ export const MESSAGE_STATES = [
 ] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
-/** One attachment as it is stored; `id` is ours. The bytes are another matter. */
+/** One attachment as it is stored; `id` is ours, and also that of its row in `files`, which knows about the bytes. */
 export interface StoredAttachment {
   id: string;
   type: string;
@@ -26,6 +26,21 @@ export interface StoredAttachment {
   latitude?: number;
   longitude?: number;
   platformType?: string;
+  width?: number;
+  height?: number;
+  durationMs?: number;
+}
+
+export const ORIGINS = ['live', 'import'] as const;
+
+/** Why the customer came, as the platform told it. */
+export interface StoredReferral {
+  source?: string;
+  ref?: string;
+  adId?: string;
+  postExternalId?: string;
+  title?: string;
+  url?: string;
 }
 
 export interface StoredReaction {
@@ -40,6 +55,9 @@ export interface StoredFailure {
   code: string;
   at: number;
 }
+
+/** The nearest customer above it; whom it names; nothing better is known. */
+export const PLACED_BY = ['ancestor', 'named', 'reply'] as const;
 
 export const messageTables = (k: Kit) => {
   const messages = k.table(
@@ -62,6 +80,7 @@ export const messageTables = (k: Kit) => {
       payload: k.text(),
       attachments: k.json<StoredAttachment[]>().notNull(),
       reactions: k.json<StoredReaction[]>().notNull(),
+      referral: k.json<StoredReferral>(),
       authorType: k.oneOf(['contact', 'agent', 'automation', 'native_app']).notNull(),
       authorId: k.text(),
       authorName: k.text(),
@@ -76,11 +95,17 @@ export const messageTables = (k: Kit) => {
       conflicts: k.int().notNull(),
       editedAt: k.ms(),
       editVersion: k.int().notNull(),
+      /** What stood there before the first edit. */
+      firstText: k.text(),
       unsentAt: k.ms(),
       /** Meta: read along while another app owned the thread. */
       standby: k.bool().notNull(),
       /** It was written in a time in which we were not told, and came later. */
       gapId: k.text(),
+      /** `import`: read from an archive, not received; counted apart. */
+      origin: k.oneOf(ORIGINS).notNull().default('live'),
+      /** Of a public outbound message: what made it belong to this conversation, see threading/place-post. */
+      placedBy: k.oneOf(PLACED_BY),
     },
     (t) => [
       k.unique('messages_external_uq').on(t.channelAccountId, t.externalId),
@@ -90,6 +115,11 @@ export const messageTables = (k: Kit) => {
         .index('messages_unfinished_ix')
         .on(t.state, t.id)
         .where(sql`state in ('queued', 'sending', 'failed', 'unknown')`),
+      // Whoever answers a post, by the post: a parent that comes later finds its children.
+      k
+        .index('messages_parent_ix')
+        .on(t.channelAccountId, t.inReplyToExternalId)
+        .where(sql`direction = 'outbound' and kind <> 'dm'`),
     ],
   );
 
@@ -118,5 +148,33 @@ export const messageTables = (k: Kit) => {
     ],
   );
 
-  return { messages, messageChanges };
+  /** Posts that are no message of a conversation: the brand's own that answer nobody, and others that were answered under. */
+  const posts = k.table(
+    'posts',
+    {
+      id: k.text().primaryKey(),
+      channelAccountId: k.text().notNull(),
+      externalId: k.text().notNull(),
+      kind: k.oneOf(['mention', 'comment']).notNull(),
+      /** `brand`: it waits for an ancestor that a customer wrote; `context`: only ever shown above an answer. */
+      by: k.oneOf(['brand', 'context']).notNull(),
+      rootExternalId: k.text().notNull(),
+      inReplyToExternalId: k.text(),
+      authorExternalId: k.text(),
+      authorName: k.text(),
+      text: k.text().notNull(),
+      attachments: k.json<StoredAttachment[]>().notNull(),
+      sentAt: k.ms().notNull(),
+      orderKey: k.text().notNull(),
+      receivedAt: k.ms().notNull(),
+      unsentAt: k.ms(),
+      origin: k.oneOf(ORIGINS).notNull().default('live'),
+    },
+    (t) => [
+      k.unique('posts_external_uq').on(t.channelAccountId, t.externalId),
+      k.index('posts_parent_ix').on(t.channelAccountId, t.inReplyToExternalId),
+    ],
+  );
+
+  return { messages, messageChanges, posts };
 };

@@ -17,6 +17,10 @@ export const peopleTables = (k: Kit) => {
       displayName: k.text(),
       avatarUrl: k.text(),
       language: k.text(),
+      /** Since when they follow the brand, and since when the brand blocks or mutes them; null: not, as far as we were told. */
+      followsSince: k.ms(),
+      blockedAt: k.ms(),
+      mutedAt: k.ms(),
       /** When the platform is asked who this is, business time; null: nothing to ask. */
       profileNextAt: k.ms(),
       profileAskedAt: k.ms(),

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ChannelEvent } from '../../../src/channels/channel.ts';
+import type { ChannelEvent } from '../../../src/channels/channel-event.ts';
 import { parseInstagram } from '../../../src/channels/instagram/parse.ts';
 import { parseMessenger } from '../../../src/channels/messenger/parse.ts';
 import { listAt, objectAt, parseJson, textAt, type Json } from '../../../src/json.ts';

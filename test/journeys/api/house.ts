@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openFiles } from '../../../src/files/open.ts';
 import { openRegistry } from '../../../src/channels/registry.ts';
 import { manualClock, realNow } from '../../../src/clock.ts';
 import { loadConfig } from '../../../src/config.ts';
@@ -54,6 +55,7 @@ export async function openHouse({ engine = 'sqlite', env = {} }: HouseOptions = 
     queue,
     sealer,
     registry: openRegistry(config, clock),
+    files: await openFiles(config, sealer),
     processId: 'house',
     async close() {
       await queue.close();

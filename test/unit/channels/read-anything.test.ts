@@ -1,13 +1,13 @@
 // Whatever stands in a kept answer, reading it never throws: what makes no sense becomes a notice, or nothing.
 import { expect, test } from 'vitest';
-import { CHANNELS } from '../../../src/channels/channel.ts';
+import { CHANNELS } from '../../../src/channels/registry.ts';
 import { openRegistry } from '../../../src/channels/registry.ts';
 import { manualClock } from '../../../src/clock.ts';
 import { loadConfig } from '../../../src/config.ts';
 import type { Json } from '../../../src/json.ts';
 import { seededRandom, type Random } from '../../../src/simulator/random.ts';
 
-const { channels } = openRegistry(loadConfig({}), manualClock(Date.parse('2026-03-12T13:00:00Z')));
+const registry = openRegistry(loadConfig({}), manualClock(Date.parse('2026-03-12T13:00:00Z')));
 
 const KEYS = [
   'data', 'id', 'text', 'sender_id', 'event_type', 'dm_conversation_id', 'created_at', 'entities', 'urls', 'attachments', 'media_keys',
@@ -46,7 +46,7 @@ test.each(CHANNELS)('%s', (channel) => {
     const answer = random.chance(0.8) ? { data, includes: anything(random, 4), meta: {} } : anything(random, 5);
     const source = random.pick(['dm', 'public'] as const);
     const fresh = ['1', '17', 'x', '2200000000000000011'];
-    const events = channels[channel].reading.parse({ channel, account: '17', source, fresh, answer });
+    const events = registry.channel(channel).reading.parse({ channel, account: '17', source, fresh, answer });
     for (const event of events) expect(['message', 'notice', 'unreadable', 'change']).toContain(event.type);
   }
 });

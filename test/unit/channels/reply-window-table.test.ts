@@ -3,7 +3,7 @@
 // refusals: test/journeys/reply-window.test.ts.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CHANNELS } from '../../../src/channels/channel.ts';
+import { CHANNELS } from '../../../src/channels/registry.ts';
 import { META_REPLY_RULES } from '../../../src/channels/meta/direct.ts';
 import { decideReplyWindow, OPENERS, type ReplyQuestion } from '../../../src/channels/reply-window.ts';
 import { X_REPLY_RULES } from '../../../src/channels/x/send.ts';

@@ -21,6 +21,7 @@ const words = {
   account: { id: 'cha_1', externalId: '1', handle: 'halcyonair', credentials: {} },
   contactExternalId: '2',
   text: 'We are sorry about the wait.',
+  files: [],
   clientRef: 'out_1',
   inReplyToExternalId: null,
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MessageEvent } from '../../../src/channels/channel.ts';
+import type { MessageEvent } from '../../../src/channels/channel-event.ts';
 import { fingerprintOf, saysTheSame } from '../../../src/ingest/fingerprint.ts';
 
 const tap: MessageEvent = {

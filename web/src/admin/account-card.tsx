@@ -1,7 +1,7 @@
 // One handle: is it well, what is to be done next, how it hears from its platform, and what the platform still allows.
 import type { ChannelAccount } from '../../../src/api/schemas.ts';
 import { api } from '../api.ts';
-import { CHANNEL_WORDS, ChannelIcon } from '../ui/bits.tsx';
+import { channelWord, ChannelIcon } from '../ui/bits.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { AccountConnection } from './account-connection.tsx';
 import { AccountGaps } from './account-gaps.tsx';
@@ -22,7 +22,7 @@ export function AccountCard({ account, mayChange }: { account: ChannelAccount; m
           <ChannelIcon channel={account.channel} /> @{account.handle}
         </h2>
         <span className="mute">
-          {CHANNEL_WORDS[account.channel]} · <span className="num">{account.externalId}</span>
+          {channelWord(account.channel)} · <span className="num">{account.externalId}</span>
         </span>
         <span className={`chip ${standing.level}`}>{standing.words}</span>
         {mayChange && <Acts account={account} />}
@@ -87,7 +87,7 @@ function NewCredentials({ account: { id, handle, channel, problem, hasCredential
         onSubmit={(event) => {
           event.preventDefault();
           const form = event.currentTarget;
-          const names = CREDENTIALS[channel].map(([name]) => name);
+          const names = (CREDENTIALS[channel] ?? []).map(([name]) => name);
           void put(id, `@${handle} has new credentials`, { credentials: typedInto(form, names) }).then(
             (worked) => worked && form.reset(),
           );

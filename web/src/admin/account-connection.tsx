@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<Check['check'], string>> = {
   routing: 'Routing',
   app: 'App',
   traffic: 'Traffic',
+  encryption: 'Encrypted messages',
 };
 const SIGNS: Readonly<Record<Check['state'], readonly [LucideIcon, string, string]>> = {
   ok: [CircleCheck, 'ok', 'fine'],

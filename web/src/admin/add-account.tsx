@@ -12,7 +12,7 @@ export function AddAccount() {
     const { externalId = '', handle = '' } = typedInto(form, ['externalId', 'handle']);
     const credentials = typedInto(
       form,
-      CREDENTIALS[channel].map(([name]) => name),
+      (CREDENTIALS[channel] ?? []).map(([name]) => name),
     );
     const account = { channel, externalId, handle: handle.replace(/^@/, '') };
     const body = Object.keys(credentials).length > 0 ? { ...account, credentials } : account;
@@ -24,7 +24,7 @@ export function AddAccount() {
       <form className="form" onSubmit={(event) => void submit(event)}>
         <label>
           Channel
-          <select className="input" value={channel} onChange={(event) => setChannel(event.target.value as Channel)}>
+          <select className="input" value={channel} onChange={(event) => setChannel(event.target.value)}>
             {Object.entries(CHANNEL_WORDS).map(([name, words]) => (
               <option key={name} value={name}>
                 {words}
@@ -51,7 +51,7 @@ export function AddAccount() {
 }
 
 export function CredentialFields({ channel, required = false }: { channel: Channel; required?: boolean }) {
-  return CREDENTIALS[channel].map(([name, words]) => (
+  return (CREDENTIALS[channel] ?? []).map(([name, words]) => (
     <label key={name}>
       {words}
       <input className="input" name={name} type="password" autoComplete="off" required={required} />

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import type { ConversationDetail } from '../../../src/api/schemas.ts';
 import { wouldLeaveWords } from '../conversation/departure-words.ts';
 import { useVerb } from '../keyboard.ts';
-import { CHANNEL_WORDS, ChannelIcon, Keys } from '../ui/bits.tsx';
+import { channelWord, ChannelIcon, Keys } from '../ui/bits.tsx';
 import { useWatched } from '../ui/store.ts';
 import { whenWords } from '../ui/time-words.ts';
 import { useNow } from '../ui/use-now.ts';
@@ -88,7 +88,7 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
             <>
               to <ChannelIcon channel={composer.channel} className="i xs" />
               <b className="strong">
-                {to} on {CHANNEL_WORDS[composer.channel]}{' '}
+                {to} on {channelWord(composer.channel)}{' '}
                 {aim?.words ?? (isPublic ? `in public, everybody can read it` : 'DM')}
               </b>
             </>

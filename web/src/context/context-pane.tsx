@@ -6,7 +6,7 @@ import type { ContactDetail, ConversationDetail } from '../../../src/api/schemas
 import { api } from '../api.ts';
 import { useConversation } from '../conversation/queries.ts';
 import { setTags } from '../state/moves.ts';
-import { Avatar, CHANNEL_WORDS, ChannelIcon } from '../ui/bits.tsx';
+import { Avatar, channelWord, ChannelIcon } from '../ui/bits.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { kept, useWatched } from '../ui/store.ts';
 import { promiseOf, spanWords, whenWords } from '../ui/time-words.ts';
@@ -40,7 +40,7 @@ export function ContextPane({ conversationId, drawer, onOpen, onClose }: Context
           <div className="grow">
             <h2 dir="auto">{conversation.contact.displayName}</h2>
             <span className="chip line">
-              <ChannelIcon channel={conversation.contact.channel} /> {CHANNEL_WORDS[conversation.contact.channel]}
+              <ChannelIcon channel={conversation.contact.channel} /> {channelWord(conversation.contact.channel)}
             </span>
           </div>
           {drawer && (
@@ -72,8 +72,7 @@ export function ContextPane({ conversationId, drawer, onOpen, onClose }: Context
         <div className="mb">
           <UserRound className="i sm" style={{ color: 'var(--icon)' }} />
           <span>
-            Not linked to a customer record. What is known comes from {CHANNEL_WORDS[conversation.contact.channel]}{' '}
-            alone.
+            Not linked to a customer record. What is known comes from {channelWord(conversation.contact.channel)} alone.
           </span>
         </div>
       </div>

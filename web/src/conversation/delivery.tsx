@@ -3,7 +3,7 @@ import { Check, CheckCheck, CircleHelp, CircleX, Clock3 } from 'lucide-react';
 import type { Message } from '../../../src/api/schemas.ts';
 import { api, ApiError } from '../api.ts';
 import { queryClient } from '../state/session.ts';
-import { CHANNEL_WORDS } from '../ui/bits.tsx';
+import { channelWord } from '../ui/bits.tsx';
 import { say } from '../ui/toasts.tsx';
 import { clockTime } from '../ui/time-words.ts';
 import { useNow } from '../ui/use-now.ts';
@@ -12,7 +12,7 @@ import { departureWords } from './departure-words.ts';
 async function settle(message: Message, action: 'check' | 'send_again' | 'mark_sent'): Promise<void> {
   try {
     await api.post(`/messages/${message.id}/settle`, { action });
-    if (action === 'check') say(`Asked ${CHANNEL_WORDS[message.channel]}.`, { forMs: 3_000 });
+    if (action === 'check') say(`Asked ${channelWord(message.channel)}.`, { forMs: 3_000 });
   } catch (error) {
     say(error instanceof ApiError ? error.message : 'That did not work.', { bad: true });
   }
@@ -21,7 +21,7 @@ async function settle(message: Message, action: 'check' | 'send_again' | 'mark_s
 
 export function Delivery({ message }: { message: Message }) {
   const { state, sentAt, failure, needsAgent, channel } = message;
-  const platform = CHANNEL_WORDS[channel];
+  const platform = channelWord(channel);
   switch (state) {
     case 'queued':
       return (

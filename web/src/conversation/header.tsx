@@ -8,7 +8,7 @@ import { api } from '../api.ts';
 import { useVerb } from '../keyboard.ts';
 import { assign, setStatus, snooze } from '../state/moves.ts';
 import { useMe } from '../state/session.ts';
-import { Avatar, CHANNEL_WORDS, Fuse } from '../ui/bits.tsx';
+import { Avatar, channelWord, Fuse } from '../ui/bits.tsx';
 import { serverNow, useNow } from '../ui/use-now.ts';
 import { promiseOf } from '../ui/time-words.ts';
 import { snoozeChoices } from './snooze-words.ts';
@@ -59,7 +59,7 @@ export function Header({ conversation, onBack, onContext, onNext }: HeaderProps)
           {contact.displayName}
         </h2>
         <div className="hs cut">
-          {contact.handle === null ? '' : `@${contact.handle} `}on {CHANNEL_WORDS[contact.channel]}
+          {contact.handle === null ? '' : `@${contact.handle} `}on {channelWord(contact.channel)}
           {status !== 'open' && ` · ${STATUS[status]}`}
         </div>
       </div>

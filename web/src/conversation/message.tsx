@@ -16,7 +16,7 @@ import {
 } from 'lucide-react';
 import type { Attachment, Message } from '../../../src/api/schemas.ts';
 import { attachmentWords } from '../list/row-words.ts';
-import { CHANNEL_WORDS } from '../ui/bits.tsx';
+import { channelWord } from '../ui/bits.tsx';
 import { clockTime } from '../ui/time-words.ts';
 import { Delivery } from './delivery.tsx';
 
@@ -62,9 +62,7 @@ export function Bubble({ message, isFollowing }: { message: Message; isFollowing
         {out ? (
           <>
             <span>
-              {author.type === 'native_app'
-                ? `sent from the ${CHANNEL_WORDS[message.channel]} app`
-                : author.displayName}
+              {author.type === 'native_app' ? `sent from the ${channelWord(message.channel)} app` : author.displayName}
             </span>
             ·
             <Delivery message={message} />
@@ -117,7 +115,7 @@ function Card({ attachment, message }: { attachment: Attachment; message: Messag
             ? `${attachmentWords(type)} (${platformType})`
             : attachmentWords(type)}
         </b>
-        <span dir="auto">{EXPLAINED[type] ?? title ?? where ?? `on ${CHANNEL_WORDS[message.channel]}`}</span>
+        <span dir="auto">{EXPLAINED[type] ?? title ?? where ?? `on ${channelWord(message.channel)}`}</span>
       </span>
     </div>
   );

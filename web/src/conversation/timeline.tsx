@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ConversationDetail, TimelineItem } from '../../../src/api/schemas.ts';
 import { sendQueue } from '../composer/send-queue.ts';
 import { useVerb } from '../keyboard.ts';
-import { CHANNEL_WORDS, ChannelIcon } from '../ui/bits.tsx';
+import { channelWord, ChannelIcon } from '../ui/bits.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useWatched } from '../ui/store.ts';
 import { clockTime } from '../ui/time-words.ts';
@@ -136,7 +136,7 @@ function Part({ block, handle, nameOf }: { block: Block; handle: string | null; 
         <div className={`seg ${block.channel}`}>
           <div className="hop">
             <ChannelIcon channel={block.channel} />
-            <b>{CHANNEL_WORDS[block.channel]}</b> {block.place} {handle === null ? '' : `@${handle}`}
+            <b>{channelWord(block.channel)}</b> {block.place} {handle === null ? '' : `@${handle}`}
           </div>
           {block.messages.map((message, i) => (
             <Bubble

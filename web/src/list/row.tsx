@@ -1,7 +1,7 @@
 // A row answers: who, how urgent, what next.
 import { AlarmClock, CircleAlert, CircleHelp, CircleX, Reply } from 'lucide-react';
 import type { Conversation } from '../../../src/api/schemas.ts';
-import { Avatar, CHANNEL_WORDS, ChannelIcon, Fuse } from '../ui/bits.tsx';
+import { Avatar, channelWord, ChannelIcon, Fuse } from '../ui/bits.tsx';
 import { promiseOf, spanWords, whenWords } from '../ui/time-words.ts';
 import { previewOf } from './row-words.ts';
 
@@ -21,7 +21,7 @@ export function Row({ row, draft, now, isOpen, isActive, position, total, onOpen
   const preview = previewOf(row, draft);
   const promise = promiseOf(row, now);
   const isPublic = lastMessage !== null && lastMessage.kind !== 'dm';
-  const place = isPublic ? (lastMessage.kind === 'mention' ? 'mention' : 'comment') : CHANNEL_WORDS[contact.channel];
+  const place = isPublic ? (lastMessage.kind === 'mention' ? 'mention' : 'comment') : channelWord(contact.channel);
   const classes = [
     'rowc',
     isOpen ? 'on' : '',

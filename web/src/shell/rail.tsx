@@ -22,7 +22,7 @@ import { api } from '../api.ts';
 import { useVerb } from '../keyboard.ts';
 import { nextTheme, otherDensity } from '../state/preferences.ts';
 import { queryClient, useMe } from '../state/session.ts';
-import { Avatar, CHANNEL_WORDS, ChannelIcon, Mark } from '../ui/bits.tsx';
+import { Avatar, channelWord, ChannelIcon, Mark } from '../ui/bits.tsx';
 import { VIEW_WORDS, type View } from '../views.ts';
 
 const VIEW_SIGNS: readonly [View, LucideIcon, string][] = [
@@ -159,7 +159,7 @@ function Health() {
   return (
     <div className="health">
       {accounts.slice(0, 6).map(({ id, channel, handle, state, problem }) => {
-        const words = `@${handle} on ${CHANNEL_WORDS[channel]}: ${problem?.sentence ?? 'fine'}`;
+        const words = `@${handle} on ${channelWord(channel)}: ${problem?.sentence ?? 'fine'}`;
         return (
           <span key={id} title={words} role="img" aria-label={words}>
             <ChannelIcon channel={channel} />

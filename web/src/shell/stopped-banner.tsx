@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ChannelAccount } from '../../../src/api/schemas.ts';
 import { api } from '../api.ts';
 import { useMe } from '../state/session.ts';
-import { CHANNEL_WORDS } from '../ui/bits.tsx';
+import { channelWord } from '../ui/bits.tsx';
 
 export function StoppedBanner() {
   const mayMend = useMe().roles.includes('admin');
@@ -17,7 +17,7 @@ export function StoppedBanner() {
     <div key={id} className="banner warn" role="alert">
       <span>
         <b>
-          Sending from @{handle} on {CHANNEL_WORDS[channel]} is stopped.
+          Sending from @{handle} on {channelWord(channel)} is stopped.
         </b>{' '}
         {problem?.sentence} {waitWords(waitingToSend)}
       </span>

@@ -4,11 +4,16 @@ import type { Promised } from './time-words.ts';
 
 export type Channel = Conversation['channels'][number];
 
-export const CHANNEL_WORDS: Readonly<Record<Channel, string>> = {
+/** The channels that a handle can be added to by hand. */
+export const CHANNEL_WORDS = {
   x: 'X',
   messenger: 'Messenger',
   instagram: 'Instagram',
-};
+} as const;
+
+/** What people call a channel; one that is new here goes by its own name. */
+export const channelWord = (channel: Channel): string =>
+  (CHANNEL_WORDS as Readonly<Record<string, string>>)[channel] ?? channel;
 
 /** First letters of the first and the last word. */
 function initials(name: string): string {

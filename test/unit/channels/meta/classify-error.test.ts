@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { classifyError } from '../../../../src/channels/meta/classify-error.ts';
 import { usageOf } from '../../../../src/channels/meta/usage.ts';
-import type { MessageKind } from '../../../../src/channels/channel.ts';
+import type { MessageKind } from '../../../../src/channels/channel-event.ts';
 
 interface Case {
   status?: number;

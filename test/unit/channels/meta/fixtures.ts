@@ -1,7 +1,7 @@
 // Fixtures and short ways to write one element, for the tests of Messenger and Instagram.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ChannelEvent } from '../../../../src/channels/channel.ts';
+import type { ChannelEvent } from '../../../../src/channels/channel-event.ts';
 import { parseJson, type Json, type JsonObject } from '../../../../src/json.ts';
 
 export const PAGE = '682498171943165';

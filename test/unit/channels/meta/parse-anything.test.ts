@@ -1,7 +1,7 @@
 // Whatever Meta invents tomorrow, parsing it never fails and always yields events that can be stored.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ATTACHMENT_TYPES, type ChannelEvent } from '../../../../src/channels/channel.ts';
+import { ATTACHMENT_TYPES, type ChannelEvent } from '../../../../src/channels/channel-event.ts';
 import { parseInstagram } from '../../../../src/channels/instagram/parse.ts';
 import { parseMessenger } from '../../../../src/channels/messenger/parse.ts';
 import { isObject, type Json } from '../../../../src/json.ts';

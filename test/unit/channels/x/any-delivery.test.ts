@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ATTACHMENT_TYPES, type ChannelEvent } from '../../../../src/channels/channel.ts';
+import { ATTACHMENT_TYPES, type ChannelEvent } from '../../../../src/channels/channel-event.ts';
 import { parse } from '../../../../src/channels/x/parse.ts';
 import type { Json } from '../../../../src/json.ts';
 import { fixture, fixtureNames } from './fixtures.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MessageKind } from '../../../../src/channels/channel.ts';
+import type { MessageKind } from '../../../../src/channels/channel-event.ts';
 import { classifyError } from '../../../../src/channels/x/classify-error.ts';
 import type { Json } from '../../../../src/json.ts';
 

@@ -1,6 +1,6 @@
 // The stored deliveries of test/fixtures/x, read as ingest reads raw bytes: with every digit of every id.
 import { readdirSync, readFileSync } from 'node:fs';
-import type { ChannelEvent, MessageEvent } from '../../../../src/channels/channel.ts';
+import type { ChannelEvent, MessageEvent } from '../../../../src/channels/channel-event.ts';
 import { parse } from '../../../../src/channels/x/parse.ts';
 import type { Json } from '../../../../src/json.ts';
 import { parseJson } from '../../../../src/json.ts';

@@ -1,6 +1,6 @@
 // What is asked of X, and what is believed of its answers: fields that it refuses, tokens that it forgot, both spellings.
 import { afterEach, expect, test } from 'vitest';
-import type { MessageEvent } from '../../../../src/channels/channel.ts';
+import type { MessageEvent } from '../../../../src/channels/channel-event.ts';
 import type { ReadAnswer, ReadingSource, WrappedAnswer } from '../../../../src/channels/reading.ts';
 import { idAfter } from '../../../../src/channels/x/platform-value.ts';
 import { parseJson } from '../../../../src/json.ts';
