@@ -1,26 +1,18 @@
 // What the platform answered becomes what everybody sees. A claim that is no longer ours may still tell that a message was
 // sent, never that it was not: only "sent" is true whoever says it.
-import { and, count, eq, gt, inArray, ne } from 'drizzle-orm';
-import {
-  closeBudget,
-  forgetTrouble,
-  holdBudgets,
-  keepBudgets,
-  noteTrouble,
-  uncountCall,
-  type BudgetQuestion,
-  type Standing,
-} from '../accounts/budgets.ts';
-import { accountById, type Account } from '../accounts/find-account.ts';
+import { and, eq, gt } from 'drizzle-orm';
+import type { Standing } from '../accounts/budgets.ts';
+import type { Account } from '../accounts/find-account.ts';
 import { isAsUsed, pauseAccount } from '../accounts/pause.ts';
-import type { Budget, SendOutcome } from '../channels/channel.ts';
+import type { SendOutcome } from '../channels/channel.ts';
 import { conversationById } from '../conversations/episodes.ts';
 import { isUnique, type Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
 import { step } from '../step.ts';
 import type { Attempt } from './circuit.ts';
-import { LOOK_AFTER_MS, SEND_RETRY_MS, useOf, type Leaving, type OutboxRow } from './outbox-row.ts';
+import { closeLimit, keepLimits } from './keep-limits.ts';
+import { LOOK_AFTER_MS, SEND_RETRY_MS, type Leaving, type OutboxRow } from './outbox-row.ts';
 import { isRefusedTwice, whyItWaits } from './refused-twice.ts';
 import { becomeSent } from './sent.ts';
 
@@ -53,27 +45,13 @@ export async function recordOutcome(parts: Parts, told: Told): Promise<void> {
   step('out.settled');
 }
 
-interface Applying<O = Attempt> {
-  db: Write;
-  leaving: Leaving;
-  outcome: O;
-}
-
-async function apply(
-  parts: Parts,
-  { db, leaving, account, outcome, circuit, taking = [] }: Applying & Told,
-): Promise<void> {
+async function apply(parts: Parts, { db, ...told }: Told & { db: Write }): Promise<void> {
+  const { leaving, account, outcome } = told;
   const { store, clock } = parts;
   const now = clock.now();
   await conversationById(store, leaving.row.conversationId); // everybody locks the conversation before the row
   const present = await presentRow(parts, { db, id: leaving.row.id });
-  // A conversation before a limit, and the limits in their order: whoever claims locks them so too.
-  const question = await budgetQuestion(parts, leaving);
-  if (question && (outcome.outcome !== 'sent' || outcome.budgets || circuit)) await holdBudgets(store, db, question);
-  if ('budgets' in outcome && outcome.budgets) await keepTold(parts, { db, leaving, budgets: outcome.budgets });
-  else if (outcome.outcome !== 'sent' && outcome.outcome !== 'unknown')
-    await uncountCall(store, db, { standing: taking, now });
-  await keepCircuit(parts, { db, leaving, circuit });
+  await keepLimits(parts, { db, ...told });
   if (!present) return;
   if (outcome.outcome === 'sent') {
     await becomeSent(parts, {
@@ -103,7 +81,7 @@ async function apply(
     case 'held':
       return backToQueue(parts, { db, leaving, nextAt: now, burnt: false });
     default:
-      return tryLater(parts, { db, leaving, outcome });
+      return tryLater(parts, { db, leaving, account, outcome });
   }
 }
 
@@ -112,17 +90,21 @@ async function presentRow({ store }: Parts, { db, id }: { db: Write; id: string 
   return row;
 }
 
+interface Trying {
+  db: Write;
+  leaving: Leaving;
+  account: Account;
+  outcome: Extract<SendOutcome, { outcome: 'retry' }>;
+}
+
 /**
  * Proven not sent. What concerns the whole account closes its limit and burns no attempt: this message waits with the others, in
  * their order.
  */
-async function tryLater(
-  parts: Parts,
-  { db, leaving, outcome }: Applying<Extract<SendOutcome, { outcome: 'retry' }>>,
-): Promise<void> {
+async function tryLater(parts: Parts, { db, leaving, account, outcome }: Trying): Promise<void> {
   const now = parts.clock.now();
   if (outcome.scope === 'account') {
-    await closeUntil(parts, { db, leaving, until: outcome.at });
+    await closeLimit(parts, { db, leaving, account, until: outcome.at });
     return backToQueue(parts, { db, leaving, nextAt: now, burnt: false });
   }
   const usual = SEND_RETRY_MS[Math.min(leaving.row.attempts, SEND_RETRY_MS.length) - 1] ?? SEND_RETRY_MS[0];
@@ -218,52 +200,4 @@ export async function becomeFailed(
       data: { messageId: failure.messageId, reason: failure.reason, code },
     });
   }
-}
-
-/** The platform's own word about its limits replaces what we counted. */
-async function keepTold(
-  { store, clock }: Parts,
-  { db, leaving, budgets }: { db: Write; leaving: Leaving; budgets: readonly Budget[] },
-): Promise<void> {
-  const account = await accountById(store, leaving.row.channelAccountId);
-  if (!account) return;
-  const { outbox: o, channelAccounts: a } = store.t;
-  const { id, surface } = leaving.row;
-  const inFlight = async (): Promise<number> => {
-    const [others] = await db
-      .select({ n: count() })
-      .from(o)
-      .innerJoin(a, eq(a.id, o.channelAccountId))
-      .where(and(inArray(o.state, ['sending']), eq(a.channel, account.channel), eq(o.surface, surface), ne(o.id, id)));
-    return others?.n ?? 0;
-  };
-  await keepBudgets(store, db, { account, budgets, now: clock.now(), inFlight });
-}
-
-async function keepCircuit(
-  { store, clock }: Parts,
-  { db, leaving, circuit }: { db: Write; leaving: Leaving; circuit: Told['circuit'] },
-): Promise<void> {
-  const of = { accountId: leaving.row.channelAccountId, now: clock.now() };
-  if (circuit === 'opened') await noteTrouble(store, db, of);
-  if (circuit === 'closed') await forgetTrouble(store, db, of);
-}
-
-/** Nothing more of this kind leaves from the account until then. */
-async function closeUntil(
-  parts: Parts,
-  { db, leaving, until }: { db: Write; leaving: Leaving; until: number | null },
-): Promise<void> {
-  const question = await budgetQuestion(parts, leaving);
-  if (question) await closeBudget(parts.store, db, { ...question, until });
-}
-
-async function budgetQuestion(
-  { store, clock, registry }: Parts,
-  { row }: Leaving,
-): Promise<BudgetQuestion | undefined> {
-  const account = await accountById(store, row.channelAccountId);
-  if (!account) return undefined;
-  const { capabilities } = registry.channel(account.channel);
-  return { account, use: useOf(row.surface), capabilities, now: clock.now() };
 }

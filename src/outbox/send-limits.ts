@@ -1,7 +1,7 @@
 // Everything that limits the sends of an account just now, as windows: what the platform allows, and what the brand wants to pay
-// in a day. Before it: accounts/budgets, accounts/spend. After it: claim.ts, ring-due.ts, waiting.ts.
+// in a day. Before it: accounts/budgets, accounts/spend. After it: take-leave.ts, ring-due.ts, waiting.ts.
 import { and, count, eq, gte, inArray } from 'drizzle-orm';
-import { lockBudgets, standingBudgets, type Standing } from '../accounts/budgets.ts';
+import { lockBudgets, standingBudgets, type BudgetQuestion, type Standing } from '../accounts/budgets.ts';
 import { chargesOf, nextDayAt, spentToday, startOfDay } from '../accounts/spend.ts';
 import type { Account } from '../accounts/find-account.ts';
 import type { Read, Write } from '../db/store.ts';
@@ -25,7 +25,7 @@ interface Question {
 /** As they stand, for telling. */
 export async function sendLimits(parts: LimitParts, question: Question): Promise<Window[]> {
   const { store } = parts;
-  const standing = await standingBudgets(store, store.db, budgetQuestion(parts, question));
+  const standing = await standingBudgets(store, store.db, sendQuestion(parts, question));
   return windowsOf(parts, store.db, { ...question, standing });
 }
 
@@ -35,11 +35,15 @@ export async function lockSendLimits(
   db: Write,
   question: Question,
 ): Promise<{ standing: Standing[]; windows: Window[] }> {
-  const standing = await lockBudgets(parts.store, db, { ...budgetQuestion(parts, question), careful: true });
+  const standing = await lockBudgets(parts.store, db, { ...sendQuestion(parts, question), careful: true });
   return { standing, windows: await windowsOf(parts, db, { ...question, standing }) };
 }
 
-const budgetQuestion = ({ registry }: LimitParts, { account, surface, now }: Question) => ({
+/** As the budgets are asked about one send. */
+export const sendQuestion = (
+  { registry }: Pick<LimitParts, 'registry'>,
+  { account, surface, now }: Pick<Question, 'account' | 'surface' | 'now'>,
+): BudgetQuestion => ({
   account,
   use: useOf(surface),
   capabilities: registry.channel(account.channel).capabilities,
