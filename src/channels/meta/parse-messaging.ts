@@ -23,7 +23,7 @@ export function parseMessaging(element: Json, { account, entryAt, standby }: Ele
     ...sidesOf(element, account),
   };
   const keys = Object.keys(element).filter((key) => !FRAME_KEYS.includes(key));
-  if (keys.length === 0) return [notice('messaging', side, false)];
+  if (keys.length === 0) return [notice('messaging', side)];
   return byPrecedence(keys).flatMap((key) => eventOf({ key, element, side }));
 }
 
@@ -64,14 +64,14 @@ interface Keyed {
 }
 
 function eventOf({ key, element, side }: Keyed): ChannelEvent {
-  if (KNOWN_NOTICES.includes(key)) return notice(key, side, true);
+  if (KNOWN_NOTICES.includes(key)) return notice(key, side);
   const value = element[key];
-  if (!isObject(value)) return notice(key, side, false);
+  if (!isObject(value)) return notice(key, side);
   const converse = CONVERSING.get(key);
-  if (converse === undefined) return ABOUT_ACCOUNT.get(key)?.(value, side) ?? notice(key, side, false);
-  if (side.foreign) return notice(`${key} of another account`, side, false);
+  if (converse === undefined) return ABOUT_ACCOUNT.get(key)?.(value, side) ?? notice(key, side);
+  if (side.foreign) return notice(`${key} of another account`, side);
   const event = side.contact === undefined ? undefined : converse(value, { ...side, contact: side.contact });
-  return event ?? notice(key, side, false);
+  return event ?? notice(key, side);
 }
 
 /** Keys that mean something only between the account and one customer. */
@@ -174,13 +174,13 @@ const changeFrame = (letter: Letter) => ({
   by: letter.byBrand ? ('brand' as const) : ('contact' as const),
 });
 
-const notice = (name: string, side: Side, known: boolean): NoticeEvent => ({
+const notice = (name: string, side: Side): NoticeEvent => ({
   type: 'notice',
   account: side.account,
   at: side.at,
   ...standbyOf(side),
   name: noticeName(name),
-  known,
+  known: KNOWN_NOTICES.includes(name),
   ...contactOf(side),
 });
 
