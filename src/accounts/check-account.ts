@@ -9,7 +9,7 @@ import type { Parts } from '../parts.ts';
 import { askPlatform, betterKnown, worstOfEach } from './ask-platform.ts';
 import { isSameSecret } from './credentials.ts';
 import { checkTraffic } from './check-traffic.ts';
-import { accountById, type Account } from './find-account.ts';
+import type { Account } from './find-account.ts';
 import { pauseAccount, resumeAccount } from './pause.ts';
 import { foundAtDoor } from './wrong-signatures.ts';
 
@@ -124,10 +124,4 @@ function isWellAgain(
   const mayPass =
     problem === 'reauthorise' || problem === 'out_of_credit' || (problem === 'configuration' && isAllWell);
   return mayPass && now - (problemAt ?? now) >= DOUBT_MS;
-}
-
-/** The newest state of an account that is looked at by its id. */
-export async function standingAccount({ store }: Parts, id: string): Promise<Account | undefined> {
-  const account = await accountById(store, id);
-  return account?.state === 'removed' ? undefined : account;
 }

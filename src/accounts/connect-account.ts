@@ -3,15 +3,15 @@
 import type { Found } from '../channels/connection.ts';
 import type { Parts } from '../parts.ts';
 import { openAccount } from './ask-platform.ts';
-import { checkAccount, keepFindings, standingAccount } from './check-account.ts';
-import type { Account } from './find-account.ts';
+import { checkAccount, keepFindings } from './check-account.ts';
+import { standingAccount, type Account } from './find-account.ts';
 import { refreshToken } from './refresh-token.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 
 /** Subscribes, then looks at everything. @returns what stands in the way of being told, if anything does. */
 export async function connectAccount(parts: Parts, id: string): Promise<Found | undefined> {
   await refreshToken(parts, id);
-  const account = await standingAccount(parts, id);
+  const account = await standingAccount(parts.store, id);
   if (account === undefined) return undefined;
   const failed = await subscribeAccount(parts, account);
   await checkAccount(parts, { account, depth: 'full', asked: true });

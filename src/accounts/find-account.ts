@@ -64,6 +64,12 @@ export async function accountById(store: Store, id: string): Promise<Account | u
   return account;
 }
 
+/** The same, unless it was removed: for those who look at it or change its connection. */
+export async function standingAccount(store: Store, id: string): Promise<Account | undefined> {
+  const account = await accountById(store, id);
+  return account?.state === 'removed' ? undefined : account;
+}
+
 const NOTED_EVERY_MS = 30_000;
 
 /** Inside a transaction: this account is being delivered to. Written down at most twice a minute; silence is what matters. */

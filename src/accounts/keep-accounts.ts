@@ -3,9 +3,9 @@
 import { eq, ne } from 'drizzle-orm';
 import type { CheckQuery, Found } from '../channels/connection.ts';
 import type { Parts } from '../parts.ts';
-import { checkAccount, keepFindings, standingAccount, type CheckRow } from './check-account.ts';
+import { checkAccount, keepFindings, type CheckRow } from './check-account.ts';
 import { subscribeAccount } from './connect-account.ts';
-import type { Account } from './find-account.ts';
+import { standingAccount, type Account } from './find-account.ts';
 import { refreshToken } from './refresh-token.ts';
 import { whenToCheck } from './when-to-check.ts';
 
@@ -57,7 +57,7 @@ async function keep(parts: Parts, { account, checks, isWaiting, now }: Kept): Pr
   const due = whenToCheck({ account, checks, isWaiting, now });
   const depth = refreshed && account.state === 'paused' ? 'full' : due;
   if (depth === undefined) return refreshed;
-  const present = await standingAccount(parts, account.id);
+  const present = await standingAccount(parts.store, account.id);
   if (present === undefined) return false;
   const answered = await checkAccount(parts, { account: present, depth });
   if (answered.some((one) => canMend(one, depth))) await mend(parts, { account: present, depth });

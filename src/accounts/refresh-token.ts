@@ -10,7 +10,7 @@ import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
 import { step } from '../step.ts';
 import { openAccount } from './ask-platform.ts';
-import { sealCredentials } from './credentials.ts';
+import { isSameSecret, sealCredentials } from './credentials.ts';
 import { accountById, type Account } from './find-account.ts';
 import { isRefreshOver, pauseAccount, resumeAccount, type RefreshOver } from './pause.ts';
 
@@ -104,8 +104,7 @@ async function finish(
     const { channelAccounts: a } = store.t;
     const [present] = await store.lock(db.select().from(a).where(eq(a.id, account.id)));
     // New credentials came meanwhile, from a person: what we asked about is nobody's any more.
-    const isOurs = present?.credentials != null && account.credentials?.equals(present.credentials) === true;
-    if (!isOurs || present.state === 'removed') {
+    if (!present || !isSameSecret(present, account) || present.state === 'removed') {
       await endDuty(parts, { db, accountId: account.id });
       return 'not now';
     }

@@ -1,7 +1,7 @@
 // The brand's handles, and a look at their connection on request. Adding one also lets in what was delivered for it before it was known.
-import { checkAccount, standingAccount } from '../../accounts/check-account.ts';
+import { checkAccount } from '../../accounts/check-account.ts';
 import { connectAccount } from '../../accounts/connect-account.ts';
-import type { Account } from '../../accounts/find-account.ts';
+import { standingAccount, type Account } from '../../accounts/find-account.ts';
 import { refreshToken } from '../../accounts/refresh-token.ts';
 import { changeAccount, registerAccount, removeAccount } from '../../accounts/register-account.ts';
 import { notFound } from '../../errors.ts';
@@ -25,7 +25,7 @@ export function channelAccountRoutes(app: App, { parts }: { parts: Door }): void
   }
 
   async function standing(id: string): Promise<Account> {
-    const account = await standingAccount(parts, id);
+    const account = await standingAccount(parts.store, id);
     if (account === undefined) throw notFound('The handle');
     return account;
   }

@@ -1,9 +1,9 @@
 // `touchpoint account check` and `touchpoint account connect`: one handle looked at now, and told to its platform. Unlike the
 // doctor they write down what they find, and pause or resume the handle by it.
 import { and, eq, ne } from 'drizzle-orm';
-import { checkAccount, standingAccount } from '../../accounts/check-account.ts';
+import { checkAccount } from '../../accounts/check-account.ts';
 import { connectAccount } from '../../accounts/connect-account.ts';
-import { findAccount, type Account } from '../../accounts/find-account.ts';
+import { findAccount, standingAccount, type Account } from '../../accounts/find-account.ts';
 import { knownFindings } from '../../accounts/known-findings.ts';
 import { refreshToken } from '../../accounts/refresh-token.ts';
 import type { ChannelKind } from '../../channels/channel.ts';
@@ -21,7 +21,7 @@ interface Named {
 export async function check(parts: Parts, named: Named): Promise<Outcome> {
   const { id } = await registered(parts, named);
   await refreshToken(parts, id);
-  const account = await standingAccount(parts, id);
+  const account = await standingAccount(parts.store, id);
   if (account) await checkAccount(parts, { account, depth: 'full', asked: true });
   return told(parts, id);
 }
@@ -58,7 +58,7 @@ async function onlyOne({ store }: Parts, channel: ChannelKind): Promise<Account>
 }
 
 async function told(parts: Parts, id: string): Promise<Outcome> {
-  const account = await standingAccount(parts, id);
+  const account = await standingAccount(parts.store, id);
   if (!account) throw new Failed('The handle was removed meanwhile.');
   const known = (await knownFindings(parts, [account])).get(id) ?? [];
   const found = known.map(({ detail, ...one }) => ({ ...one, ...(detail === null ? {} : { detail }) }));
