@@ -66,14 +66,16 @@ export function Rail({ children }: { children: ReactNode }) {
             >
               <Settings2 className="i" />
             </Link>
-            <Link
-              className={`nav ${matchRoute({ to: '/problems' }) ? 'on' : ''}`}
-              to="/problems"
-              aria-label="Deliveries with a problem"
-              title="Deliveries with a problem"
-            >
-              <TriangleAlert className="i" />
-            </Link>
+            {me.roles.includes('admin') && (
+              <Link
+                className={`nav ${matchRoute({ to: '/problems' }) ? 'on' : ''}`}
+                to="/problems"
+                aria-label="Deliveries with a problem"
+                title="Deliveries with a problem"
+              >
+                <TriangleAlert className="i" />
+              </Link>
+            )}
           </>
         )}
         <span className="gap" />
