@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { dropUnfinished } from './attachments/uploads.ts';
 import { startSending } from './composer/send-queue.ts';
 import { listenToKeys } from './keyboard.ts';
 import { router } from './router.tsx';
@@ -13,6 +14,7 @@ import { queryClient } from './state/session.ts';
 applyPreferences();
 listenToKeys();
 startSending();
+dropUnfinished();
 const place = document.querySelector('#root');
 if (place) {
   createRoot(place).render(

@@ -1,7 +1,10 @@
 // The composer tells the truth: to whom, on what, until when, in how many parts, and what holds it back.
-import { CircleHelp, Hourglass, Lock, TriangleAlert } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { CircleHelp, Globe, Hourglass, Lock, Paperclip, TriangleAlert } from 'lucide-react';
+import { useRef, useState, type ClipboardEvent, type DragEvent } from 'react';
 import type { ConversationDetail } from '../../../src/api/schemas.ts';
+import { acceptedWords, pickable, refusalOf } from '../attachments/file-words.ts';
+import { problemOf, Tray } from '../attachments/tray.tsx';
+import { attach, takeUploads, uploads } from '../attachments/uploads.ts';
 import { wouldLeaveWords } from '../conversation/departure-words.ts';
 import { useVerb } from '../keyboard.ts';
 import { channelWord, ChannelIcon, Keys } from '../ui/bits.tsx';
@@ -10,7 +13,7 @@ import { whenWords } from '../ui/time-words.ts';
 import { useNow } from '../ui/use-now.ts';
 import { lengthOf } from './count.ts';
 import { draftKey, drafts, setDraft, type Mode } from './drafts.ts';
-import { Closed, Countdown, PrivateChoice, type Aim } from './reply-window.tsx';
+import { Closed, Countdown, Invitation, PrivateChoice, type Aim } from './reply-window.tsx';
 import { moved, send } from './send-queue.ts';
 
 interface ComposerProps {
@@ -36,7 +39,39 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
   const length = lengthOf(text, composer);
   const isClosed = composer.blocked?.reason === 'window_closed';
   const blocked = isNote || (isClosed && aim !== null) ? null : composer.blocked;
-  const ready = text.trim() !== '' && blocked === null;
+  const place = `${channelWord(composer.channel)}${isPublic ? ' in public' : ''}`;
+  // In private under a comment only words may go.
+  const rules = aim?.privately ? { ...composer.attachments, accepts: [] } : composer.attachments;
+  const along = useWatched(uploads)[id] ?? [];
+  const files = isNote ? [] : along;
+  const isUploading = files.some(({ id: fileId, error }) => fileId === null && error === null);
+  const isFileRefused = files.some((upload) => problemOf(upload, { rules, place }) !== null);
+  const hasWords = text.trim() !== '' || files.length > 0;
+  const ready = hasWords && blocked === null && !isUploading && !isFileRefused;
+  const [isInviting, setInviting] = useState(false);
+  const [isOver, setOver] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const add = (list: readonly File[]) => {
+    if (list.length === 0) return;
+    if (isNote) setMode('reply');
+    attach(id, { files: list, refusal: (file) => refusalOf(file, { rules, place }) });
+  };
+  const paste = (event: ClipboardEvent) => {
+    const pasted = [...event.clipboardData.files];
+    if (pasted.length === 0) return;
+    event.preventDefault();
+    add(pasted);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    add([...event.dataTransfer.files]);
+  };
+  const hover = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    setOver(true);
+  };
   const now = useNow(5_000);
   const wait = wouldLeaveWords(composer.wouldDepartAt, now);
 
@@ -47,12 +82,25 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
   const submit = (force = false) => {
     if (!ready) return;
     const where = aim && !isNote ? { threadId: aim.threadId, privately: aim.privately } : {};
-    send({ conversationId: id, kind: mode, text: text.trim(), lastSeenMessageId, force, ...where });
+    const invite = isPublic && isInviting ? { invite: true } : {};
+    const taken = isNote || files.length === 0 ? {} : { files: takeUploads(id) };
+    send({
+      conversationId: id,
+      kind: mode,
+      text: text.trim(),
+      lastSeenMessageId,
+      force,
+      ...where,
+      ...invite,
+      ...taken,
+    });
+    setInviting(false);
     setAim(null);
     forgetNews(id);
     write('reply');
   };
   useVerb({ keys: 'r', words: 'Reply' }, () => write('reply'));
+  useVerb({ keys: 'shift+a', words: 'Attach a file', when: rules.accepts.length > 0 }, () => picker.current?.click());
   useVerb({ keys: 'shift+n', words: 'Note, only for us' }, () => write('note'));
   useVerb(
     { keys: 'mod+enter', words: 'Send', inFields: true },
@@ -61,7 +109,17 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
 
   const to = composer.toHandle ? `@${composer.toHandle}` : conversation.contact.displayName;
   return (
-    <div className={`cmp ${isNote ? 'note' : ''} ${isPublic ? 'public' : ''}`}>
+    <div
+      className={`cmp ${isNote ? 'note' : ''} ${isPublic ? 'public' : ''} ${isOver ? 'drop' : ''}`}
+      onDragOver={hover}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      {isPublic && (
+        <div className="pubband">
+          <Globe size={13} aria-hidden="true" /> Everybody on {channelWord(composer.channel)} can read this answer
+        </div>
+      )}
       <div className="tabs" role="tablist" aria-label="What to write">
         <button
           type="button"
@@ -95,6 +153,7 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
           )}
         </span>
       </div>
+      {!isNote && <Tray conversationId={id} list={along} rules={rules} place={place} />}
       <textarea
         ref={field}
         dir="auto"
@@ -102,6 +161,7 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
         aria-label={isNote ? 'Note, only for us' : `Reply to ${to}`}
         placeholder={isNote ? 'What should the next one know?' : 'Write a reply'}
         onChange={(event) => setDraft(key, event.target.value)}
+        onPaste={paste}
         onKeyDown={(event) => {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
@@ -113,6 +173,9 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
         </div>
       )}
       {!isNote && !blocked && <PrivateChoice composer={composer} aim={aim} onAim={setAim} />}
+      {isPublic && !blocked && composer.inviteUrl !== null && (
+        <Invitation url={composer.inviteUrl} isOn={isInviting} onChange={setInviting} />
+      )}
       {!isNote && composer.dayUsedUp !== null && (
         <div className="say" role="status">
           <Hourglass size={14} /> {composer.dayUsedUp.sentence} It opens again{' '}
@@ -136,7 +199,33 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
         </div>
       )}
       <div className="bot">
+        {!isNote && rules.accepts.length > 0 && (
+          <>
+            <button
+              type="button"
+              className="btn ghost icon"
+              aria-label="Attach a file"
+              title={`${acceptedWords(rules)}. Paste and drop work too.`}
+              onClick={() => picker.current?.click()}
+            >
+              <Paperclip className="i" />
+            </button>
+            <input
+              ref={picker}
+              type="file"
+              multiple
+              hidden
+              aria-label="Files"
+              accept={pickable(rules)}
+              onChange={(event) => {
+                add([...(event.target.files ?? [])]);
+                event.target.value = '';
+              }}
+            />
+          </>
+        )}
         <span className="budget num">
+          {!isNote && files.length > 0 && <span>{acceptedWords(rules)}</span>}
           {!isNote && wait !== null && blocked === null && (
             <span title="The platform's limit, and who is due before">
               <Hourglass size={13} /> {wait}

@@ -74,6 +74,19 @@ export function PrivateChoice({ composer, aim, onAim }: Choice) {
   );
 }
 
+/** Under a public post, where a direct message cannot be begun by us: the platform's own invitation goes along. */
+export function Invitation({ url, isOn, onChange }: { url: string; isOn: boolean; onChange: (isOn: boolean) => void }) {
+  return (
+    <label className="say">
+      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
+      <span className="grow">
+        Invite them to go on in private: <span className="mute">{url.replace(/^https:\/\//, '')}</span> goes under your
+        words
+      </span>
+    </label>
+  );
+}
+
 /** Counts down, and asks the server again at the moment at which it would answer differently. */
 export function Countdown({ conversationId, window }: { conversationId: string; window: ReplyWindow }) {
   const now = useNow(5_000);

@@ -2,6 +2,7 @@
 // answer, oldest first, and comes back to the composer when the answer is no. So a lost network loses nothing and doubles nothing.
 import type { Message, ReplyAccepted } from '../../../src/api/schemas.ts';
 import { api, ApiError, isPassing } from '../api.ts';
+import { putBack, type Upload } from '../attachments/uploads.ts';
 import { refreshConversation } from '../state/live.ts';
 import { queryClient } from '../state/session.ts';
 import { kept, watched } from '../ui/store.ts';
@@ -20,6 +21,10 @@ export interface Sending {
   /** Another place than the one in which the customer last wrote, or in private what they wrote in public. */
   threadId?: string;
   privately?: boolean;
+  /** Under public words: the platform's way into a direct message. */
+  invite?: boolean;
+  /** What goes along; already on the server. */
+  files?: readonly Upload[];
   at: string;
   /** No answer so far: it waits for the connection. */
   waits: boolean;
@@ -60,12 +65,18 @@ async function sendAll(): Promise<void> {
 
 /** False when the connection is gone: the others wait behind it. */
 async function sendOne(item: Sending): Promise<boolean> {
-  const { key, conversationId, kind, text, lastSeenMessageId, force, threadId, privately } = item;
+  const { key, conversationId, kind, text, lastSeenMessageId, force, threadId, privately, invite, files = [] } = item;
   try {
     if (kind === 'note') await api.post(`/conversations/${conversationId}/notes`, { text }, key);
     else {
-      const where = { ...(threadId ? { threadId } : {}), ...(privately ? { privately } : {}) };
-      const body = { text, lastSeenMessageId, ...where, ...(force ? { force } : {}) };
+      const where = {
+        ...(threadId ? { threadId } : {}),
+        ...(privately ? { privately } : {}),
+        ...(invite ? { invite } : {}),
+      };
+      const attachmentIds = files.flatMap(({ id }) => (id === null ? [] : [id]));
+      const along = attachmentIds.length === 0 ? {} : { attachmentIds };
+      const body = { text, lastSeenMessageId, ...where, ...along, ...(force ? { force } : {}) };
       offerUndo(conversationId, await api.post<ReplyAccepted>(`/conversations/${conversationId}/replies`, body, key));
     }
     done(item);
@@ -89,8 +100,9 @@ function done({ key, conversationId }: Sending): void {
 }
 
 /** The words go back to where they were written, above anything written since. */
-function takeBack({ key, conversationId, kind, text }: Sending, error: unknown): void {
+function takeBack({ key, conversationId, kind, text, files = [] }: Sending, error: unknown): void {
   sendQueue.set((now) => now.filter((each) => each.key !== key));
+  if (files.length > 0) putBack(conversationId, files);
   const where = draftKey(conversationId, kind);
   const since = drafts.get()[where] ?? '';
   setDraft(where, since === '' ? text : `${text}\n\n${since}`);

@@ -62,6 +62,12 @@ export function ContextPane({ conversationId, drawer, onOpen, onClose }: Context
               <dd>{new Intl.DisplayNames(undefined, { type: 'language' }).of(contact.language)}</dd>
             </>
           )}
+          {contact && standingWords(contact) !== null && (
+            <>
+              <dt>Stands</dt>
+              <dd>{standingWords(contact)}</dd>
+            </>
+          )}
           {contact && (
             <>
               <dt>First seen</dt>
@@ -106,6 +112,16 @@ export function ContextPane({ conversationId, drawer, onOpen, onClose }: Context
       </Card>
     </aside>
   );
+}
+
+/** How customer and brand stand to each other, as far as the platform told; null: nothing special. */
+function standingWords({ followsSince, blockedAt, mutedAt }: ContactDetail): string | null {
+  const words = [
+    followsSince !== null && 'follows us',
+    blockedAt !== null && 'blocked by us',
+    mutedAt !== null && 'muted by us',
+  ].filter((word) => word !== false);
+  return words.length === 0 ? null : words.join(', ');
 }
 
 function Facts({ conversation, now }: { conversation: ConversationDetail; now: number }) {

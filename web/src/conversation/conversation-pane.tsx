@@ -75,6 +75,7 @@ export function ConversationPane({ conversationId, onBack, onOpen, onContext }: 
         isLoading={timeline.isFetchingNextPage}
         onOlder={() => void timeline.fetchNextPage()}
         nameOf={nameOf}
+        onOpen={onOpen}
       />
       <Composer conversation={conversation} lastSeenMessageId={newest} />
     </section>

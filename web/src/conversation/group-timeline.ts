@@ -15,7 +15,7 @@ export type Block =
 const TOLD: ReadonlySet<string> = new Set([
   'message.received', 'message.queued', 'message.sending', 'message.sent', 'message.seen', 'message.failed', 'message.unknown',
   'message.cancelled', 'message.echoed', 'message.absorbed', 'message.edited', 'message.unsent', 'message.reacted', 'note.added',
-  'conversation.read', 'conversation.responded', 'contact.updated',
+  'conversation.read', 'conversation.responded', 'contact.updated', 'contact.typing', 'file.changed', 'message.moved',
 ]); // prettier-ignore
 
 /** That somebody wrote for the first time is plain to see. */
@@ -96,6 +96,16 @@ const STATUS_WORDS: Readonly<Record<string, string>> = {
   resolved: 'resolved',
 };
 
+const RELATED: Readonly<Record<string, string>> = {
+  followed: 'follow', unfollowed: 'no longer follow', blocked: 'block', unblocked: 'no longer block', muted: 'mute', unmuted: 'no longer mute',
+}; // prettier-ignore
+
+const relationWords = (relation: string, byBrand: boolean): string => {
+  const words = RELATED[relation] ?? relation;
+  if (byBrand) return `We ${words} the customer`;
+  return `The customer ${words.replace(/(follow|block|mute)$/, '$1s')} us`;
+};
+
 /** An event as a sentence; `nameOf` knows the people who work here. */
 export function eventWords(
   { event, by }: { event: LoggedEvent; by: { displayName: string } | null },
@@ -122,6 +132,14 @@ export function eventWords(
       return `${who} changed the tags`;
     case 'contact.acted':
       return data['opener'] === 'ad' ? 'The customer came by an ad' : 'The customer opened the chat by a link';
+    case 'contact.related':
+      return relationWords(String(data['relation']), data['by'] === 'brand');
+    case 'file.viewed':
+      return `${who} looked at the protected picture`;
+    case 'file.marked':
+      return data['identity'] === 'cleared'
+        ? `${who} said that the picture is no document`
+        : `${who} said that the picture is a document`;
     case 'message.resent':
       return `${who} sent a message again`;
     case 'message.conflicted':

@@ -1,27 +1,24 @@
 // One message: what was said, with what came along, and under it when, how, and what became of it.
-import {
-  AtSign,
-  Ban,
-  Clock3,
-  File,
-  FileImage,
-  FileVideo,
-  Link2,
-  Lock,
-  MapPin,
-  Mic,
-  Puzzle,
-  Sticker,
-  type LucideIcon,
-} from 'lucide-react';
-import type { Attachment, Message } from '../../../src/api/schemas.ts';
+import { Clock3, ExternalLink, File, Megaphone } from 'lucide-react';
+import type { Message } from '../../../src/api/schemas.ts';
+import { Attachments } from '../attachments/attachments.tsx';
 import { attachmentWords } from '../list/row-words.ts';
 import { channelWord } from '../ui/bits.tsx';
 import { clockTime } from '../ui/time-words.ts';
 import { Delivery } from './delivery.tsx';
+import { Parent } from './parent.tsx';
 
-export function Bubble({ message, isFollowing }: { message: Message; isFollowing: boolean }) {
-  const { direction, text, attachments, reactions, unsentAt, state, author, kind } = message;
+interface BubbleProps {
+  message: Message;
+  isFollowing: boolean;
+  /** It has the newest protected picture of the thread: the key that opens one means this. */
+  isNewestProtected: boolean;
+  onOpen: (conversationId: string) => void;
+}
+
+export function Bubble({ message, isFollowing, isNewestProtected, onOpen }: BubbleProps) {
+  const { direction, text, attachments, reactions, unsentAt, state, author, kind, parent, referral, permalink } =
+    message;
   const out = direction === 'outbound';
   const classes = [
     'm',
@@ -31,6 +28,7 @@ export function Bubble({ message, isFollowing }: { message: Message; isFollowing
     state === 'unknown' ? 'unk' : '',
     state === 'failed' ? 'failed' : '',
     state === 'queued' ? 'held' : '',
+    kind === 'dm' ? '' : 'public',
   ];
   const taken =
     unsentAt === null ? null : `${out ? 'We' : author.displayName} took this message back, ${clockTime(unsentAt)}`;
@@ -42,8 +40,13 @@ export function Bubble({ message, isFollowing }: { message: Message; isFollowing
       data-message={message.id}
       aria-label={`${author.displayName}, ${clockTime(message.sentAt)}: ${said === '' ? attachments.map(({ type }) => attachmentWords(type)).join(', ') : said}`}
     >
-      {taken === null &&
-        attachments.map((attachment) => <Card key={attachment.id} attachment={attachment} message={message} />)}
+      {parent !== null && <Parent parent={parent} onOpen={onOpen} />}
+      {referral !== null && (
+        <div className="referral">
+          <Megaphone size={13} aria-hidden="true" /> {referral.sentence}
+        </div>
+      )}
+      {taken === null && <Attachments message={message} isNewestProtected={isNewestProtected} />}
       {said !== '' && (
         <div className="bub" dir="auto" style={{ whiteSpace: 'pre-wrap' }}>
           {taken ?? <Linked text={text} />}
@@ -72,6 +75,11 @@ export function Bubble({ message, isFollowing }: { message: Message; isFollowing
         )}
         <Remarks message={message} />
         {kind !== 'dm' && <span>· in public</span>}
+        {permalink !== null && unsentAt === null && (
+          <a href={permalink} target="_blank" rel="noopener noreferrer nofollow" aria-label="Open the post">
+            <ExternalLink size={12} />
+          </a>
+        )}
       </div>
     </article>
   );
@@ -79,45 +87,28 @@ export function Bubble({ message, isFollowing }: { message: Message; isFollowing
 
 /** Everything about a message that is worth a word and usually is not there. */
 function Remarks({ message }: { message: Message }) {
-  const { editedAt, via, standby, conflicts, receivedAt, arrivedLate, unsentAt } = message;
+  const { editedAt, via, standby, conflicts, receivedAt, arrivedLate, unsentAt, firstText, origin } = message;
   const words = [
-    editedAt !== null && unsentAt === null && `edited ${clockTime(editedAt)}`,
+    editedAt !== null && unsentAt === null && firstText === null && `edited ${clockTime(editedAt)}`,
     via === 'quick_reply' && 'chose a quick reply',
     via === 'postback' && 'pressed a button',
     arrivedLate && `arrived late, ${clockTime(receivedAt)}`,
     standby && 'another app was answering',
     conflicts > 0 && 'delivered with two contents, the first one is shown',
+    origin === 'import' && 'from an archive',
   ].filter((word) => word !== false);
-  return words.map((word) => <span key={word}>· {word}</span>);
-}
-
-const SIGNS: Readonly<Record<string, LucideIcon>> = {
-  image: FileImage, video: FileVideo, audio: Mic, file: File, sticker: Sticker, location: MapPin, link: Link2, post: AtSign, story_reply: AtSign,
-  story_mention: AtSign, template: Puzzle, view_once: Ban, encrypted: Lock, unsupported: Ban,
-}; // prettier-ignore
-
-const EXPLAINED: Readonly<Record<string, string>> = {
-  encrypted: 'X encrypted this one for the two ends only. Answer in the X app, or ask for a plain message.',
-  view_once: 'It can be seen once, in the app only.',
-  unsupported: 'The platform does not hand it over. Open the app to see it.',
-};
-
-function Card({ attachment, message }: { attachment: Attachment; message: Message }) {
-  const { type, title, latitude, longitude, platformType } = attachment;
-  const Sign = SIGNS[type] ?? File;
-  const where = latitude !== null && longitude !== null ? `${latitude.toFixed(5)}, ${longitude.toFixed(5)}` : null;
   return (
-    <div className="att">
-      <Sign size={18} aria-hidden="true" />
-      <span>
-        <b>
-          {type === 'unsupported' && platformType
-            ? `${attachmentWords(type)} (${platformType})`
-            : attachmentWords(type)}
-        </b>
-        <span dir="auto">{EXPLAINED[type] ?? title ?? where ?? `on ${channelWord(message.channel)}`}</span>
-      </span>
-    </div>
+    <>
+      {words.map((word) => (
+        <span key={word}>· {word}</span>
+      ))}
+      {firstText !== null && editedAt !== null && (
+        <details className="first">
+          <summary>· edited {clockTime(editedAt)}</summary>
+          <span dir="auto">First: {firstText}</span>
+        </details>
+      )}
+    </>
   );
 }
 
@@ -137,13 +128,28 @@ function Linked({ text }: { text: string }) {
   );
 }
 
+interface SendingBubbleProps {
+  text: string;
+  waits: boolean;
+  isNote: boolean;
+  files: readonly { key: string; name: string }[];
+}
+
 /** Written, and not yet taken by the server. */
-export function SendingBubble({ text, waits, isNote }: { text: string; waits: boolean; isNote: boolean }) {
+export function SendingBubble({ text, waits, isNote, files }: SendingBubbleProps) {
   return (
     <article className="m out held">
-      <div className="bub" dir="auto" style={{ whiteSpace: 'pre-wrap' }}>
-        {text}
-      </div>
+      {files.map(({ key, name }) => (
+        <div key={key} className="att">
+          <File size={18} aria-hidden="true" />
+          <b dir="auto">{name}</b>
+        </div>
+      ))}
+      {text !== '' && (
+        <div className="bub" dir="auto" style={{ whiteSpace: 'pre-wrap' }}>
+          {text}
+        </div>
+      )}
       <div className="meta">
         <Clock3 className="i d-queued" />
         <span className="d-queued">{waits ? 'Waits for the connection' : isNote ? 'Adding…' : 'On its way…'}</span>

@@ -11,6 +11,7 @@ import { useWatched } from '../ui/store.ts';
 import { clockTime } from '../ui/time-words.ts';
 import { eventWords, gapWords, groupTimeline, type Block } from './group-timeline.ts';
 import { Bubble, SendingBubble } from './message.tsx';
+import { Typing } from './typing.tsx';
 
 interface TimelineProps {
   conversation: ConversationDetail;
@@ -20,11 +21,12 @@ interface TimelineProps {
   isLoading: boolean;
   onOlder: () => void;
   nameOf: (userId: string) => string;
+  onOpen: (conversationId: string) => void;
 }
 
 const NEAR = 80;
 
-export function Timeline({ conversation, items, hasOlder, isLoading, onOlder, nameOf }: TimelineProps) {
+export function Timeline({ conversation, items, hasOlder, isLoading, onOlder, nameOf, onOpen }: TimelineProps) {
   const now = useNow(60_000);
   const scroller = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
@@ -32,6 +34,11 @@ export function Timeline({ conversation, items, hasOlder, isLoading, onOlder, na
   const [missed, setMissed] = useState(0);
   const leaving = useWatched(sendQueue).filter(({ conversationId }) => conversationId === conversation.id);
   const blocks = groupTimeline(items, now);
+  const newestProtected = items.findLast(
+    (item) =>
+      item.type === 'message' &&
+      item.message.attachments.some(({ protected: why, state }) => why !== null && state === 'stored'),
+  );
   const keyOf = (item: TimelineItem | undefined) => (item ? `${item.type} ${item.at}` : '');
   const [first, last] = [keyOf(items[0]), keyOf(items.at(-1))];
 
@@ -89,11 +96,19 @@ export function Timeline({ conversation, items, hasOlder, isLoading, onOlder, na
             </button>
           )}
           {blocks.map((block) => (
-            <Part key={block.key} block={block} handle={conversation.contact.handle} nameOf={nameOf} />
+            <Part
+              key={block.key}
+              block={block}
+              handle={conversation.contact.handle}
+              newestProtected={newestProtected?.type === 'message' ? newestProtected.message.id : null}
+              nameOf={nameOf}
+              onOpen={onOpen}
+            />
           ))}
-          {leaving.map(({ key, text, waits, kind }) => (
-            <SendingBubble key={key} text={text} waits={waits} isNote={kind === 'note'} />
+          {leaving.map(({ key, text, waits, kind, files = [] }) => (
+            <SendingBubble key={key} text={text} waits={waits} isNote={kind === 'note'} files={files} />
           ))}
+          <Typing conversationId={conversation.id} name={conversation.contact.displayName} />
         </div>
       </div>
       {missed > 0 && (
@@ -105,7 +120,13 @@ export function Timeline({ conversation, items, hasOlder, isLoading, onOlder, na
   );
 }
 
-function Part({ block, handle, nameOf }: { block: Block; handle: string | null; nameOf: (userId: string) => string }) {
+interface PartProps extends Pick<TimelineProps, 'nameOf' | 'onOpen'> {
+  block: Block;
+  handle: string | null;
+  newestProtected: string | null;
+}
+
+function Part({ block, handle, newestProtected, nameOf, onOpen }: PartProps) {
   switch (block.kind) {
     case 'day':
       return <div className="day">{block.words}</div>;
@@ -143,6 +164,8 @@ function Part({ block, handle, nameOf }: { block: Block; handle: string | null; 
               key={message.id}
               message={message}
               isFollowing={block.messages[i - 1]?.direction === message.direction}
+              isNewestProtected={message.id === newestProtected}
+              onOpen={onOpen}
             />
           ))}
         </div>

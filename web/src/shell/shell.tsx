@@ -7,6 +7,7 @@ import { useSession } from '../state/session.ts';
 import { useWatched } from '../ui/store.ts';
 import { clockTime } from '../ui/time-words.ts';
 import { Toasts } from '../ui/toasts.tsx';
+import { ViewerDialog } from '../attachments/viewer-dialog.tsx';
 import { HelpSheet } from './help-sheet.tsx';
 import { Rail } from './rail.tsx';
 import { StoppedBanner } from './stopped-banner.tsx';
@@ -53,6 +54,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Frame>{children}</Frame>
       <Toasts />
       <HelpSheet />
+      <ViewerDialog />
     </>
   );
 }

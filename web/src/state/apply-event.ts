@@ -11,6 +11,8 @@ export interface Effects {
   /** It is new, or back: a list may have to show it. */
   mayEnterList: boolean;
   accounts: boolean;
+  /** How customer and brand stand to each other has changed. */
+  contacts: boolean;
   problems: boolean;
   /** Other replies that wait may leave at another time now. */
   departures: boolean;
@@ -22,6 +24,7 @@ const NOTHING: Effects = {
   counts: false,
   mayEnterList: false,
   accounts: false,
+  contacts: false,
   problems: false,
   departures: false,
 };
@@ -58,12 +61,14 @@ export function effectsOf(event: Pick<LoggedEvent, 'type' | 'conversationId'>): 
   if (type.startsWith('account.')) return { ...NOTHING, accounts: true, departures: true };
   if (type.startsWith('gap.'))
     return { ...NOTHING, accounts: true, conversation: conversationId, timeline: conversationId !== null };
+  if (type === 'contact.typing') return NOTHING; // noted by the stream itself
   if (type.startsWith('delivery.')) return { ...NOTHING, problems: true };
-  if (conversationId === null) return NOTHING;
+  if (conversationId === null) return { ...NOTHING, contacts: type === 'contact.related' };
   return {
     ...NOTHING,
     conversation: conversationId,
     timeline: type !== 'conversation.read' && type !== 'contact.updated',
+    contacts: type === 'contact.related',
     counts: MOVES.has(type),
     mayEnterList: ENTERS.has(type),
     departures: LEAVES.has(type),
@@ -77,6 +82,7 @@ export interface Batch {
   counts: boolean;
   lists: boolean;
   accounts: boolean;
+  contacts: boolean;
   problems: boolean;
   departures: boolean;
 }
@@ -91,6 +97,7 @@ export function batchOf(events: readonly Pick<LoggedEvent, 'type' | 'conversatio
     counts: all.some(({ counts }) => counts),
     lists: all.some(({ mayEnterList, counts }) => mayEnterList || counts),
     accounts: all.some(({ accounts }) => accounts),
+    contacts: all.some(({ contacts }) => contacts),
     problems: all.some(({ problems }) => problems),
     departures: all.some(({ departures }) => departures),
   };

@@ -9,6 +9,7 @@ import type {
   TimelineItem,
 } from '../../../src/api/schemas.ts';
 import { api } from '../api.ts';
+import { noteTyping } from '../conversation/typing.ts';
 import { serverNow } from '../ui/use-now.ts';
 import { watched } from '../ui/store.ts';
 import { batchOf } from './apply-event.ts';
@@ -69,6 +70,7 @@ export function openLive(): () => void {
         departuresTimer = undefined;
         askForDepartures();
       }, DEPARTURES_EVERY_MS);
+    if (batch.contacts) void queryClient.invalidateQueries({ queryKey: ['contact'] });
     if (batch.problems) void queryClient.invalidateQueries({ queryKey: ['problems'] });
     if (batch.lists || batch.counts) {
       listTimer ??= setTimeout(() => {
@@ -91,7 +93,9 @@ export function openLive(): () => void {
     source.addEventListener('log', (event) => {
       const message: MessageEvent<string> = event;
       last = message.lastEventId || last;
-      waiting.push(JSON.parse(message.data) as LoggedEvent);
+      const logged = JSON.parse(message.data) as LoggedEvent;
+      noteTyping(logged);
+      waiting.push(logged);
       timer ??= setTimeout(apply, TOGETHER_MS);
     });
     source.addEventListener('reset', (event) => {
