@@ -1,6 +1,6 @@
 // A message takes its place in a conversation: the row under its unique key, the conversation's clocks and counters, and the
 // event, in the caller's one transaction. Before it: threading/place-message. After it: notifications/stream.
-import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
 import { placesOf } from '../db/places.ts';
 import type { Schema } from '../db/schema.ts';
@@ -8,32 +8,16 @@ import type { Store, Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import { NOT_WAITING, waiting, type Waiting } from './clocks.ts';
 import type { Conversation } from './episodes.ts';
+import { firstResponseOf, waitingNow } from './from-messages.ts';
+import { recount, tellAnswered } from './recount.ts';
 
 export type MessageRow = Schema['messages']['$inferSelect'];
 
 const statements = perStore((store) => {
   const { messages: m, conversations: c } = store.t;
-  const here = eq(m.conversationId, sql.placeholder('id'));
-  const human = inArray(m.authorType, ['agent', 'native_app']);
   return {
     insert: store.prepared('message_insert', (db) =>
       db.insert(m).values(placesOf(m)).onConflictDoNothing().returning({ id: m.id }),
-    ),
-    lastHumanAnswer: store.prepared('message_last_human', (db) =>
-      db
-        .select({ at: m.sentAt })
-        .from(m)
-        .where(and(here, eq(m.direction, 'outbound'), human, inArray(m.state, ['sent', 'seen'])))
-        .orderBy(desc(m.sentAt))
-        .limit(1),
-    ),
-    firstInboundAfter: store.prepared('message_first_inbound', (db) =>
-      db
-        .select({ at: m.sentAt })
-        .from(m)
-        .where(and(here, eq(m.direction, 'inbound'), gt(m.sentAt, sql.placeholder('after'))))
-        .orderBy(asc(m.sentAt))
-        .limit(1),
     ),
     received: store.prepared('conversation_received', (db) =>
       db
@@ -90,57 +74,45 @@ interface Received {
 /** The customer wrote: the conversation wakes, the clock starts unless it runs, and everybody hears of it. */
 export async function customerWrote(
   store: Store,
+  db: Write,
   { conversation, message, targetMs, because, now }: Received,
 ): Promise<void> {
-  const newest = message.sentAt >= conversation.lastMessageAt;
-  const wakes = conversation.status !== 'open' && conversation.status !== 'resolved';
-  const last = {
-    id: conversation.id,
-    lastMessageAt: newest ? message.sentAt : conversation.lastMessageAt,
-    lastMessageId: newest ? message.id : conversation.lastMessageId,
-    now,
-  };
-  const clock = await clockAfter(store, { conversation, message, newest, targetMs });
-  if (!wakes && isSameClock(clock, conversation)) await statements(store).receivedAgain(last);
+  const { id, status, lastMessageAt, lastMessageId } = conversation;
+  const newest = isNewest(conversation, message);
+  const wakes = status !== 'open' && status !== 'resolved';
+  const last = newest ? { lastMessageAt: message.sentAt, lastMessageId: message.id } : { lastMessageAt, lastMessageId };
+  const clock = newest ? clockAfter({ conversation, message, targetMs }) : conversation;
+  if (!wakes && isSameClock(clock, conversation)) await statements(store).receivedAgain({ id, ...last, now });
   else {
-    const status = wakes ? 'open' : conversation.status;
-    const snoozedUntil = wakes ? null : conversation.snoozedUntil;
-    await statements(store).received({ ...last, ...clock, status, snoozedUntil });
+    const { waitingSince, dueAt, queueAt } = clock;
+    const next = wakes ? { status: 'open', snoozedUntil: null } : { status, snoozedUntil: conversation.snoozedUntil };
+    await statements(store).received({ id, ...last, waitingSince, dueAt, queueAt, ...next, now });
   }
   const { id: messageId, contactId, channelAccountId, kind, sentAt } = message;
   const data = { messageId, contactId, channelAccountId, kind, sentAt, because };
-  record(store, 'message.received', { conversationId: conversation.id, at: now, data });
+  record(store, 'message.received', { conversationId: id, at: now, data });
   if (wakes)
-    record(store, 'conversation.woken', {
-      conversationId: conversation.id,
-      at: now,
-      data: { because: 'the customer wrote' },
-    });
+    record(store, 'conversation.woken', { conversationId: id, at: now, data: { because: 'the customer wrote' } });
+  // It may have been answered before it came, or wait longer than whoever seemed to be the first.
+  if (newest) return;
+  const after = await recount(store, db, { conversationId: id, now });
+  if (after) await tellAnswered(store, { conversation: after, at: sentAt, now });
 }
+
+/** Of two with the same time the messages themselves say which comes last. */
+const isNewest = (
+  { lastMessageAt, lastMessageId }: Conversation,
+  { id, sentAt }: Pick<MessageRow, 'id' | 'sentAt'>,
+): boolean => sentAt > lastMessageAt || lastMessageId === null || (lastMessageId === id && sentAt === lastMessageAt);
 
 const isSameClock = (one: Waiting, other: Waiting): boolean =>
   one.waitingSince === other.waitingSince && one.dueAt === other.dueAt && one.queueAt === other.queueAt;
 
-/** The usual cases without a look at the table: a running clock runs on; a newest message starts one that stood still. */
-async function clockAfter(
-  store: Store,
-  { conversation, message, newest, targetMs }: Omit<Received, 'because' | 'now'> & { newest: boolean },
-): Promise<Waiting> {
+/** After the newest message, without a look at the table: a running clock runs on; else this one starts it. */
+function clockAfter({ conversation, message, targetMs }: Omit<Received, 'because' | 'now'>): Waiting {
   const { status, waitingSince, dueAt, queueAt } = conversation;
   if (status === 'resolved') return NOT_WAITING;
-  if (newest && waitingSince !== null) return { waitingSince, dueAt, queueAt };
-  if (newest) return waiting(message.sentAt, targetMs);
-  return waitingNow(store, { conversationId: conversation.id, targetMs });
-}
-
-/** From the messages themselves: the first customer message after the last human answer that was sent. */
-export async function waitingNow(
-  store: Store,
-  { conversationId, targetMs }: { conversationId: string; targetMs: number },
-): Promise<Waiting> {
-  const [answer] = await statements(store).lastHumanAnswer({ id: conversationId });
-  const [first] = await statements(store).firstInboundAfter({ id: conversationId, after: answer?.at ?? 0 });
-  return waiting(first?.at ?? null, targetMs);
+  return waitingSince === null ? waiting(message.sentAt, targetMs) : { waitingSince, dueAt, queueAt };
 }
 
 interface Answered {
@@ -150,32 +122,45 @@ interface Answered {
   /** Null when it was written in the platform's own app. */
   userId: string | null;
   now: number;
+  /** It stood there already, at this other time. */
+  before?: number;
 }
 
 /** A person of the brand answered and the platform has it: the burst ends, the first response is noted. */
 export async function brandAnswered(
   store: Store,
   db: Write,
-  { conversation, message, targetMs, userId, now }: Answered,
+  { conversation, message, targetMs, userId, now, before }: Answered,
 ): Promise<void> {
-  const { conversations: c } = store.t;
   const { id, waitingSince, firstResponseAt, status } = conversation;
+  if (before !== undefined || !isNewest(conversation, message)) {
+    const after = await recount(store, db, { conversationId: id, now });
+    const isTold = before !== undefined && after?.waitingSince === waitingSince;
+    if (after && !isTold) await tellAnswered(store, { conversation: after, at: message.sentAt, now });
+    return;
+  }
   const clock = status === 'resolved' ? NOT_WAITING : await waitingNow(store, { conversationId: id, targetMs });
-  const first = firstResponseAt === null && waitingSince !== null && message.sentAt >= waitingSince;
-  const newest = message.sentAt >= conversation.lastMessageAt;
+  const first = firstResponseAt ?? (await firstResponseOf(store, id));
+  const { conversations: c } = store.t;
   await db
     .update(c)
     .set({
       ...clock,
-      ...(first ? { firstResponseAt: message.sentAt } : {}),
-      ...(newest ? { lastMessageAt: message.sentAt, lastMessageId: message.id } : {}),
+      firstResponseAt: first,
+      lastMessageAt: message.sentAt,
+      lastMessageId: message.id,
       updatedAt: now,
     })
     .where(eq(c.id, id))
     .returning({ id: c.id });
   if (waitingSince === null || clock.waitingSince === waitingSince) return;
-  const data = { userId, firstResponse: first, waitedMs: Math.max(0, message.sentAt - waitingSince) };
-  record(store, 'conversation.responded', { conversationId: id, at: now, data });
+  const firstResponse = firstResponseAt === null && first === message.sentAt;
+  const waitedMs = Math.max(0, message.sentAt - waitingSince);
+  record(store, 'conversation.responded', {
+    conversationId: id,
+    at: now,
+    data: { messageId: message.id, userId, firstResponse, waitedMs },
+  });
 }
 
 /** Order of messages with equal platform time, where the platform's ids have one: as numbers, written so that bytes compare. */

@@ -5,8 +5,8 @@ import { accountById } from '../accounts/find-account.ts';
 import { CONVERSATION_STATUSES } from '../db/tables/conversations.ts';
 import { ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
-import { waitingNow } from './append-message.ts';
 import { NOT_WAITING } from './clocks.ts';
+import { waitingNow } from './from-messages.ts';
 import { moveConversation, type Move, type MoveParts, type Moving } from './move.ts';
 
 export type Status = (typeof CONVERSATION_STATUSES)[number];

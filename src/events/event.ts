@@ -32,7 +32,8 @@ export interface EventFacts {
   'conversation.opened': { contactId: string; channelAccountId: string; because: string };
   /** `userId` when an agent reopened it; without, the customer did by writing. */
   'conversation.reopened': { contactId: string; because: string; userId?: string | null };
-  'conversation.responded': { userId: string | null; firstResponse: boolean; waitedMs: number };
+  /** Told again about the same answer when something older came late: the later telling is the right one. */
+  'conversation.responded': { messageId: string; userId: string | null; firstResponse: boolean; waitedMs: number };
   'conversation.assigned': { userId: string; assigneeId: string | null; before: string | null };
   'conversation.status_changed': { userId: string | null; before: string; after: string; until: number | null };
   'conversation.resolved': { userId: string | null; before: string };

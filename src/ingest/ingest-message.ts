@@ -66,7 +66,7 @@ export async function ingestMessage(
   if (event.direction === 'inbound') {
     const opener = openerOf(event);
     await customerActed(store, { thread, at, opener, opens: opensHere(parts, { account, thread, opener }) });
-    await customerWrote(store, { conversation, message, targetMs: account.targetMs, because: place.because, now });
+    await customerWrote(store, db, { conversation, message, targetMs: account.targetMs, because: place.because, now });
     await followContact(store, db, { conversation, contact, sentAt: message.sentAt });
   } else {
     const { id: messageId, contactId, channelAccountId, kind, sentAt } = message;

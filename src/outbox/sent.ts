@@ -90,7 +90,8 @@ export async function correctTime(
   const [message] = await db.select().from(m).where(eq(m.id, leaving.message.id));
   if (!conversation || !message || message.sentAt === at) return;
   await db.update(m).set({ sentAt: at }).where(eq(m.id, message.id)).returning({ id: m.id });
-  await endTheWait(parts, { db, leaving: { row: leaving.row, message }, conversation, sentAt: at });
+  const before = message.sentAt;
+  await endTheWait(parts, { db, leaving: { row: leaving.row, message }, conversation, sentAt: at, before });
 }
 
 interface Answering {
@@ -98,9 +99,13 @@ interface Answering {
   leaving: Leaving;
   conversation: Conversation;
   sentAt: number;
+  before?: number;
 }
 
-async function endTheWait({ store, clock }: Parts, { db, leaving, conversation, sentAt }: Answering): Promise<void> {
+async function endTheWait(
+  { store, clock }: Parts,
+  { db, leaving, conversation, sentAt, before }: Answering,
+): Promise<void> {
   // What a script says is no answer of a person: the customer still waits for one.
   if (leaving.message.authorType === 'automation') return;
   const account = await accountById(store, leaving.row.channelAccountId);
@@ -113,6 +118,7 @@ async function endTheWait({ store, clock }: Parts, { db, leaving, conversation, 
     targetMs,
     userId: leaving.message.authorId,
     now: clock.now(),
+    ...(before === undefined ? {} : { before }),
   });
 }
 
