@@ -61,7 +61,14 @@ export const peopleTables = (k: Kit) => {
       ownerAppId: k.text(),
       createdAt: k.ms().notNull(),
     },
-    (t) => [k.unique('threads_surface_uq').on(t.contactId, t.kind, t.rootExternalId)],
+    (t) => [
+      k.unique('threads_surface_uq').on(t.contactId, t.kind, t.rootExternalId),
+      // Everybody who wrote under one post: what was taken for the root may turn out to be an answer itself.
+      k
+        .index('threads_root_ix')
+        .on(t.channelAccountId, t.rootExternalId)
+        .where(sql`kind = 'public'`),
+    ],
   );
 
   return { contacts, threads };

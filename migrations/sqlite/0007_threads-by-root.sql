@@ -1,0 +1,1 @@
+CREATE INDEX `threads_root_ix` ON `threads` (`channel_account_id`,`root_external_id`) WHERE kind = 'public';
