@@ -32,6 +32,7 @@ const CONTRACT = [
   'channels/reply-window',
   'channels/sending',
   'channels/settling',
+  'channels/thread-control',
 ];
 const MAY: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(BASE.map((name) => [name, BASE])),

@@ -10,6 +10,7 @@ import { askPlatform, betterKnown, worstOfEach } from './ask-platform.ts';
 import { isSameSecret } from './credentials.ts';
 import { checkTraffic } from './check-traffic.ts';
 import type { Account } from './find-account.ts';
+import { endOldEncryption } from './note-encryption.ts';
 import { pauseAccount, resumeAccount } from './pause.ts';
 import { foundAtDoor } from './wrong-signatures.ts';
 
@@ -26,7 +27,8 @@ export async function checkAccount(
   const mayRead = depth === 'full' && (isAsked || (await isReadWorthIt(parts, account.id)));
   const asked = await askPlatform(parts, { account, depth, mayRead });
   const traffic = depth === 'full' ? await checkTraffic(parts, account) : [];
-  const found = worstOfEach([...(await foundAtDoor(parts, account)), ...asked, ...traffic]);
+  const encryption = depth === 'full' ? await endOldEncryption(parts, account) : [];
+  const found = worstOfEach([...(await foundAtDoor(parts, account)), ...asked, ...traffic, ...encryption]);
   await keepFindings(parts, { account, found, depth });
   return asked;
 }

@@ -9,6 +9,7 @@ import type { Replaying } from './replaying.ts';
 import type { ReplyRules } from './reply-window.ts';
 import type { SendRequest } from './sending.ts';
 import type { Connection } from './connection.ts';
+import type { ThreadControl } from './thread-control.ts';
 import type { RecentlySent, RecentlySentQuery } from './settling.ts';
 
 /** `x`, `messenger`, `instagram`, or whatever else registry.ts knows. Lower-case letters, fixed once rows carry it. */
@@ -169,6 +170,8 @@ export interface Channel {
   readonly connection: Connection;
   readonly media: Media;
   readonly links: Links;
+  /** Null where whoever has access may answer. */
+  readonly threadControl: ThreadControl | null;
   /** Null where a platform repeats what was missed by itself, or not at all, and cannot be asked to. */
   readonly replaying: Replaying | null;
 }

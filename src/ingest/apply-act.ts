@@ -30,13 +30,22 @@ const statements = perStore((store) => {
   };
 });
 
+/** The one DM thread of somebody; undefined when they never wrote. */
+export async function directThread(
+  store: Parts['store'],
+  { account, externalId }: { account: Pick<Account, 'id'>; externalId: string },
+): Promise<{ thread: Thread; contactId: string } | undefined> {
+  const [found] = await statements(store).direct({ accountId: account.id, externalId });
+  return found;
+}
+
 /** A link into the thread, or an ad. Somebody who never wrote has no thread here: there is nothing to answer yet. */
 export async function applyAct(
   { store, registry, clock }: Parts,
   { event, account, receivedAt }: { event: ActedEvent; account: Account; receivedAt: number },
 ): Promise<string> {
   const { opener, contactExternalId: externalId } = event;
-  const [found] = await statements(store).direct({ accountId: account.id, externalId });
+  const found = await directThread(store, { account, externalId });
   if (!found) return `acted by ${opener}, no thread yet`;
   const conversation = await currentConversation(store, found.contactId);
   const opens = opensHere({ registry }, { account, thread: found.thread, opener });
@@ -56,7 +65,7 @@ export async function customerReacted(
   { store, registry }: Parts,
   { externalId, account, at }: { externalId: string; account: Account; at: number },
 ): Promise<void> {
-  const [found] = await statements(store).direct({ accountId: account.id, externalId });
+  const found = await directThread(store, { account, externalId });
   if (!found) return;
   const opens = opensHere({ registry }, { account, thread: found.thread, opener: 'reaction' });
   await customerActed(store, { thread: found.thread, at, opener: 'reaction', opens });

@@ -144,7 +144,7 @@ async function changeMessage(
 
 /** Pure: what of the message becomes different; undefined when nothing does. */
 export function changed(
-  message: Pick<MessageRow, 'editVersion' | 'unsentAt' | 'reactions'>,
+  message: Pick<MessageRow, 'text' | 'firstText' | 'editVersion' | 'unsentAt' | 'reactions'>,
   change: Pick<Change, 'change' | 'by' | 'version' | 'text' | 'emoji' | 'at'>,
 ): Partial<MessageRow> | undefined {
   const { by, at, version } = change;
@@ -152,7 +152,7 @@ export function changed(
     case 'edited':
       // Unsent stays unsent: an edit that arrives late must not bring the words back.
       if (message.unsentAt !== null || version <= message.editVersion) return undefined;
-      return { text: change.text ?? '', editedAt: at, editVersion: version };
+      return { text: change.text ?? '', ...firstOf(message, change), editedAt: at, editVersion: version };
     case 'unsent':
       // The platform's users may take back what they said: the words go, that something stood here stays.
       return message.unsentAt === null ? { unsentAt: at, text: '', attachments: [], payload: null } : undefined;
@@ -169,6 +169,12 @@ export function changed(
       return undefined;
   }
 }
+
+/** What stood there before the first edit. A message that came to us edited never showed another text. */
+const firstOf = (
+  { text, firstText }: Pick<MessageRow, 'text' | 'firstText'>,
+  change: Pick<Change, 'text'>,
+): Partial<MessageRow> => (firstText === null && text !== (change.text ?? '') ? { firstText: text } : {});
 
 /**
  * On Postgres a change and its message may be stored by two workers at the same moment, neither seeing the other; and a mark for

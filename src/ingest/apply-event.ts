@@ -4,6 +4,7 @@ import { and, eq } from 'drizzle-orm';
 import type { AccountEvent, ChannelEvent } from '../channels/channel-event.ts';
 import type { ChannelKind } from '../channels/channel.ts';
 import { findAccount, noteDelivery, type Account } from '../accounts/find-account.ts';
+import { noteEncryption } from '../accounts/note-encryption.ts';
 import { pauseAccount } from '../accounts/pause.ts';
 import type { Write } from '../db/store.ts';
 import type { Way } from '../db/tables/deliveries.ts';
@@ -12,7 +13,10 @@ import { noteReplayOver } from '../gaps/replay-job.ts';
 import type { Parts } from '../parts.ts';
 import { applyAct } from './apply-act.ts';
 import { applyChange } from './apply-change.ts';
+import { applyControl } from './apply-control.ts';
+import { applyRelation } from './apply-relation.ts';
 import { applySeen } from './apply-seen.ts';
+import { applyTyping } from './apply-typing.ts';
 import { applyUnreadable } from './apply-unreadable.ts';
 import { ingestMessage } from './ingest-message.ts';
 
@@ -45,8 +49,10 @@ export async function applyEvent(
     return { state: 'done', outcome: `${event.known ? 'notice' : 'unsupported'} ${event.name}` };
   const account =
     event.account === null ? undefined : await findAccount(parts.store, { channel, externalId: event.account });
-  if (event.type === 'account') return noteAccount(parts, { db, event, channel, account });
-  if (account === undefined) return keepForLater(parts, { channel, externalId: event.account, inboxId });
+  if (event.type === 'account' && (account !== undefined || event.notice !== 'encrypted'))
+    return noteAccount(parts, { db, event, channel, account });
+  if (event.type === 'account' || account === undefined)
+    return keepForLater(parts, { channel, externalId: event.account, inboxId });
   const outcome = await applyTo(parts, { db, event, account, receivedAt, way, part });
   // Last: everybody holds contact and conversation before the account. To be asked is not to be told.
   if (way !== 'poll') await noteDelivery(parts.store, { db, account, now: receivedAt });
@@ -66,11 +72,13 @@ function applyTo(
       return applyChange(parts, { ...of, event });
     case 'acted':
       return applyAct(parts, { ...of, event });
+    case 'relation':
+      return applyRelation(parts, { ...of, event });
+    case 'typing':
+      return applyTyping(parts, { ...of, event });
     // What these mean is still to be written; they are kept raw with the delivery.
     case 'own_post':
     case 'context_post':
-    case 'relation':
-    case 'typing':
       return Promise.resolve(`notice ${event.type}`);
     case 'unreadable':
       return applyUnreadable(parts, { ...of, event });
@@ -90,7 +98,7 @@ function keepForLater(
 
 /** The platform speaks about the account itself: revoked access stops the sends, the rest is told. */
 async function noteAccount(
-  { store, clock }: Parts,
+  parts: Parts,
   {
     db,
     event,
@@ -98,7 +106,12 @@ async function noteAccount(
     account,
   }: { db: Write; event: AccountEvent; channel: ChannelKind; account: Account | undefined },
 ): Promise<Applied> {
+  const { store, clock } = parts;
   const now = clock.now();
+  if (account && event.notice === 'encrypted') {
+    const isNews = await noteEncryption(parts, { db, account });
+    return { state: 'done', outcome: isNews ? 'account encrypted' : 'account encrypted, told before' };
+  }
   if (account && event.notice === 'access_revoked' && !(await wasTakenSince(store, { db, account, at: event.at }))) {
     await pauseAccount({ store, db, now }, { accountId: account.id, problem: 'reauthorise', code: 'revoked' });
   }
@@ -106,8 +119,9 @@ async function noteAccount(
     await pauseAccount({ store, db, now }, { accountId: account.id, problem: 'restricted', code: 'policy' });
   }
   if (event.replay) await noteReplayOver(store, { db, channel, replay: event.replay, now });
-  const data = { channelAccountId: account?.id ?? null, notice: event.notice, contactId: null };
-  record(store, 'account.noticed', { conversationId: null, at: now, data });
+  const control = account && event.notice === 'thread_control' ? await applyControl(parts, { db, event, account }) : undefined; // prettier-ignore
+  const data = { channelAccountId: account?.id ?? null, notice: event.notice, contactId: control?.contactId ?? null };
+  record(store, 'account.noticed', { conversationId: control?.conversationId ?? null, at: now, data });
   return { state: 'done', outcome: `account ${event.notice}` };
 }
 

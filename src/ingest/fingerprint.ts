@@ -22,7 +22,10 @@ function printOf({ direction, text, attachments, contact }: MessageEvent, label:
     contact.externalId,
     text,
     label,
-    ...attachments.map(({ type, externalId }) => `${type}:${externalId ?? ''}`),
+    // A shared post whose address stands in the text says nothing more, and was not told apart from it before.
+    ...attachments
+      .filter(({ type, url }) => !(type === 'post' && url !== undefined && text.includes(url)))
+      .map(({ type, externalId }) => `${type}:${externalId ?? ''}`),
   ];
   return createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 22);
 }

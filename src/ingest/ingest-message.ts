@@ -27,6 +27,7 @@ import { customerActed, findThread, type Thread } from '../threading/find-thread
 import { placeMessage, type Place } from '../threading/place-message.ts';
 import { openerOf, opensHere } from './apply-act.ts';
 import { applyWaitingChanges } from './apply-change.ts';
+import { noteOwner } from './apply-control.ts';
 import { fingerprintOf, saysTheSame } from './fingerprint.ts';
 
 interface Arrival {
@@ -66,6 +67,7 @@ export async function ingestMessage(
   if (event.direction === 'inbound') {
     const opener = openerOf(event);
     await customerActed(store, { thread, at, opener, opens: opensHere(parts, { account, thread, opener }) });
+    await noteOwner(parts, { db, event, thread, way });
     await customerWrote(store, db, { conversation, message, targetMs: account.targetMs, because: place.because, now });
     await followContact(store, db, { conversation, contact, sentAt: message.sentAt });
   } else {

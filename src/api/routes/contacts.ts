@@ -1,6 +1,7 @@
 // Who is writing: a contact and the conversations it took part in.
 import { conversationsOfContact } from '../../conversations/of-contact.ts';
 import { getContact } from '../../people/get-contact.ts';
+import { standsSince } from '../../people/relation.ts';
 import type { App, Door } from '../api-parts.ts';
 import { presentContact } from '../present/contact.ts';
 import { iso, isoOrNull } from '../present/times.ts';
@@ -17,9 +18,9 @@ export function contactRoutes(app: App, { parts: { store } }: { parts: Door }): 
         ...presentContact(contact),
         avatarUrl: contact.avatarUrl,
         language: contact.language,
-        followsSince: isoOrNull(contact.followsSince),
-        blockedAt: isoOrNull(contact.blockedAt),
-        mutedAt: isoOrNull(contact.mutedAt),
+        followsSince: isoOrNull(standsSince(contact.followsSince)),
+        blockedAt: isoOrNull(standsSince(contact.blockedAt)),
+        mutedAt: isoOrNull(standsSince(contact.mutedAt)),
         createdAt: iso(contact.createdAt),
         customer: null,
         conversations: conversations.map(({ id, status, openedAt, lastMessageAt, resolvedAt }) => ({

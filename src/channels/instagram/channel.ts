@@ -9,6 +9,7 @@ import { instagramMedia } from './media.ts';
 import { openPlatformTime } from '../platform-time.ts';
 import { metaConnection } from '../meta/connection.ts';
 import { openGraph } from '../meta/graph.ts';
+import { metaThreadControl } from '../meta/thread-control.ts';
 import { META_ENDPOINTS, META_LIMITS } from '../meta/usage.ts';
 import { parseInstagram } from './parse.ts';
 import { recentlySentByAccount } from './poll.ts';
@@ -71,6 +72,7 @@ export function instagramChannel({ graphUrl, version, appSecret, app, timeoutMs,
     connection: metaConnection(connecting),
     media: instagramMedia,
     links: instagramLinks,
+    threadControl: metaThreadControl(connecting),
     replaying: null,
   };
 }

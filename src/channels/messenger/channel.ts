@@ -8,6 +8,7 @@ import { openPlatformTime } from '../platform-time.ts';
 import { META_REPLY_RULES } from '../meta/direct.ts';
 import { metaConnection } from '../meta/connection.ts';
 import { openGraph } from '../meta/graph.ts';
+import { metaThreadControl } from '../meta/thread-control.ts';
 import { META_ENDPOINTS, META_LIMITS } from '../meta/usage.ts';
 import { parseMessenger } from './parse.ts';
 import { recentlySentByPage } from './poll.ts';
@@ -49,6 +50,7 @@ export function messengerChannel({
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
   const app = { id: own.appId ?? '', secret: appSecret, verifyToken: own.verifyToken ?? '', graph };
+  const connecting = { platform: 'messenger' as const, graph, app, clock, isInstagramLogin: () => false };
   return {
     kind: 'messenger',
     door: 'meta',
@@ -72,9 +74,10 @@ export function messengerChannel({
     recentlySent: (query) => recentlySentByPage(query, { graph, clock }),
     profile: (query) => profileForPage(query, { graph, clock }),
     reading: messengerReading({ graph, clock }),
-    connection: metaConnection({ platform: 'messenger', graph, app, clock, isInstagramLogin: () => false }),
+    connection: metaConnection(connecting),
     media: messengerMedia,
     links: messengerLinks,
+    threadControl: metaThreadControl(connecting),
     replaying: null,
   };
 }

@@ -80,7 +80,19 @@ interface Given {
 }
 
 const file = (type: AttachmentType, { url, title, payload }: Given): AttachmentFacts =>
-  facts(type, { url, title, externalId: idAt(payload, 'attachment_id') });
+  facts(type, {
+    url,
+    title,
+    externalId: idAt(payload, 'attachment_id'),
+    width: measureAt(payload, 'width'),
+    height: measureAt(payload, 'height'),
+  });
+
+/** Told by Graph only; a delivery has the address alone. */
+function measureAt(payload: JsonObject | undefined, key: string): number | undefined {
+  const value = Math.round(numberAt(payload, key) ?? 0);
+  return value > 0 && value < 2 ** 31 ? value : undefined;
+}
 
 function place(payload: JsonObject | undefined, { url, title }: Omit<Given, 'payload'>): AttachmentFacts {
   const coordinates = objectAt(payload, 'coordinates');

@@ -140,11 +140,17 @@ function inWebhookWords(message: JsonObject, channel: string): JsonObject {
 function fileInWebhookWords(file: Json): JsonObject {
   const picture = objectAt(file, 'image_data');
   const film = objectAt(file, 'video_data');
-  if (picture) return { type: 'image', payload: { url: urlAt(picture, 'url') ?? null } };
-  if (film) return { type: 'video', payload: { url: urlAt(film, 'url') ?? null } };
+  if (picture) return { type: 'image', payload: seenIn(picture) };
+  if (film) return { type: 'video', payload: seenIn(film) };
   const type = (textAt(file, 'mime_type') ?? '').startsWith('audio/') ? 'audio' : 'file';
   return { type, payload: { url: urlAt(file, 'file_url') ?? null }, title: nameAt(file, 'name') ?? null };
 }
+
+const seenIn = (shown: JsonObject): JsonObject => ({
+  url: urlAt(shown, 'url') ?? null,
+  width: shown['width'] ?? null,
+  height: shown['height'] ?? null,
+});
 
 /** Of words and files Graph shows all that a delivery says; of everything else less, and that is no contradiction. */
 function lessThanDelivered(message: JsonObject): Pick<MessageEvent, 'excerpt'> {

@@ -2,9 +2,9 @@
 // Before it: parse-messaging, which knows whose element it is. After it: ingest/ingest-message.
 import { createHash } from 'node:crypto';
 import { listAt, objectAt, textAt, type JsonObject } from '../../json.ts';
-import type { AttachmentFacts, ChangeEvent, MessageEvent } from '../channel-event.ts';
+import type { AttachmentFacts, ChangeEvent, MessageEvent, ReferralFacts } from '../channel-event.ts';
 import { parseAttachments, storyReply, strange, textOfAttachments } from './parse-attachments.ts';
-import { idAt, idOf, noticeName, wordsAt } from './platform-value.ts';
+import { idAt, idOf, noticeName, titleAt, urlAt, wordsAt } from './platform-value.ts';
 
 /** Whose element it is: known before its keys are read. */
 export interface Letter {
@@ -110,17 +110,24 @@ function sentBy(message: JsonObject): { appId?: string; clientRef?: string } {
 function referralOf(from: JsonObject): Pick<MessageEvent, 'referral'> {
   const referral = objectAt(from, 'referral');
   if (referral === undefined) return {};
-  const source = textAt(referral, 'source') ?? textAt(referral, 'type');
-  const ref = textAt(referral, 'ref') ?? idAt(referral, 'ad_id') ?? idOf(referral, 'product');
-  const postExternalId = idAt(objectAt(referral, 'ads_context_data'), 'post_id');
-  return {
-    referral: {
-      ...(source === undefined ? {} : { source: noticeName(source) }),
-      ...(ref === undefined ? {} : { ref: noticeName(ref) }),
-      ...(postExternalId === undefined ? {} : { postExternalId }),
-    },
+  const ad = objectAt(referral, 'ads_context_data');
+  // A shop names the product that was looked at in place of a reference of the brand's own.
+  const ref = textAt(referral, 'ref') || idOf(referral, 'product');
+  const facts: ReferralFacts = {
+    ...told('source', nameOr(textAt(referral, 'source') ?? textAt(referral, 'type'))),
+    ...told('ref', nameOr(ref)),
+    ...told('adId', idAt(referral, 'ad_id')),
+    ...told('postExternalId', idAt(ad, 'post_id')),
+    ...told('title', titleAt(ad, 'ad_title')),
+    ...told('url', urlAt(referral, 'referer_uri')),
   };
+  return { referral: facts };
 }
+
+const nameOr = (name: string | undefined): string | undefined => (name ? noticeName(name) : undefined);
+
+const told = <K extends string>(key: K, value: string | undefined): { [key in K]?: string } =>
+  value === undefined ? {} : ({ [key]: value } as { [key in K]?: string });
 
 /**
  * Older postbacks have no id. The same tap delivered again gives the same key; a long payload (Meta allows 1000 characters)

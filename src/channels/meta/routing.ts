@@ -32,4 +32,4 @@ export async function lookAtRouting(
 /** The owner itself, and the default app, are told its id: whoever is not told is neither. */
 const UNNAMED = 'not named by Meta';
 /** Inboxes of Meta Business Suite: for Pages, as one of Meta's pages misprints it, for Instagram. */
-const INBOXES: ReadonlySet<string> = new Set(['263902037430900', '26390203743090', '1217981644879628']);
+export const INBOXES: ReadonlySet<string> = new Set(['263902037430900', '26390203743090', '1217981644879628']);

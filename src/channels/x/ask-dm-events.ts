@@ -42,7 +42,7 @@ const ask = ({ client, account, path, size, token, signal }: DmEventsQuestion, f
       'dm_event.fields': fields,
       expansions: 'sender_id,attachments.media_keys',
       'user.fields': 'name,username,profile_image_url',
-      'media.fields': 'url,type,variants,preview_image_url,alt_text',
+      'media.fields': 'url,type,variants,preview_image_url,alt_text,width,height,duration_ms',
       ...(token === undefined ? {} : { pagination_token: token }),
     },
     signal,

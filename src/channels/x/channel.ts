@@ -74,6 +74,7 @@ export function xChannel({ clock, timeoutMs = TIMEOUT_MS, ...settings }: XSettin
     connection: xConnection({ client, app, clock }),
     media: xMedia,
     links: xLinks,
+    threadControl: null,
     replaying: xReplaying({ client, app, clock }),
   };
 }

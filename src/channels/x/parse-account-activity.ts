@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../../json.ts';
 import { isObject, objectAt, textAt } from '../../json.ts';
 import type { About } from './parse-direct-message.ts';
 import { notice, parseDirectMessage, parseReadReceipt, parseTyping } from './parse-direct-message.ts';
+import { parseRelation, relationIn } from './parse-relations.ts';
 import { parseTweet } from './parse-tweet.ts';
 import { parseUsers, withUsers } from './parse-users.ts';
 import { idAt, snowflakeTime, timeAt } from './platform-value.ts';
@@ -42,24 +43,24 @@ function parseListed({ list, event, about }: Listed): ChannelEvent[] {
       return [parseReadReceipt(event, about)];
     case 'direct_message_indicate_typing_events':
       return [parseTyping(event, about)];
+    // X is renaming `tweet` to `post` in field names (OpenAPI 2.167, 2026-08-22): both spellings are read.
     case 'tweet_create_events':
+    case 'post_create_events':
       return parseTweetEvent(event, about);
     case 'tweet_delete_events':
+    case 'post_delete_events':
       return [parseDeleted(event, about)];
     default:
+      if (relationIn(list) !== undefined) return [parseRelation(event, about)];
       return [
         notice(about, {
           at: timeAt(event, 'created_timestamp', 'timestamp_ms', 'created_at'),
-          known: SILENT.has(list),
+          // Understood, and nothing that anybody has to answer.
+          known: list === 'favorite_events',
         }),
       ];
   }
 }
-
-/** Understood, and nothing that anybody has to answer. */
-const SILENT: ReadonlySet<string> = new Set(
-  ['favorite', 'follow', 'unfollow', 'block', 'unblock', 'mute', 'unmute'].map((word) => `${word}_events`),
-);
 
 function parseCreated(event: Json, about: About): ChannelEvent {
   const type = textAt(event, 'type') ?? 'message_create';
@@ -76,7 +77,7 @@ function parseTweetEvent(event: Json, about: About): ChannelEvent[] {
 
 /** X demands that what is deleted there is deleted here. */
 function parseDeleted(event: Json, about: About): ChannelEvent {
-  const post = objectAt(event, 'status') ?? objectAt(event, 'tweet');
+  const post = objectAt(event, 'status') ?? objectAt(event, 'tweet') ?? objectAt(event, 'post');
   return postDeleted(
     { id: idAt(post, 'id'), authorId: idAt(post, 'user_id'), at: timeAt(event, 'timestamp_ms') },
     about,

@@ -7,6 +7,7 @@ import { hasLists, parseLists, postDeleted } from './parse-account-activity.ts';
 import type { About } from './parse-direct-message.ts';
 import { notice, parseEncryptedMessage, parseReadReceipt, parseTyping } from './parse-direct-message.ts';
 import { parsePost } from './parse-post.ts';
+import { parseRelation, relationIn } from './parse-relations.ts';
 import { parseUsers } from './parse-users.ts';
 import { idAt, timeAt } from './platform-value.ts';
 import { postEvents } from './post-events.ts';
@@ -19,11 +20,12 @@ export function parseActivity(event: Json): ChannelEvent[] {
   const users = parseUsers(payload['users'], listAt(includes, 'users'));
   const about: About = { account: accountOf(event) ?? null, users, name };
   if (hasLists(payload)) return parseLists(payload, { account: about.account ?? oneWhoIsMeant(name, payload), users });
-  if (name === 'chat.received' || name === 'chat.sent') return [parseEncryptedMessage(payload, about)];
+  if (name === 'chat.received' || name === 'chat.sent') return parseEncryptedMessage(payload, about);
   if (name === 'dm.read') return [parseReadReceipt(payload, about)];
   if (name === 'dm.indicate_typing') return [parseTyping(payload, about)];
   if (name === 'oauth.revoke') return [parseRevoked(payload, about)];
   if (name === 'post.delete') return [parseDeleted(payload, about)];
+  if (relationIn(name) !== undefined) return [parseRelation(payload, about)];
   if (isPost(payload)) return parsePostEvent({ event, payload, about });
   return [notice(about, { at: timeOf(payload), known: isSilent(name) })];
 }
@@ -70,7 +72,7 @@ const TO_US: ReadonlySet<string> = new Set(['post.mention.create', 'post.reply.c
 /** Understood, and nothing that anybody has to answer. A mention that cannot be read is not among them. */
 function isSilent(name: string): boolean {
   if (name === 'post.create' || name === 'post.repost.create') return true;
-  return /^(?:follow|like|favorite|profile|spaces|broadcast|news|mute|block|chat)\.\w/.test(name);
+  return /^(?:like|favorite|profile|spaces|broadcast|news|chat)\.\w/.test(name);
 }
 
 const timeOf = (payload: Json): number | null =>

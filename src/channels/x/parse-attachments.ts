@@ -8,9 +8,18 @@ import { idAt, nameAt, noticeName, urlAt } from './platform-value.ts';
 /** The attachments of one direct message (`message_data`). */
 export function directMessageAttachments(message: unknown): AttachmentFacts[] {
   const attachment = objectAt(message, 'attachment');
-  const buttons = listAt(message, 'ctas').flatMap(readButton);
-  return attachment === undefined ? buttons : [readAttachment(attachment), ...buttons];
+  const rest = [...listAt(objectAt(message, 'entities'), 'urls').flatMap(readSharedPost), ...listAt(message, 'ctas').flatMap(readButton)]; // prettier-ignore
+  return attachment === undefined ? rest : [readAttachment(attachment), ...rest];
 }
+
+/** Whoever shares a post in a message sends its address; X shows the post in its place. */
+function readSharedPost(entry: Json): AttachmentFacts[] {
+  const url = urlAt(entry, 'expanded_url');
+  const externalId = POST_ADDRESS.exec(url ?? '')?.[1];
+  return url === undefined || externalId === undefined ? [] : [{ type: 'post', externalId, url }];
+}
+
+const POST_ADDRESS = /^https?:\/\/(?:\w+\.)?(?:twitter|x)\.com\/(?:i\/web|\w+)\/status(?:es)?\/(\d{1,20})(?:[/?#]|$)/i;
 
 function readAttachment(attachment: unknown): AttachmentFacts {
   const media = objectAt(attachment, 'media');
@@ -39,8 +48,29 @@ export function readMedia(media: unknown): AttachmentFacts {
     ...(film === undefined ? {} : { contentType: 'video/mp4' }),
     ...(externalId === undefined ? {} : { externalId }),
     ...(title === undefined ? {} : { title }),
+    ...measuresOf(media),
   };
 }
+
+/** Version 2 says them flat; the older notation has the original's apart, and else that of the largest rendering. */
+function measuresOf(media: unknown): Pick<AttachmentFacts, 'width' | 'height' | 'durationMs'> {
+  const original = objectAt(media, 'original_info');
+  const large = objectAt(objectAt(media, 'sizes'), 'large');
+  const width = measureAt(media, 'width') ?? measureAt(original, 'width') ?? measureAt(large, 'w');
+  const height = measureAt(media, 'height') ?? measureAt(original, 'height') ?? measureAt(large, 'h');
+  const durationMs = measureAt(media, 'duration_ms') ?? measureAt(objectAt(media, 'video_info'), 'duration_millis');
+  return {
+    ...(width === undefined || height === undefined ? {} : { width, height }),
+    ...(durationMs === undefined ? {} : { durationMs }),
+  };
+}
+
+function measureAt(from: unknown, key: string): number | undefined {
+  const value = Math.round(numberAt(from, key) ?? 0);
+  return value > 0 && value <= LARGEST_MEASURE ? value : undefined;
+}
+
+const LARGEST_MEASURE = 2 ** 31 - 1;
 
 /** A media key is the media id behind a number for its kind: `3_1860…`. The older notation has the id alone. */
 export const idOfMediaKey = (key: string): string => /^\d+_(\d+)$/.exec(key)?.[1] ?? key;

@@ -99,7 +99,7 @@ const directMessage = ({ account, at, externalId, contact }: Known) =>
 
 /** A button under a post opens the thread with that post's id; a welcome message with its own. */
 function referralOf(via: unknown): MessageEvent['referral'] | undefined {
-  const postExternalId = idAt(via, 'tweet_id');
+  const postExternalId = idAt(via, 'tweet_id') ?? idAt(via, 'post_id');
   const ref = idAt(via, 'welcome_message_id');
   if (postExternalId === undefined && ref === undefined) return undefined;
   return {
@@ -127,14 +127,18 @@ export function parseReadReceipt(event: Json, about: About): ChannelEvent {
   };
 }
 
+/** The customer is writing just now. The brand's own typing, in another client, is only noticed. */
 export function parseTyping(event: Json, about: About): ChannelEvent {
+  const { account } = about;
   const writer = idAt(event, 'sender_id');
-  const isContact = writer !== undefined && writer !== about.account;
-  return notice(about, { at: timeAt(event, 'created_timestamp'), ...(isContact ? { contactExternalId: writer } : {}) });
+  const at = timeAt(event, 'created_timestamp');
+  if (writer === undefined || account === null) return notice(about, { at, known: false });
+  if (writer === account) return notice(about, { at });
+  return { type: 'typing', account, at, contactExternalId: writer };
 }
 
-/** XChat: nobody but the two devices can read it. It still is a message that somebody has to answer. */
-export function parseEncryptedMessage(payload: Json, about: About): ChannelEvent {
+/** XChat: nobody but the two devices can read it. It still is a message that somebody has to answer, and people are told once. */
+export function parseEncryptedMessage(payload: Json, about: About): ChannelEvent[] {
   const { account } = about;
   const externalId = idAt(payload, 'id');
   const at = timeAt(payload, 'created_at_msec', 'created_at');
@@ -142,13 +146,15 @@ export function parseEncryptedMessage(payload: Json, about: About): ChannelEvent
   const other = (idAt(payload, 'conversation_id') ?? '').split(/[:-]/).find((id) => /^\d+$/.test(id) && id !== account);
   const direction = sender === account || (sender === undefined && about.name === 'chat.sent') ? 'outbound' : 'inbound';
   const contact = direction === 'inbound' ? (sender ?? other) : other;
-  if (account === null || externalId === undefined || contact === undefined) return notice(about, { at, known: false });
+  if (account === null || externalId === undefined || contact === undefined)
+    return [notice(about, { at, known: false })];
   const attachments: AttachmentFacts[] = [{ type: 'encrypted', platformType: noticeName(about.name) }];
-  return {
+  const placeholder: MessageEvent = {
     ...directMessage({ account, at, externalId, contact: contactOf(about.users, contact) }),
     direction,
     text: '',
     attachments,
     via: 'typed',
   };
+  return [placeholder, { type: 'account', notice: 'encrypted', account, at, contactExternalId: contact }];
 }

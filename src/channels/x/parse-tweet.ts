@@ -28,9 +28,14 @@ export function parseTweet(tweet: Json): Post | undefined {
     quotedId: idAt(tweet, 'quoted_status_id') ?? idAt(quoted, 'id'),
     quotedAuthorId: idAt(objectAt(quoted, 'user'), 'id'),
     isRepost: objectAt(tweet, 'retweeted_status') !== undefined,
-    versions: listAt(objectAt(tweet, 'edit_history'), 'edit_tweet_ids').flatMap((version) => idOf(version) ?? []),
+    versions: versionsOf(objectAt(tweet, 'edit_history')).flatMap((version) => idOf(version) ?? []),
   };
 }
+
+const versionsOf = (history: unknown): Json[] => {
+  const ids = listAt(history, 'edit_tweet_ids');
+  return ids.length > 0 ? ids : listAt(history, 'edit_post_ids');
+};
 
 /** `extended_entities` has all media of a post, `entities` only the first. */
 function mediaOf(tweet: Json, body: Json | JsonObject | undefined): Json[] {

@@ -110,7 +110,7 @@ const MENTION_FIELDS = {
     'id,text,note_tweet,author_id,created_at,conversation_id,in_reply_to_user_id,referenced_tweets,entities,attachments,display_text_range,lang,edit_history_tweet_ids',
   expansions: 'author_id,attachments.media_keys,referenced_tweets.id',
   'user.fields': 'name,username,profile_image_url',
-  'media.fields': 'url,type,variants,preview_image_url,alt_text',
+  'media.fields': 'url,type,variants,preview_image_url,alt_text,width,height,duration_ms',
 };
 
 interface Answered {

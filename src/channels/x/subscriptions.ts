@@ -9,9 +9,9 @@ import type { Registered } from './webhook.ts';
 
 /** Without these we are not told what customers write. */
 const ESSENTIAL = ['dm.received', 'post.mention.create', 'post.reply.create'];
-/** Echoes of the brand's own words, read receipts, what was deleted, access taken away. */
+/** Echoes of the brand's own words, reading and typing, what was deleted, access taken away. What X charges for follows is not known. */
 const EVENT_TYPES = [
-  ...ESSENTIAL, 'dm.sent', 'dm.read', 'chat.received', 'chat.sent', 'post.quote.create', 'post.create', 'post.delete', 'oauth.revoke',
+  ...ESSENTIAL, 'dm.sent', 'dm.read', 'dm.indicate_typing', 'chat.received', 'chat.sent', 'post.quote.create', 'post.create', 'post.delete', 'oauth.revoke',
 ]; // prettier-ignore
 
 interface Subscription {

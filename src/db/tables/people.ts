@@ -17,7 +17,7 @@ export const peopleTables = (k: Kit) => {
       displayName: k.text(),
       avatarUrl: k.text(),
       language: k.text(),
-      /** Since when they follow the brand, and since when the brand blocks or mutes them; null: not, as far as we were told. */
+      /** Since when they follow the brand, and since when the brand blocks or mutes them; null: we were not told; negative: see people/relation. */
       followsSince: k.ms(),
       blockedAt: k.ms(),
       mutedAt: k.ms(),

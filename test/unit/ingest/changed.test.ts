@@ -5,7 +5,7 @@ import { changed } from '../../../src/ingest/apply-change.ts';
 type State = Parameters<typeof changed>[0];
 type Change = Parameters<typeof changed>[1];
 
-const fresh: State = { editVersion: 0, unsentAt: null, reactions: [] };
+const fresh: State = { text: '', firstText: null, editVersion: 0, unsentAt: null, reactions: [] };
 const apply = (state: State, changes: readonly Change[]): State =>
   changes.reduce<State>((now, change) => ({ ...now, ...changed(now, change) }), state);
 

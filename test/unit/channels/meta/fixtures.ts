@@ -18,10 +18,12 @@ export const fixture = (name: string): Json => parseJson(readFileSync(join(FOLDE
 /** Every fixture of both channels, by its name. */
 export const allFixtures = (): [string, Json][] =>
   ['messenger', 'instagram'].flatMap((channel) =>
-    readdirSync(join(FOLDER, channel)).map((file): [string, Json] => {
-      const name = `${channel}/${file.replace('.json', '')}`;
-      return [name, fixture(name)];
-    }),
+    readdirSync(join(FOLDER, channel))
+      .filter((file) => file.endsWith('.json'))
+      .map((file): [string, Json] => {
+        const name = `${channel}/${file.replace('.json', '')}`;
+        return [name, fixture(name)];
+      }),
   );
 
 /** What Ana sends to the Page, around one key of interest. */

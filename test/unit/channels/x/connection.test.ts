@@ -10,7 +10,7 @@ afterEach(async () => x.close());
 
 const OURS = 'https://care.example/webhooks/x';
 const ALL = [
-  'dm.received', 'post.mention.create', 'post.reply.create', 'dm.sent', 'dm.read', 'chat.received', 'chat.sent',
+  'dm.received', 'post.mention.create', 'post.reply.create', 'dm.sent', 'dm.read', 'dm.indicate_typing', 'chat.received', 'chat.sent',
   'post.quote.create', 'post.create', 'post.delete', 'oauth.revoke',
 ]; // prettier-ignore
 
@@ -133,6 +133,7 @@ describe('being told', () => {
     // What it does not want is ours.
     expect(at.subscriptions.map(({ webhook_id }) => webhook_id)).toEqual([
       ...Array.from({ length: 9 }, () => '1'),
+      '77',
       '77',
       '77',
     ]);

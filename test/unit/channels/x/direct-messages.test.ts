@@ -163,7 +163,10 @@ describe('the X Activity envelope', () => {
   });
 
   test('an encrypted message is shown as one that nobody here can read', () => {
-    expect(onlyEventOf('activity-chat-received')).toEqual({
+    const [placeholder, alert, ...more] = eventsOf('activity-chat-received');
+    expect(more).toEqual([]);
+    expect(alert).toMatchObject({ type: 'account', notice: 'encrypted', account: HALCYON, contactExternalId: ANA });
+    expect(placeholder).toEqual({
       type: 'message',
       account: HALCYON,
       at: Date.parse('2026-11-21T10:20:00Z'),
@@ -178,7 +181,8 @@ describe('the X Activity envelope', () => {
       via: 'typed',
       orderKey: '',
     });
-    expect(onlyEventOf('activity-chat-sent')).toMatchObject({ direction: 'outbound', contact: { externalId: ANA } });
+    const [answer] = eventsOf('activity-chat-sent');
+    expect(answer).toMatchObject({ direction: 'outbound', contact: { externalId: ANA } });
   });
 });
 
@@ -201,9 +205,19 @@ describe('what people do around messages', () => {
     expect(ownRead).toMatchObject({ type: 'notice', known: true, name: 'direct_message_mark_read_events' });
   });
 
-  test('typing, follows and likes are understood and go nowhere', () => {
-    expect(typing).toMatchObject({ type: 'notice', known: true, contactExternalId: ANA });
-    expect(unfollow).toMatchObject({ type: 'notice', known: true, name: 'follow_events' });
+  test('a customer types, or follows no longer, and by whose doing', () => {
+    expect(typing).toEqual({ type: 'typing', account: HALCYON, at: NINE, contactExternalId: ANA });
+    expect(unfollow).toEqual({
+      type: 'relation',
+      account: HALCYON,
+      at: NINE,
+      relation: 'unfollowed',
+      by: 'contact',
+      contact: expect.objectContaining({ externalId: ANA, handle: 'ana_ruiz' }),
+    });
+  });
+
+  test('likes are understood and go nowhere', () => {
     expect(like).toMatchObject({ type: 'notice', known: true, name: 'favorite_events', at: NINE });
     expect(onlyEventOf('activity-like')).toMatchObject({ type: 'notice', known: true, name: 'like.create' });
   });

@@ -15,7 +15,9 @@ export const CHIDI = '1712345678901234563';
 export const MEI = '1955512345678901765';
 
 export const fixture = (name: string): Json => parseJson(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
-export const fixtureNames = readdirSync(folder).map((file) => file.replace('.json', ''));
+export const fixtureNames = readdirSync(folder)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => file.replace('.json', ''));
 
 export const eventsOf = (name: string): ChannelEvent[] => parse(fixture(name));
 export const messagesOf = (name: string): MessageEvent[] => eventsOf(name).filter((event) => event.type === 'message');
