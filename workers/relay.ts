@@ -1,5 +1,6 @@
 // The timed door: every two seconds of real time one process rings for whatever is due and committed but in nobody's hands.
 import { wakeDueConversations } from '../src/conversations/wake-due.ts';
+import { expireFiles } from '../src/files/expire-files.ts';
 import { healGaps } from '../src/gaps/heal.ts';
 import { applyLeftChanges } from '../src/ingest/apply-change.ts';
 import { ringDueDeliveries } from '../src/ingest/ring-due.ts';
@@ -21,6 +22,7 @@ export async function relayOnce(parts: Parts): Promise<number> {
     await wakeDueConversations(parts, 500),
     await applyLeftChanges(parts),
     await healGaps(parts),
+    await expireFiles(parts),
   ];
   return rung.reduce((sum, count) => sum + count, 0);
 }

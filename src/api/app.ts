@@ -12,16 +12,19 @@ import { documentation } from './documentation.ts';
 import { admit } from './identify.ts';
 import { openMetrics, type Metrics } from './metrics.ts';
 import { problemsFor, sendProblem } from './problems.ts';
+import { attachmentRoutes } from './routes/attachments.ts';
 import { channelAccountRoutes } from './routes/channel-accounts.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { deadEventRoutes } from './routes/dead-events.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
+import { identityDocumentRoutes } from './routes/identity-documents.ts';
 import { moveRoutes } from './routes/moves.ts';
 import { replyRoutes } from './routes/replies.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { uploadRoutes } from './routes/uploads.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { isNavigation, serveWeb } from './static.ts';
@@ -94,7 +97,7 @@ async function forPeopleAndScripts(app: App, { parts, metrics }: { parts: Door; 
 
 const ROUTES = [
   sessionRoutes, conversationRoutes, replyRoutes, moveRoutes, contactRoutes, userRoutes, tokenRoutes, channelAccountRoutes,
-  deadEventRoutes, eventRoutes,
+  deadEventRoutes, eventRoutes, attachmentRoutes, identityDocumentRoutes, uploadRoutes,
 ]; // prettier-ignore
 
 const CONTENT_SECURITY_POLICY = {

@@ -8,8 +8,8 @@ import { ProductError } from '../errors.ts';
 import type { Parts } from '../parts.ts';
 import { signedIn } from './identify.ts';
 
-/** The key of this request; undefined without the header. @throws ProductError bad_request when it makes no sense. */
-export function onceOf(request: FastifyRequest): Once | undefined {
+/** The key of this request; undefined without the header. `asks`: what it asks for, where the body is not read here. @throws ProductError bad_request when it makes no sense. */
+export function onceOf(request: FastifyRequest, asks: unknown = request.body): Once | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
@@ -19,7 +19,7 @@ export function onceOf(request: FastifyRequest): Once | undefined {
   }
   const route = `${request.method} ${request.routeOptions.url ?? ''}`;
   // The address too: the same words in another conversation are another request.
-  const asked = JSON.stringify([request.params, request.body ?? null]);
+  const asked = JSON.stringify([request.params, asks ?? null]);
   const bodyHash = createHash('sha256').update(asked).digest('base64url');
   return { userId: signedIn(request).user.id, route, key, bodyHash };
 }

@@ -26,6 +26,7 @@ export const problemsFor =
 export function sendProblem(reply: FastifyReply, { code, detail, facts = {} }: Translated): FastifyReply {
   const { status, title } = code === 'internal' ? { status: 500, title: 'Something went wrong here' } : ERRORS[code];
   if (code === 'overloaded') reply.header('retry-after', '5');
+  if (code === 'bad_range') reply.header('content-range', `bytes */${String(facts['bytes'])}`);
   const { retryAfterMs } = facts;
   if (typeof retryAfterMs === 'number') reply.header('retry-after', String(Math.ceil(retryAfterMs / 1000)));
   const told = detail !== undefined && detail !== title ? { detail } : {};

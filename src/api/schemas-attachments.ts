@@ -38,6 +38,9 @@ export const Attachment = z.object({
   canFetch: z.boolean(),
 });
 
+/** What comes out of the file store is not JSON. */
+export const Bytes = z.any().describe('The bytes') as z.ZodType;
+
 export const VIEW_REASONS = ['verify_identity', 'correct_name', 'travel_documents', 'claim', 'other'] as const;
 
 export const ViewBody = z.strictObject({ reason: z.enum(VIEW_REASONS), note: Typed.max(500).optional() });
@@ -55,6 +58,7 @@ export const FileView = z.object({
   at: Time,
   closedAt: Time.nullable(),
 });
+export const ViewParams = z.strictObject({ id: Id, viewId: Id });
 export const FileViews = z.object({ items: z.array(FileView) });
 export const IdentityBody = z.strictObject({ identity: z.enum(['confirmed', 'cleared']) });
 

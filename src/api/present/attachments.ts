@@ -1,12 +1,136 @@
-// What came along with a message as people see it: never the platform's address of the bytes, they come through our own door only.
+// What came along with a message as people see it: never the platform's address of the bytes, they come through our own door only,
+// by addresses that are good for some minutes and for the one who asked.
+import { inArray } from 'drizzle-orm';
 import type { MessageRow } from '../../conversations/append-message.ts';
-import type { Attachment, AttachmentRules } from '../schemas.ts';
+import { messageById } from '../../conversations/read-messages.ts';
+import { byIds } from '../../db/by-ids.ts';
+import { perStore } from '../../db/per-store.ts';
+import type { Store } from '../../db/store.ts';
+import { notFound } from '../../errors.ts';
+import { canFetchAgain } from '../../files/fetch-again.ts';
+import { fileLink, linkUntil, type Wanted } from '../../files/file-link.ts';
+import type { FileRow } from '../../files/find-file.ts';
+import { countViews, viewUntil, type ViewRow } from '../../files/view-file.ts';
+import { isProtected, whichBytes } from '../../files/which-bytes.ts';
+import type { Parts } from '../../parts.ts';
+import { fileSentence } from '../file-sentences.ts';
+import type { Attachment, AttachmentRules, FileView, ViewGranted } from '../schemas.ts';
+import { iso, isoOrNull } from './times.ts';
+import { userNames } from './user-names.ts';
+
+type Stored = MessageRow['attachments'][number];
+/** Of whoever looks: addresses are made for them. */
+export type Viewer = { id: string };
+type Needs = Pick<Parts, 'store' | 'sealer' | 'clock' | 'registry'>;
+
+const loads = perStore((store) => ({
+  files: byIds(store, {
+    name: 'present_files',
+    build: (db, ids) => db.select().from(store.t.files).where(inArray(store.t.files.id, ids)),
+  }),
+}));
+
+interface With {
+  channel: string;
+  attachments: readonly Stored[];
+}
+
+/** What came with these messages, by its id. Costs nothing where nothing came. */
+export async function presentAttachments(
+  parts: Needs,
+  { messages, viewer }: { messages: readonly With[]; viewer: Viewer },
+): Promise<Map<string, Attachment>> {
+  const all = messages.flatMap(({ channel, attachments }) => attachments.map((stored) => ({ channel, stored })));
+  if (all.length === 0) return new Map();
+  const files = new Map((await loads(parts.store).files(all.map(({ stored }) => stored.id))).map((f) => [f.id, f]));
+  const views = await viewsOfProtected(parts, [...files.values()]);
+  return new Map(
+    all.map(({ channel, stored }) => {
+      const file = files.get(stored.id);
+      const shown = presentAttachment(stored);
+      const link = linkOf(parts, { stored, channel, hasBytes: file !== undefined });
+      return [stored.id, { ...shown, link, ...(file && whatIsKept(parts, { file, channel, viewer, views })) }];
+    }),
+  );
+}
+
+/** One file by itself, whether or not a message has it yet. @throws ProductError not_found */
+export async function presentFileAlone(
+  parts: Needs,
+  { fileId, viewer }: { fileId: string; viewer: Viewer },
+): Promise<Attachment> {
+  const [file] = await loads(parts.store).files([fileId]);
+  if (file === undefined) throw notFound('The attachment');
+  const message = file.messageId === null ? undefined : await messageById(parts.store, file.messageId);
+  const stored = message?.attachments.find(({ id }) => id === fileId) ?? uploaded(file);
+  const messages = [{ channel: message?.channel ?? '', attachments: [stored] }];
+  const shown = (await presentAttachments(parts, { messages, viewer })).get(fileId);
+  if (shown === undefined) throw notFound('The attachment');
+  return shown;
+}
+
+const uploaded = ({ id, type }: FileRow): Stored => ({ id, type, state: 'stored' });
+
+/** Who looked, when and why. */
+export async function presentViews(store: Store, views: readonly ViewRow[]): Promise<FileView[]> {
+  const names = await userNames(store, views.map(({ userId }) => userId)); // prettier-ignore
+  return views.map(({ id, userId, reason, note, at, closedAt }) => ({
+    id,
+    user: { id: userId, displayName: names.get(userId) ?? 'Somebody' },
+    reason: reason as FileView['reason'],
+    note,
+    at: iso(at),
+    closedAt: isoOrNull(closedAt),
+  }));
+}
+
+const viewsOfProtected = ({ store }: Needs, files: readonly FileRow[]) =>
+  countViews(store, files.filter(isProtected).map(({ id }) => id)); // prettier-ignore
+
+const STATES = { wanted: 'waiting', stored: 'stored', failed: 'gone', expired: 'gone', erased: 'gone' } as const;
+
+interface Kept {
+  file: FileRow;
+  channel: string;
+  viewer: Viewer;
+  views: ReadonlyMap<string, number>;
+}
+
+function whatIsKept(parts: Needs, { file, channel, viewer, views }: Kept) {
+  const until = linkUntil(parts.clock.now());
+  const urlOf = (wanted: Wanted): string | null =>
+    'variant' in whichBytes(file, { wanted, looked: false })
+      ? fileLink(parts.sealer, { fileId: file.id, variant: wanted, userId: viewer.id, until })
+      : null;
+  return {
+    state: STATES[file.state],
+    sentence: fileSentence(file, channel),
+    contentType: file.contentType,
+    name: file.name,
+    bytes: file.bytes,
+    width: file.width,
+    height: file.height,
+    durationMs: file.durationMs,
+    urls: { thumb: urlOf('thumb'), shown: urlOf('shown'), file: urlOf('file') },
+    protected: isProtected(file)
+      ? {
+          because: file.identityBecause ?? 'shape',
+          sentence: file.state === 'stored' ? PROTECTED : 'Who looked at it, and why, is kept.',
+          expiresAt: isoOrNull(file.state === 'stored' ? file.expiresAt : null),
+          views: views.get(file.id) ?? 0,
+        }
+      : null,
+    canFetch: canFetchAgain(file),
+  } satisfies Partial<Attachment>;
+}
+
+const PROTECTED = 'This looks like an identity document. Say why you look at it; that is written down.';
 
 /** Where nothing is known about bytes. */
-export const presentAttachment = (stored: MessageRow['attachments'][number]): Attachment => ({
+export const presentAttachment = (stored: Stored): Attachment => ({
   id: stored.id,
   type: stored.type,
-  state: 'remote',
+  state: stored.state === 'gone' ? 'gone' : 'remote',
   sentence: null,
   contentType: stored.contentType ?? null,
   title: stored.title ?? null,
@@ -18,11 +142,43 @@ export const presentAttachment = (stored: MessageRow['attachments'][number]): At
   platformType: stored.platformType ?? null,
   latitude: stored.latitude ?? null,
   longitude: stored.longitude ?? null,
-  link: null,
+  link: stored.type === 'link' ? safeLink(stored.url) : null,
   urls: { thumb: null, shown: null, file: null },
   protected: null,
   canFetch: false,
 });
+
+/** A post is looked at in its platform's own app; the address of a story or a post may also be where its bytes come from. */
+function linkOf(
+  { registry }: Pick<Needs, 'registry'>,
+  { stored, channel, hasBytes }: { stored: Stored; channel: string; hasBytes: boolean },
+): string | null {
+  const { type, url, externalId } = stored;
+  if (type === 'link') return safeLink(url);
+  if (type !== 'post' && type !== 'story_reply' && type !== 'story_mention') return null;
+  const known = registry.knows(channel) && type === 'post' && externalId !== undefined && externalId !== '';
+  const post = known ? registry.channel(channel).links.post({ handle: '', externalId, kind: 'mention' }) : null;
+  return post ?? (hasBytes ? null : safeLink(url));
+}
+
+/** Written by strangers: nothing but https, without a name and a password that pretend to be a host. */
+function safeLink(text: string | undefined): string | null {
+  const url = text === undefined ? null : URL.parse(text);
+  return url?.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : null;
+}
+
+/** What a reason opens, for a minute. */
+export function presentGrant(
+  parts: Needs,
+  { file, view, viewer }: { file: FileRow; view: ViewRow; viewer: Viewer },
+): ViewGranted {
+  const until = viewUntil(view);
+  const urlOf = (variant: Wanted): string | null =>
+    'variant' in whichBytes(file, { wanted: variant, looked: true })
+      ? fileLink(parts.sealer, { fileId: file.id, variant, userId: viewer.id, until, viewId: view.id })
+      : null;
+  return { viewId: view.id, urls: { shown: urlOf('shown'), file: urlOf('file') }, until: iso(until) };
+}
 
 interface Rules {
   accepts: readonly {

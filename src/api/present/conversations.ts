@@ -4,11 +4,12 @@ import type { ConversationRow } from '../../auth/authorized.ts';
 import { byIds } from '../../db/by-ids.ts';
 import { perStore } from '../../db/per-store.ts';
 import { windowEnd } from '../../outbox/reply-window.ts';
-import type { WaitingParts } from '../../outbox/waiting.ts';
 import type { Contact, Conversation } from '../schemas.ts';
 import { presentContact } from './contact.ts';
-import { presentMessages, userNames } from './messages.ts';
+import type { Viewer } from './attachments.ts';
+import { presentMessages, type PresentParts } from './messages.ts';
 import { iso, isoOrNull } from './times.ts';
+import { userNames } from './user-names.ts';
 
 const loads = perStore((store) => {
   const { messages: m, threads: t, conversationContacts: member, contacts: c } = store.t;
@@ -44,12 +45,14 @@ const loads = perStore((store) => {
 
 /** In the order given. */
 export async function presentConversations(
-  parts: WaitingParts,
-  rows: readonly ConversationRow[],
+  parts: PresentParts,
+  { rows, viewer }: { rows: readonly ConversationRow[]; viewer: Viewer },
 ): Promise<Conversation[]> {
   const { store, registry, clock } = parts;
   const lastRows = await loads(store).lastMessages(rows.map(({ lastMessageId }) => lastMessageId));
-  const last = new Map((await presentMessages(parts, lastRows)).map((message) => [message.id, message]));
+  const last = new Map(
+    (await presentMessages(parts, { rows: lastRows, viewer })).map((message) => [message.id, message]),
+  );
   const threads = new Map(
     (await loads(store).threads(lastRows.map(({ threadId }) => threadId))).map((thread) => [thread.id, thread]),
   );
@@ -112,8 +115,11 @@ const writerOf = (row: ConversationRow): Contact =>
   });
 
 /** One of them. */
-export async function presentConversation(parts: WaitingParts, row: ConversationRow): Promise<Conversation> {
-  const [conversation] = await presentConversations(parts, [row]);
+export async function presentConversation(
+  parts: PresentParts,
+  { row, viewer }: { row: ConversationRow; viewer: Viewer },
+): Promise<Conversation> {
+  const [conversation] = await presentConversations(parts, { rows: [row], viewer });
   if (conversation === undefined) throw new Error('a conversation was not presented');
   return conversation;
 }

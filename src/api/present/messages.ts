@@ -3,18 +3,19 @@ import { inArray } from 'drizzle-orm';
 import type { MessageRow } from '../../conversations/append-message.ts';
 import { byIds } from '../../db/by-ids.ts';
 import { perStore } from '../../db/per-store.ts';
-import type { Store } from '../../db/store.ts';
 import type { Departure } from '../../outbox/departure.ts';
 import { departuresOn, type WaitingParts } from '../../outbox/waiting.ts';
-import type { Message } from '../schemas.ts';
+import type { Parts } from '../../parts.ts';
+import type { Attachment, Message } from '../schemas.ts';
 import { channelWord, failureSentence } from '../sentences.ts';
 import { notSentSentence } from '../window-sentences.ts';
-import { presentAttachment } from './attachments.ts';
+import { presentAttachments, type Viewer } from './attachments.ts';
 import { displayNameOf } from './contact.ts';
 import { iso, isoOrNull } from './times.ts';
+import { userNames } from './user-names.ts';
 
 const loads = perStore((store) => {
-  const { outbox: o, contacts: c, users: u } = store.t;
+  const { outbox: o, contacts: c } = store.t;
   return {
     leaving: byIds(store, {
       name: 'present_outbox',
@@ -28,20 +29,16 @@ const loads = perStore((store) => {
       name: 'present_contacts',
       build: (db, ids) => db.select().from(c).where(inArray(c.id, ids)),
     }),
-    users: byIds(store, {
-      name: 'present_users',
-      build: (db, ids) => db.select({ id: u.id, displayName: u.displayName }).from(u).where(inArray(u.id, ids)),
-    }),
   };
 });
 
-/** The names of these users, by id. */
-export async function userNames(store: Store, ids: Iterable<string | null | undefined>): Promise<Map<string, string>> {
-  return new Map((await loads(store).users(ids)).map(({ id, displayName }) => [id, displayName]));
-}
+export type PresentParts = WaitingParts & Pick<Parts, 'sealer'>;
 
-/** In the order given. */
-export async function presentMessages(parts: WaitingParts, rows: readonly MessageRow[]): Promise<Message[]> {
+/** In the order given, for this person: the addresses of pictures are theirs alone. */
+export async function presentMessages(
+  parts: PresentParts,
+  { rows, viewer }: { rows: readonly MessageRow[]; viewer: Viewer },
+): Promise<Message[]> {
   const { store } = parts;
   const queued = rows.filter(({ state }) => state === 'queued');
   const departures = await departuresOn(parts, queued.map(({ channel }) => channel)); // prettier-ignore
@@ -67,18 +64,26 @@ export async function presentMessages(parts: WaitingParts, rows: readonly Messag
     if (row.authorType === 'agent') return users.get(row.authorId ?? '') ?? 'Agent';
     return row.authorType === 'native_app' ? `${channelWord(row.channel)} app` : 'Automatic';
   };
+  const messages = rows.filter(({ unsentAt }) => unsentAt === null);
+  const attachments = await presentAttachments(parts, { messages, viewer });
   return rows.map((row) =>
-    presentMessage(row, { name: nameOf(row), out: leaving.get(row.id), departure: departures.get(row.id) }),
+    presentMessage(row, {
+      name: nameOf(row),
+      attachments: row.attachments.flatMap(({ id }) => attachments.get(id) ?? []),
+      out: leaving.get(row.id),
+      departure: departures.get(row.id),
+    }),
   );
 }
 
 interface Beside {
   name: string;
+  attachments: Attachment[];
   out: { notBefore: number; needsAgent: boolean; state: string } | undefined;
   departure: Departure | undefined;
 }
 
-function presentMessage(row: MessageRow, { name, out, departure }: Beside): Message {
+function presentMessage(row: MessageRow, { name, attachments, out, departure }: Beside): Message {
   const failure = row.state === 'queued' ? null : row.failure; // it may still leave
   return {
     id: row.id,
@@ -93,7 +98,7 @@ function presentMessage(row: MessageRow, { name, out, departure }: Beside): Mess
     replyId: row.replyId,
     via: row.via,
     text: row.unsentAt === null ? row.text : '', // what a customer took back is not shown again
-    attachments: row.unsentAt === null ? row.attachments.map(presentAttachment) : [],
+    attachments: row.unsentAt === null ? attachments : [],
     reactions: row.reactions.map(({ by, emoji, at }) => ({ by, emoji, at: iso(at) })),
     author: { type: row.authorType, id: row.authorId, displayName: name },
     sentAt: iso(row.sentAt),

@@ -2,19 +2,21 @@
 import type { NoteRow, TimelineEntry } from '../../conversations/read-timeline.ts';
 import type { Store } from '../../db/store.ts';
 import type { GapMark } from '../../gaps/in-conversation.ts';
-import type { WaitingParts } from '../../outbox/waiting.ts';
 import { loggedEvent } from '../../notifications/frame.ts';
 import type { GapInThread, Note, TimelineItem } from '../schemas.ts';
-import { presentMessages, userNames } from './messages.ts';
+import type { Viewer } from './attachments.ts';
+import { presentMessages, type PresentParts } from './messages.ts';
 import { iso, isoOrNull } from './times.ts';
+import { userNames } from './user-names.ts';
 
 /** In the order given. */
-export async function presentTimeline(parts: WaitingParts, entries: readonly TimelineEntry[]): Promise<TimelineItem[]> {
+export async function presentTimeline(
+  parts: PresentParts,
+  { entries, viewer }: { entries: readonly TimelineEntry[]; viewer: Viewer },
+): Promise<TimelineItem[]> {
   const { store } = parts;
-  const messages = await presentMessages(
-    parts,
-    entries.flatMap((entry) => (entry.type === 'message' ? [entry.message] : [])),
-  );
+  const rows = entries.flatMap((entry) => (entry.type === 'message' ? [entry.message] : []));
+  const messages = await presentMessages(parts, { rows, viewer });
   const shown = new Map(messages.map((message) => [message.id, message]));
   const names = await userNames(store, entries.map(actorOf));
   const refTo = (id: string | undefined) =>

@@ -28,8 +28,9 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
     '/api/v1/conversations',
     { schema: { querystring: S.ConversationQuery, response: { 200: S.ConversationPage } } },
     async (request) => {
-      const { rows, next } = await listConversations(store, { user: signedIn(request).user, query: request.query });
-      return { items: await presentConversations(parts, rows), next };
+      const { user } = signedIn(request);
+      const { rows, next } = await listConversations(store, { user, query: request.query });
+      return { items: await presentConversations(parts, { rows, viewer: user }), next };
     },
   );
 
@@ -42,7 +43,8 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
     { schema: { params: S.IdParams, querystring: S.NoQuery, response: { 200: S.ConversationDetail } } },
     async (request) => {
       const row = await readable(request);
-      return { ...(await presentConversation(parts, row)), composer: await composerState(parts, row) };
+      const shown = await presentConversation(parts, { row, viewer: signedIn(request).user });
+      return { ...shown, composer: await composerState(parts, row) };
     },
   );
 
@@ -53,7 +55,7 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
       const conversation = await readable(request);
       const { before, cursor, limit } = request.query;
       const { rows, next } = await readMessages(store, { conversation, before: before ?? cursor, limit });
-      return { items: await presentMessages(parts, rows), next };
+      return { items: await presentMessages(parts, { rows, viewer: signedIn(request).user }), next };
     },
   );
 
@@ -64,7 +66,7 @@ export function conversationRoutes(app: App, { parts }: { parts: Door }): void {
       const conversation = await readable(request);
       const { before, cursor, limit } = request.query;
       const { entries, next } = await readTimeline(store, { conversation, before: before ?? cursor, limit });
-      return { items: await presentTimeline(parts, entries), next };
+      return { items: await presentTimeline(parts, { entries, viewer: signedIn(request).user }), next };
     },
   );
 }

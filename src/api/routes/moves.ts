@@ -32,10 +32,8 @@ export function moveRoutes(app: App, { parts }: { parts: Door }): void {
   }
 
   async function after({ conversation, user }: Move & { user: CurrentUser }): Promise<S.Conversation> {
-    return presentConversation(
-      parts,
-      await findConversationForUser(store, { user, conversationId: conversation.id, to: 'change' }),
-    );
+    const row = await findConversationForUser(store, { user, conversationId: conversation.id, to: 'change' });
+    return presentConversation(parts, { row, viewer: user });
   }
 
   app.post(

@@ -29,10 +29,11 @@ export function replyRoutes(app: App, { parts }: { parts: Door }): void {
       });
       const { text, threadId, lastSeenMessageId, force = false, privately = false } = request.body;
       const once = onceOf(request);
-      const { replyId } = await tellingWhatMoved(parts, () => queueReply(parts, {
+      const { replyId } = await tellingWhatMoved({ parts, user }, () => queueReply(parts, {
         conversationId, user, by: writtenBy(identity), text, lastSeenMessageId, force, privately, ...(threadId === undefined ? {} : { threadId }), ...(once ? { once } : {}),
       })); // prettier-ignore
-      const messages = await presentMessages(parts, await messagesOfReply(store, { conversationId, replyId }));
+      const rows = await messagesOfReply(store, { conversationId, replyId });
+      const messages = await presentMessages(parts, { rows, viewer: user });
       return reply.status(202).send({ replyId, messages, undoUntil: messages[0]?.notBefore ?? null });
     },
   );
@@ -59,7 +60,7 @@ export function replyRoutes(app: App, { parts }: { parts: Door }): void {
       await findConversationOfMessage(store, { user, messageId, to: 'change' });
       await settleByAgent(parts, { messageId, action: request.body.action, user });
       const row = await messageById(store, messageId);
-      const [message] = await presentMessages(parts, row ? [row] : []);
+      const [message] = await presentMessages(parts, { rows: row ? [row] : [], viewer: user });
       if (message === undefined) throw new ProductError('not_found');
       return message;
     },
@@ -67,7 +68,10 @@ export function replyRoutes(app: App, { parts }: { parts: Door }): void {
 }
 
 /** Somebody wrote since: the author is shown what, and decides (409 conversation_moved). */
-async function tellingWhatMoved<R>(parts: Door, act: () => Promise<R>): Promise<R> {
+async function tellingWhatMoved<R>(
+  { parts, user }: { parts: Door; user: { id: string } },
+  act: () => Promise<R>,
+): Promise<R> {
   const { store } = parts;
   try {
     return await act();
@@ -75,6 +79,8 @@ async function tellingWhatMoved<R>(parts: Door, act: () => Promise<R>): Promise<
     if (!isProductError(error, 'conversation_moved')) throw error;
     const ids = (error.facts['messageIds'] as string[] | undefined) ?? [];
     const rows = (await Promise.all(ids.map((id) => messageById(store, id)))).filter((row) => row !== undefined);
-    throw new ProductError('conversation_moved', error.message, { since: await presentMessages(parts, rows) });
+    throw new ProductError('conversation_moved', error.message, {
+      since: await presentMessages(parts, { rows, viewer: user }),
+    });
   }
 }

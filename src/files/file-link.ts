@@ -1,0 +1,48 @@
+// Addresses of bytes that are good for some minutes, and for one person only: whoever copies one out of a page or a log cannot
+// use it. Pure but for the keyed fingerprint. Before it: api/present/attachments; after it: open-bytes checks what comes back.
+import { timingSafeEqual } from 'node:crypto';
+import type { Sealer } from '../seal.ts';
+
+/** What a person can ask for: a small picture, what is shown large or played, what is saved. */
+export type Wanted = 'thumb' | 'shown' | 'file';
+
+const GOOD_FOR_MS = 10 * 60_000;
+/** Within so long the same person gets the same address, so that a browser finds what it has already. */
+const STEP_MS = 5 * 60_000;
+
+interface Leading {
+  fileId: string;
+  variant: Wanted;
+  userId: string;
+}
+
+/** At least GOOD_FOR_MS from now. */
+export const linkUntil = (now: number): number => Math.ceil((now + GOOD_FOR_MS) / STEP_MS) * STEP_MS;
+
+export function fileLink(sealer: Pick<Sealer, 'mac'>, to: Leading & { until: number; viewId?: string }): string {
+  const mac = sealer.mac('link', textOf(to));
+  const proof = to.viewId === undefined ? mac : `${to.viewId}.${mac}`;
+  return `/api/v1/attachments/${to.fileId}?variant=${to.variant}&until=${to.until}&proof=${proof}`;
+}
+
+export type Proof =
+  /** `viewId`: the look at a protected picture that it was given for. */
+  { holds: true; viewId: string | undefined } | { holds: false; because: 'wrong' | 'old' };
+
+/** What a proof is worth now. An old one is told from a wrong one only when it is genuine. */
+export function readProof(
+  sealer: Pick<Sealer, 'mac'>,
+  { proof, until, now, ...to }: Leading & { proof: string; until: string | undefined; now: number },
+): Proof {
+  const dot = proof.indexOf('.');
+  const viewId = dot < 0 ? undefined : proof.slice(0, dot);
+  const end = Number(until);
+  if (until === undefined || !/^\d{1,16}$/.test(until)) return { holds: false, because: 'wrong' };
+  const right = Buffer.from(sealer.mac('link', textOf({ ...to, until: end, viewId })));
+  const given = Buffer.from(proof.slice(dot + 1));
+  if (given.length !== right.length || !timingSafeEqual(given, right)) return { holds: false, because: 'wrong' };
+  return end < now ? { holds: false, because: 'old' } : { holds: true, viewId };
+}
+
+const textOf = ({ fileId, variant, userId, until, viewId }: Leading & { until: number; viewId?: string | undefined }) =>
+  [viewId ?? '', userId, fileId, variant, until].join('/');

@@ -1,0 +1,77 @@
+// The bytes of a file for a person who passed the gate: an address that was given out is checked, then what may be shown is
+// opened. Before it: api/routes/attachments. After it: the file store unseals.
+import type { Authorized } from '../auth/authorized.ts';
+import { ProductError } from '../errors.ts';
+import type { Parts } from '../parts.ts';
+import { readRange } from './byte-range.ts';
+import { readProof, type Wanted } from './file-link.ts';
+import type { ByteRange, OpenedFile } from './file-store.ts';
+import type { FileRow } from './find-file.ts';
+import { safeName } from './safe-name.ts';
+import { isLooking } from './view-file.ts';
+import { whichBytes } from './which-bytes.ts';
+
+export interface Asked {
+  wanted: Wanted;
+  user: { id: string };
+  /** What an address that was given out carries; without it being signed in is enough for what is not protected. */
+  proof: string | undefined;
+  until: string | undefined;
+  range: string | undefined;
+}
+
+export interface Given {
+  opened: OpenedFile;
+  contentType: string;
+  inline: boolean;
+  ranges: boolean;
+  /** The part that was asked for; undefined: all of it. */
+  part: ByteRange | undefined;
+  name: string;
+  /** Changes whenever the bytes do. */
+  tag: string;
+  /** Nobody keeps a copy. */
+  secret: boolean;
+}
+
+type Needs = Pick<Parts, 'store' | 'sealer' | 'clock' | 'files'>;
+
+/** @throws ProductError link_wrong, link_old, protected, file_gone, not_found, bad_range */
+export async function openBytes(parts: Needs, file: Authorized<FileRow>, asked: Asked): Promise<Given> {
+  const { wanted } = asked;
+  const looked = await hasLooked(parts, file, asked);
+  const which = whichBytes(file, { wanted, looked });
+  if ('because' in which) throw REFUSED[which.because]();
+  const { variant, contentType, inline, ranges } = which;
+  const range = ranges ? readRange(asked.range, file.bytes ?? 0) : undefined;
+  if (range === 'none') throw new ProductError('bad_range', undefined, { bytes: file.bytes });
+  const opened = await parts.files.open(file.id, variant, range);
+  if (opened === undefined) throw REFUSED.gone();
+  const kind = variant === 'original' ? file.contentType : contentType;
+  const tag = `"${file.id}-${variant}-${file.storedAt ?? 0}"`;
+  const secret = looked && wanted !== 'thumb';
+  return { opened, contentType, inline, ranges, part: range, name: safeName(file.name, kind), tag, secret };
+}
+
+/** Whether the proof is that of a look at a protected picture. @throws ProductError link_wrong, link_old */
+async function hasLooked({ store, sealer, clock }: Needs, file: FileRow, asked: Asked): Promise<boolean> {
+  const { wanted: variant, user, proof, until } = asked;
+  if (proof === undefined) return false;
+  const now = clock.now();
+  const read = readProof(sealer, { fileId: file.id, variant, userId: user.id, proof, until, now });
+  if (!read.holds) throw new ProductError(read.because === 'old' ? 'link_old' : 'link_wrong');
+  if (read.viewId === undefined) return false;
+  if (await isLooking(store, { viewId: read.viewId, fileId: file.id, userId: user.id, now })) return true;
+  throw new ProductError('link_old', 'This look is over. Say again why you look.');
+}
+
+const REFUSED = {
+  gone: () => new ProductError('file_gone'),
+  waiting: () => new ProductError('state_conflict', 'It is still being fetched.'),
+  protected: () =>
+    new ProductError(
+      'protected',
+      'This looks like an identity document. Say why you look at it; that is written down.',
+    ),
+  none: () => new ProductError('not_found', 'There is no such rendering of this file.'),
+} as const;

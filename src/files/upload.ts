@@ -1,0 +1,127 @@
+// What an agent wants to send along: streamed into the file store, sealed, never whole in memory; typed by its content; and of a
+// picture only renderings are ever used, so that nobody's camera tells where they live. Before it: api/routes/uploads. After it:
+// a reply takes it, or expire-files lets it go after a day.
+import { createHash } from 'node:crypto';
+import { Transform, type Readable } from 'node:stream';
+import { eq } from 'drizzle-orm';
+import { claimOnce, rememberOnce, type Once } from '../conversations/once.ts';
+import { notFound, ProductError } from '../errors.ts';
+import { newId } from '../ids.ts';
+import type { Parts } from '../parts.ts';
+import type { Authorized } from '../auth/authorized.ts';
+import { destroyUnused } from './expire-files.ts';
+import type { FileRow } from './find-file.ts';
+import { HEAD_BYTES, typeByContent } from './type-by-content.ts';
+
+export const MOST_UPLOAD_BYTES = 64 * 1024 * 1024;
+
+type Needs = Pick<Parts, 'store' | 'clock' | 'files' | 'log'>;
+
+interface Upload {
+  content: Readable;
+  name: string;
+  user: { id: string };
+  /** The client's key; what was sent is added to its fingerprint once it is known. */
+  once: Once | undefined;
+}
+
+/** Answers the id of the file, now or of the first time. @throws ProductError too_large, bad_request, key_reused */
+export async function upload(parts: Needs, { content, name, user, once }: Upload): Promise<string> {
+  const id = newId('attachment');
+  await announce(parts, { id, user });
+  try {
+    const meter = metered(content);
+    await parts.files.put(id, 'original', meter.stream);
+    const { bytes, head, hash } = meter.read();
+    if (bytes === 0) throw new ProductError('bad_request', 'This file is empty.');
+    const kind = await typeByContent(head);
+    const kept = { ...kind, name, bytes, variants: [] };
+    const first = await settle(parts, {
+      id,
+      kept,
+      user,
+      once: once && { ...once, bodyHash: `${once.bodyHash}.${hash}` },
+    });
+    if (first !== id) await destroyUnused(parts, id);
+    return first;
+  } catch (error) {
+    await destroyUnused(parts, id).catch((failure: unknown) =>
+      parts.log.error({ err: failure }, 'what is left of an upload could not be deleted; it is tried again'),
+    );
+    throw error;
+  }
+}
+
+/**
+ * Known before its first byte, as something that is not there: whatever ends this process leaves a row by which the bytes are
+ * found and destroyed.
+ */
+async function announce({ store, clock }: Needs, { id, user }: { id: string; user: { id: string } }): Promise<void> {
+  const at = clock.now();
+  await store.tx(async (db) => {
+    await db.insert(store.t.files).values({
+      id, direction: 'out', messageId: null, conversationId: null, channelAccountId: null, place: 0, type: 'file', state: 'failed',
+      because: 'uploading', variants: [], identity: 'no', uploadedBy: user.id, nextAt: at, attempts: 0, fence: 0, leaseUntil: 0,
+      createdAt: at, updatedAt: at,
+    }); // prettier-ignore
+  });
+}
+
+interface Settling {
+  id: string;
+  kept: Pick<FileRow, 'type' | 'contentType' | 'name' | 'bytes' | 'variants'>;
+  user: { id: string };
+  once: Once | undefined;
+}
+
+/** It is whole: from here on a reply may take it. Answers the id that the client's key was first answered with. */
+async function settle({ store, clock }: Needs, { id, kept, once }: Settling): Promise<string> {
+  const { files: f } = store.t;
+  return store.tx(async (db) => {
+    const at = clock.now();
+    const earlier = await claimOnce(store, db, { once, now: at });
+    if (earlier) return earlier['fileId'] ?? id;
+    await db
+      .update(f)
+      .set({ ...kept, state: 'stored', because: null, storedAt: at, updatedAt: at })
+      .where(eq(f.id, id));
+    await rememberOnce(store, db, { once, answer: { fileId: id }, now: at });
+    return id;
+  });
+}
+
+/** Takes back what no reply uses. @throws ProductError not_found, state_conflict */
+export async function discardUpload(parts: Needs, file: Authorized<FileRow>): Promise<void> {
+  if (file.direction !== 'out' || file.messageId !== null)
+    throw new ProductError('state_conflict', 'It belongs to a message. Undo the reply instead.');
+  if (!(await destroyUnused(parts, file.id))) throw notFound('The attachment');
+}
+
+/** Counts, reads the beginning and takes the fingerprint of what flows through. */
+function metered(content: Readable) {
+  const hash = createHash('sha256');
+  const head: Buffer[] = [];
+  let bytes = 0;
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      if (bytes < HEAD_BYTES) head.push(chunk.subarray(0, HEAD_BYTES - bytes));
+      bytes += chunk.length;
+      if (bytes > MOST_UPLOAD_BYTES) return done(tooLarge());
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  // Not a pipeline: that would end the connection, and nobody would read why it was refused.
+  content.pipe(meter);
+  content.once('error', (error) => meter.destroy(error));
+  content.once('close', () => {
+    if (!content.readableEnded) meter.destroy(new ProductError('bad_request', 'The upload broke off.'));
+  });
+  return {
+    stream: meter as Readable,
+    read: () => ({ bytes, head: Buffer.concat(head), hash: hash.digest('base64url') }),
+  };
+}
+
+export const tooLarge = (): ProductError =>
+  new ProductError('too_large', `Files of up to ${MOST_UPLOAD_BYTES / 1024 / 1024} MB can be attached.`);
