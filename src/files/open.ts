@@ -1,38 +1,22 @@
-// The file store that the settings want.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+// The file store that the settings want: the bucket when one is named, else folders of DATA_DIR.
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import type { Config } from '../config.ts';
-import { newSalt, type Sealer } from '../seal.ts';
+import type { Sealer } from '../seal.ts';
+import { openDrafts, type Drafts } from './drafts.ts';
 import type { FileStore } from './file-store.ts';
+import { openFolderObjects } from './folder-objects.ts';
+import type { ObjectStore } from './object-store.ts';
+import { openS3Objects } from './s3-objects.ts';
+import { sealedFiles } from './sealed-files.ts';
 
-export async function openFiles(config: Pick<Config, 'dataDir' | 's3'>, sealer: Sealer): Promise<FileStore> {
-  const folder = join(config.dataDir, 'files');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const place = (id: string, name: string): string => join(folder, `${id}.${name}`);
-  const saltOf = (id: string) => readFile(place(id, 'key')).catch(() => undefined);
-  return {
-    async put(id, variant, content) {
-      const plain = Buffer.isBuffer(content) ? content : await buffer(content);
-      const kept = await saltOf(id);
-      const salt = kept ?? newSalt();
-      if (kept === undefined) await writeFile(place(id, 'key'), salt, { mode: 0o600 });
-      const sealed = sealer.seal(plain, { purpose: 'file', place: `files/${id}/${variant}`, salt });
-      await writeFile(place(id, variant), sealed, { mode: 0o600 });
-      return { bytes: plain.length };
-    },
-    async open(id, variant, range) {
-      const salt = await saltOf(id);
-      const sealed = await readFile(place(id, variant)).catch(() => undefined);
-      if (salt === undefined || sealed === undefined) return undefined;
-      const plain = sealer.open(sealed, { purpose: 'file', place: `files/${id}/${variant}`, salt });
-      const part = range ? plain.subarray(range.from, range.to + 1) : plain;
-      return { bytes: plain.length, stream: Readable.from([part]) };
-    },
-    async destroy(id) {
-      for (const name of ['key', 'original', 'thumb', 'shown', 'blur']) await rm(place(id, name), { force: true });
-    },
-    close: () => Promise.resolve(),
-  };
+type Settings = Pick<Config, 'dataDir' | 's3'>;
+
+export async function openFiles(config: Settings, sealer: Sealer): Promise<FileStore> {
+  return sealedFiles({ ...(await openObjects(config)), sealer });
+}
+
+/** Below the seals: for what copies sealed bytes as they are. */
+export async function openObjects({ dataDir, s3 }: Settings): Promise<{ objects: ObjectStore; drafts: Drafts }> {
+  const drafts = await openDrafts(join(dataDir, 'tmp'));
+  return { objects: s3 ? openS3Objects(s3) : openFolderObjects({ folder: dataDir, drafts }), drafts };
 }
