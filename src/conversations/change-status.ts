@@ -5,8 +5,10 @@ import { accountById } from '../accounts/find-account.ts';
 import { CONVERSATION_STATUSES } from '../db/tables/conversations.ts';
 import { ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
+import type { Parts } from '../parts.ts';
 import { NOT_WAITING } from './clocks.ts';
 import { waitingNow } from './from-messages.ts';
+import { startIdentityTime, stopIdentityTime } from './identity-files.ts';
 import { moveConversation, type Move, type MoveParts, type Moving } from './move.ts';
 
 export type Status = (typeof CONVERSATION_STATUSES)[number];
@@ -25,14 +27,15 @@ export const LEGAL_MOVES: Readonly<Record<Status, readonly Status[]>> = {
  * @throws ProductError state_conflict when the move is not legal, or when a contact's new messages go elsewhere by now.
  */
 export async function changeStatus(
-  parts: MoveParts,
+  parts: MoveParts & Pick<Parts, 'config'>,
   { status, ...move }: Move & { status: Exclude<Status, 'snoozed'> },
 ): Promise<void> {
+  const { identityMs } = parts.config;
   await moveConversation(parts, move, async (moving) => {
     const { row } = moving;
     if (row.status === status) return;
     refuseIllegal(row.status, status);
-    if (status === 'resolved') return resolve(moving, move.user.id);
+    if (status === 'resolved') return resolve(moving, { userId: move.user.id, identityMs });
     if (row.status === 'resolved') return reopen(moving, move.user.id);
     const { store, db, at } = moving;
     const { conversations: c } = store.t;
@@ -61,13 +64,17 @@ const WORDS: Readonly<Record<Status, string>> = {
 };
 
 /** Nobody waits any more, and the contacts' next message is placed anew. */
-async function resolve({ store, db, row, at }: Moving, userId: string): Promise<void> {
+async function resolve(
+  { store, db, row, at }: Moving,
+  { userId, identityMs }: { userId: string; identityMs: number },
+): Promise<void> {
   const { conversations: c, conversationContacts: m } = store.t;
   await db
     .update(c)
     .set({ status: 'resolved', ...NOT_WAITING, resolvedAt: at, snoozedUntil: null, unread: 0, updatedAt: at })
     .where(eq(c.id, row.id));
   await db.update(m).set({ current: false }).where(eq(m.conversationId, row.id));
+  await startIdentityTime(store, db, { conversationId: row.id, resolvedAt: at, identityMs });
   record(store, 'conversation.resolved', { conversationId: row.id, at, data: { userId, before: row.status } });
 }
 
@@ -84,6 +91,7 @@ async function reopen(moving: Moving, userId: string): Promise<void> {
     .update(c)
     .set({ status: 'open', resolvedAt: null, ...clock, updatedAt: at })
     .where(eq(c.id, row.id));
+  await stopIdentityTime(store, db, row.id);
   const data = { contactId: row.contactId, because: 'an agent reopened it', userId };
   record(store, 'conversation.reopened', { conversationId: row.id, at, data });
 }

@@ -8,6 +8,7 @@ import { record } from '../events/record.ts';
 import type { Contact } from '../people/know-contact.ts';
 import type { Episode } from '../threading/place-message.ts';
 import { NOT_WAITING } from './clocks.ts';
+import { stopIdentityTime } from './identity-files.ts';
 
 export type Conversation = Schema['conversations']['$inferSelect'];
 
@@ -166,6 +167,7 @@ export async function reopenConversation(
     .set({ status: 'open', resolvedAt: null, updatedAt: now })
     .where(eq(c.id, conversation.id))
     .returning();
+  await stopIdentityTime(store, db, conversation.id);
   record(store, 'conversation.reopened', {
     conversationId: conversation.id,
     at: now,
