@@ -11,6 +11,7 @@ import { PROFILE_PACE } from '../src/accounts/budgets.ts';
 import { buildApp } from '../src/api/app.ts';
 import { hashPassword } from '../src/auth/passwords.ts';
 import { addUser } from '../src/auth/users.ts';
+import { plugs, registryOf, type Plug } from '../src/channels/registry.ts';
 import { manualClock, type ManualClock } from '../src/clock.ts';
 import { loadConfig } from '../src/config.ts';
 import { openContext, type Context } from '../src/context.ts';
@@ -45,6 +46,8 @@ export interface WorldOptions {
   reachable?: boolean;
   /** True: X's activity stream is followed as well. */
   stream?: boolean;
+  /** Channels beside the product's own. */
+  plugs?: (clock: ManualClock) => Plug[];
 }
 
 export interface World {
@@ -102,7 +105,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...options.env,
   });
   const queue = await (options.queue ?? openMemoryQueue)({ log });
-  const parts = await openContext(config, { clock, log, queue });
+  const more = options.plugs?.(clock);
+  const registry = more && { registry: registryOf([...plugs(config, clock), ...more]) };
+  const parts = await openContext(config, { clock, log, queue, ...registry });
   const receiver = openReceiver(parts);
   let app = await buildApp({ ...parts, receiver });
   const url = await app.listen({ host: '127.0.0.1', port });

@@ -53,6 +53,10 @@ export async function registerAccount(
   const { store, clock } = parts;
   const { channelAccounts: t } = store.t;
   const { channel, externalId } = account;
+  if (!parts.registry.knows(channel)) {
+    const known = parts.registry.channels.map(({ kind }) => kind).join(', ');
+    throw new ProductError('bad_request', `There is no channel ${channel}; there are ${known}.`, { field: 'channel' });
+  }
   const [known] = await store.lock(
     db
       .select()

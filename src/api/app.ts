@@ -114,8 +114,8 @@ const CONTENT_SECURITY_POLICY = {
   formAction: ["'self'"],
 };
 
-/** Files and the reference page hold nothing of anybody. */
-const OPEN_PLACES = /^(GET|HEAD) (\/\*|\/api\/docs(\/.*)?)$/;
+/** Files and the reference page hold nothing of anybody; at a door the platform proves itself by its signature. */
+const OPEN_PLACES = /^(GET|HEAD) (\/\*|\/api\/docs(\/.*)?)$|^(GET|POST) \/webhooks\/[a-z][a-z0-9_]*$/;
 
 /** Marks the part of the application in which every request is asked who it comes from. */
 const GUARDED = 'guarded';
