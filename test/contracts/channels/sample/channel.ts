@@ -67,6 +67,7 @@ export function samplePlug({ url, secret, clock }: { url: string; secret: string
     },
     links: { post: () => null, directMessage: ({ handle }) => `https://sample.example/write/${handle}` },
     replaying: null,
+    threadControl: null,
   };
   return { channel, door: sampleDoor(secret) };
 }
