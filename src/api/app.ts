@@ -23,6 +23,7 @@ import { identityDocumentRoutes } from './routes/identity-documents.ts';
 import { moveRoutes } from './routes/moves.ts';
 import { replyRoutes } from './routes/replies.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { threadControlRoutes } from './routes/thread-control.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { userRoutes } from './routes/users.ts';
@@ -97,7 +98,7 @@ async function forPeopleAndScripts(app: App, { parts, metrics }: { parts: Door; 
 
 const ROUTES = [
   sessionRoutes, conversationRoutes, replyRoutes, moveRoutes, contactRoutes, userRoutes, tokenRoutes, channelAccountRoutes,
-  deadEventRoutes, eventRoutes, attachmentRoutes, identityDocumentRoutes, uploadRoutes,
+  deadEventRoutes, eventRoutes, threadControlRoutes, attachmentRoutes, identityDocumentRoutes, uploadRoutes,
 ]; // prettier-ignore
 
 const CONTENT_SECURITY_POLICY = {

@@ -43,6 +43,8 @@ export const ComposerState = z.object({
   /** In a public thread: whether the same customer may be answered in private; null elsewhere. */
   privateWindow: ReplyWindow.nullable(),
   open: z.boolean(),
+  /** Another app answers in this thread just now (Meta's routing); null: none, as far as we were told. */
+  otherApp: z.object({ appId: z.string().nullable(), sentence: z.string(), canTake: z.boolean() }).nullable(),
   /** Why nothing can be sent, as a sentence; null when it can. */
   blocked: z.object({ reason: z.string(), sentence: z.string() }).nullable(),
   /** A message of unknown fate that holds back the next one. */
@@ -52,6 +54,8 @@ export const ComposerState = z.object({
   /** A whole day's budget is used up: the sentence, and when sends go on; null when there is room. */
   dayUsedUp: z.object({ reason: z.enum(['sends', 'money']), sentence: z.string(), reopensAt: Time }).nullable(),
 });
+
+export const ThreadControlBody = z.strictObject({ threadId: Id, action: z.enum(['take', 'release']) });
 
 export type ReplyWindow = z.infer<typeof ReplyWindow>;
 export type ComposerState = z.infer<typeof ComposerState>;

@@ -74,6 +74,8 @@ export const Message = z.object({
   /** How often the platform delivered this id with other content; the first one stands. */
   conflicts: z.number().int(),
   state: MessageState,
+  /** How far an outbound message has come, as far as the platform tells; null: it has not left, or is the customer's. */
+  mark: z.enum(['sent', 'delivered', 'seen']).nullable(),
   /** While it can still be undone, and when it leaves at the earliest. */
   notBefore: Time.nullable(),
   /** When a queued message will leave, as far as it can be told; null: nobody knows, or it is not queued. */

@@ -18,7 +18,7 @@ const FAILURES: Readonly<Record<string, (channel: string) => string>> = {
     `Not sent: ${channel} did not understand it. Send again, or tell your administrator the code.`,
   not_allowed_here: (channel) => `Not sent: ${channel} does not allow this here. Answer in a direct message instead.`,
   other_app_owns_thread: () =>
-    'Not sent: another app is answering in this thread. Take it over there, then send again.',
+    'Not sent: another app is answering in this thread. Take the thread over, then send again.',
   post_gone: () => 'Not sent: the post was removed. Answer in a direct message instead.',
   removed: () => 'Not sent: the handle was removed from Touchpoint before it left.',
   configuration: (channel) =>

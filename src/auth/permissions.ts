@@ -46,6 +46,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'POST /api/v1/conversations/:id/snooze': CARE,
   'PUT /api/v1/conversations/:id/tags': CARE,
   'POST /api/v1/conversations/:id/read': CARE,
+  'POST /api/v1/conversations/:id/thread-control': CARE,
 
   'POST /api/v1/attachments': CARE,
   'DELETE /api/v1/attachments/:id': CARE,

@@ -36,5 +36,6 @@ export async function noteOwner(
   if (thread.kind !== 'dm' || way === 'poll') return;
   if (isOthers === (thread.ownerAppId !== null)) return;
   if (thread.lastCustomerAt !== null && (event.at ?? 0) < thread.lastCustomerAt) return;
-  await setOwner(store, { db, threadId: thread.id, ownerAppId: isOthers ? UNNAMED_APP : null });
+  const ownerAppId = isOthers ? UNNAMED_APP : null;
+  await setOwner(store, { db, threadId: thread.id, ownerAppId, was: thread.ownerAppId });
 }

@@ -12,6 +12,7 @@ import type { ComposerState, ReplyWindow } from '../schemas.ts';
 import { blockedSentence, dayUsedUpSentence, problemSentence } from '../sentences.ts';
 import { presentRules } from './attachments.ts';
 import { displayNameOf } from './contact.ts';
+import { otherApp } from './other-app.ts';
 import { replyWindows } from './reply-window.ts';
 import { iso, isoOrNull } from './times.ts';
 
@@ -55,7 +56,8 @@ export async function composerState(parts: WaitingParts, row: Authorized<Convers
     ? await replyWindows({ store, registry, clock }, { ...answered, channel: answered.channel, conversationId: row.id })
     : { here: NOTHING_KNOWN, inPrivate: null }; // prettier-ignore
   const about = { handle: account?.handle ?? '', channel: row.channel };
-  const blocked = blockOf({ account, window: answered && windows.here, about });
+  const other = otherApp({ registry }, { thread: answered?.thread, channel });
+  const blocked = blockOf({ account, window: answered && windows.here, other, about });
   const outlook = account && blocked === null ? await outlookOf(parts, { row, account, kind, closesAt: windows.here.closesAt }) : NO_OUTLOOK; // prettier-ignore
   return {
     threadId: answered?.thread.id ?? null,
@@ -76,6 +78,7 @@ export async function composerState(parts: WaitingParts, row: Authorized<Convers
     windowClosesAt: windows.here.closesAt,
     window: windows.here,
     privateWindow: windows.inPrivate,
+    otherApp: other,
     open: blocked === null,
     blocked,
     heldBy: held?.messageId ?? null,
@@ -112,10 +115,11 @@ interface Standing {
   account: { state: string; problem: string | null; credentials: Buffer | null } | undefined;
   /** Undefined while there is nobody to answer. */
   window: ReplyWindow | undefined;
+  other: ComposerState['otherApp'];
   about: { handle: string; channel: string };
 }
 
-function blockOf({ account, window, about }: Standing): ComposerState['blocked'] {
+function blockOf({ account, window, other, about }: Standing): ComposerState['blocked'] {
   const because = (reason: Parameters<typeof blockedSentence>[0]) => ({
     reason,
     sentence: blockedSentence(reason, about),
@@ -127,5 +131,6 @@ function blockOf({ account, window, about }: Standing): ComposerState['blocked']
     return { reason: problem, sentence: problemSentence(problem, about) };
   }
   if (window === undefined) return because('nobody');
+  if (window.open && other !== null) return { reason: 'other_app_owns_thread', sentence: other.sentence };
   return window.open ? null : { reason: 'window_closed', sentence: window.sentence ?? '' };
 }

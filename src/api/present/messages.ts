@@ -11,6 +11,8 @@ import { channelWord, failureSentence } from '../sentences.ts';
 import { notSentSentence } from '../window-sentences.ts';
 import { presentAttachments, type Viewer } from './attachments.ts';
 import { displayNameOf } from './contact.ts';
+import { marksOf } from './marks.ts';
+import { presentReferral } from './referral.ts';
 import { iso, isoOrNull } from './times.ts';
 import { userNames } from './user-names.ts';
 
@@ -58,6 +60,7 @@ export async function presentMessages(
     store,
     nameless.filter(({ authorType }) => authorType === 'agent').map(({ authorId }) => authorId),
   );
+  const markOf = await marksOf(store, rows);
   const nameOf = (row: MessageRow): string => {
     if (row.authorName !== null) return row.authorName;
     if (row.authorType === 'contact') return contacts.get(row.contactId) ?? `${channelWord(row.channel)} user`;
@@ -70,6 +73,7 @@ export async function presentMessages(
     presentMessage(row, {
       name: nameOf(row),
       attachments: row.attachments.flatMap(({ id }) => attachments.get(id) ?? []),
+      mark: markOf(row),
       out: leaving.get(row.id),
       departure: departures.get(row.id),
     }),
@@ -79,11 +83,12 @@ export async function presentMessages(
 interface Beside {
   name: string;
   attachments: Attachment[];
+  mark: Message['mark'];
   out: { notBefore: number; needsAgent: boolean; state: string } | undefined;
   departure: Departure | undefined;
 }
 
-function presentMessage(row: MessageRow, { name, attachments, out, departure }: Beside): Message {
+function presentMessage(row: MessageRow, { name, attachments, mark, out, departure }: Beside): Message {
   const failure = row.state === 'queued' ? null : row.failure; // it may still leave
   return {
     id: row.id,
@@ -105,7 +110,7 @@ function presentMessage(row: MessageRow, { name, attachments, out, departure }: 
     receivedAt: iso(row.receivedAt),
     editedAt: isoOrNull(row.editedAt),
     firstText: row.unsentAt === null ? row.firstText : null,
-    referral: null,
+    referral: presentReferral(row.referral),
     parent: null,
     permalink: null,
     origin: row.origin,
@@ -114,6 +119,7 @@ function presentMessage(row: MessageRow, { name, attachments, out, departure }: 
     arrivedLate: row.gapId !== null,
     conflicts: row.conflicts,
     state: row.state,
+    mark,
     notBefore: row.state === 'queued' && out ? iso(out.notBefore) : null,
     departsAt: isoOrNull(departure?.at ?? null),
     waitsFor: departure?.waitsFor ?? null,
