@@ -42,7 +42,7 @@ export function readSecretKey(
   return key;
 }
 
-/** The sealer of this installation. @throws ConfigError when the database was sealed with another key. */
+/** The sealer of this installation; the store is unlocked with it. @throws ConfigError when the database was sealed with another key. */
 export async function checkedSealer(config: Config, store: Store): Promise<Sealer> {
   const { settings: t } = store.t;
   const [sealed] = await store.db.select({ key: t.key }).from(t).where(eq(t.key, CHECK_KEY));
@@ -68,5 +68,6 @@ export async function checkedSealer(config: Config, store: Store): Promise<Seale
       { cause: error },
     );
   }
+  store.unlock(sealer);
   return sealer;
 }

@@ -1,5 +1,5 @@
 // `touchpoint rotate-key`: everything that was sealed with the old key is sealed with the new one. Stopped half-way it goes on
-// where it was: each value says which key it has. reseal/ holds the three kinds of values.
+// where it was: each value says which key it has. reseal/ holds the kinds of values.
 import { openSealer, type Sealer } from '../seal.ts';
 import type { Parts } from '../parts.ts';
 import { readSecretKey } from '../secret-key.ts';
@@ -11,6 +11,7 @@ import type { Progress } from './progress.ts';
 import { resealAccounts } from './reseal/accounts.ts';
 import { resealCheck } from './reseal/check.ts';
 import { resealDeliveries } from './reseal/deliveries.ts';
+import { resealWords } from './reseal/words.ts';
 
 export function addRotateKey(tool: Tool): void {
   addCommand(
@@ -60,10 +61,16 @@ async function rotateKey(progress: Progress): Promise<Outcome> {
     const resealing = { parts, sealer: openSealer([present, previous]), progress };
     const accounts = await resealAccounts(resealing);
     const deliveries = await resealDeliveries(resealing);
-    const unreadable = accounts.unreadable + deliveries.unreadable;
+    const words = await resealWords(resealing);
+    const unreadable = accounts.unreadable + deliveries.unreadable + words.unreadable;
     // Last: as long as the check value has the old key, a start without the old key is refused.
     if (unreadable === 0) await resealCheck(resealing);
-    return told({ accounts, deliveries, keyFile: config.secretKey === undefined ? undefined : keyFileOf(config) });
+    return told({
+      accounts,
+      deliveries,
+      words,
+      keyFile: config.secretKey === undefined ? undefined : keyFileOf(config),
+    });
   } finally {
     await parts.close();
   }
@@ -72,16 +79,27 @@ async function rotateKey(progress: Progress): Promise<Outcome> {
 interface Told {
   accounts: Resealed;
   deliveries: Resealed;
+  words: Resealed;
   /** A file that the setting overrules. */
   keyFile: string | undefined;
 }
 
-function told({ accounts, deliveries, keyFile }: Told): Outcome {
-  const unreadable = accounts.unreadable + deliveries.unreadable;
-  const json = { accounts: accounts.resealed, deliveries: deliveries.resealed, unreadable, done: unreadable === 0 };
-  const lines = [`Sealed anew: ${accounts.resealed} credentials, ${deliveries.resealed} deliveries.`];
+function told({ accounts, deliveries, words, keyFile }: Told): Outcome {
+  const unreadable = accounts.unreadable + deliveries.unreadable + words.unreadable;
+  const json = {
+    accounts: accounts.resealed,
+    deliveries: deliveries.resealed,
+    words: words.resealed,
+    unreadable,
+    done: unreadable === 0,
+  };
+  const lines = [
+    `Sealed anew: ${accounts.resealed} credentials, ${deliveries.resealed} deliveries, ${words.resealed} messages.`,
+  ];
   if (unreadable > 0) {
-    const broken = `${accounts.unreadable} credentials and ${deliveries.unreadable} deliveries open with neither key and were left.`;
+    const broken =
+      `${accounts.unreadable} credentials, ${deliveries.unreadable} deliveries and ${words.unreadable} messages ` +
+      'open with neither key and were left.';
     return { json, lines: [...lines, broken, 'Keep SECRET_KEY_PREVIOUS until they are mended or gone.'], failed: true };
   }
   const where = keyFile === undefined ? [] : [`If there is ${keyFile}, it holds the old key: SECRET_KEY overrules it.`];

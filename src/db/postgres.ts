@@ -2,14 +2,16 @@
 // used: it reports an aborted COMMIT as success, hides the error of a lost connection, and leaves its 'error' event unheard.
 // Opened by open.ts; the rules are design §2.1, Store.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { getTableName } from 'drizzle-orm';
 import { Pool, type PoolClient } from 'pg';
 import { pgEventInsert } from './event-writer.ts';
-import { pgKit } from './kit.ts';
+import { pgKitOf } from './kit.ts';
 import { PgStatements, pgDb, withoutValues } from './pg-guard.ts';
 import { migratePg } from './pg-migrate.ts';
 import { defineSchema } from './schema.ts';
 import { runHooks, Scope, Scopes } from './scope.ts';
 import { codeOf, CommitUnknown, type NewEvent, type OpenOptions, type Store, type Write } from './store.ts';
+import { lockedWords } from './words.ts';
 
 const ATTEMPTS = 8;
 /** The longest wait for a free connection, or for a new one. */
@@ -51,6 +53,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
   const scopes = new Scopes({ db: readDb, statements: new PgStatements(readDb) });
   const homes = new WeakMap<PoolClient, Home>();
   const stats = { commits: 0, members: 0 };
+  const words = lockedWords();
+  const t = defineSchema(pgKitOf(words));
   let closed: Promise<void> | undefined;
 
   async function attempt<R>(fn: (db: Write) => Promise<R>): Promise<{ value: R; scope: Scope }> {
@@ -80,7 +84,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
 
   return {
     dialect: 'pg',
-    t: defineSchema(pgKit),
+    t,
     databaseId,
     stats,
     get db() {
@@ -110,8 +114,30 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
     },
     prepared: (name, build) => scopes.prepared(name, build),
     lock: (query) => (query as unknown as { for(strength: 'update'): typeof query }).for('update'),
+    unlock: (sealer) => words.unlock(sealer),
+    purge: async (tables) => {
+      await vacuum(
+        pool,
+        tables.map((name) => getTableName(t[name])),
+      );
+      return true;
+    },
     close: () => (closed ??= pool.end()),
   };
+}
+
+/** Takes the old versions of rows out of their pages. Pages in which nothing changed are not read. */
+async function vacuum(pool: Pool, tables: readonly string[]): Promise<void> {
+  const client = await pool.connect();
+  let broken = true;
+  try {
+    await client.query('SET statement_timeout = 0');
+    await client.query(`VACUUM (TRUNCATE OFF) ${tables.map((name) => `"${name}"`).join(', ')}`);
+    await client.query('RESET statement_timeout');
+    broken = false;
+  } finally {
+    client.release(broken);
+  }
 }
 
 function homeOf(homes: WeakMap<PoolClient, Home>, { client, scope }: { client: PoolClient; scope: Scope }): Home {

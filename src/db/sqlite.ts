@@ -1,9 +1,9 @@
 // SQLite: one connection writes, one reads. Group commit lets many callers share one fsync; lite-group.ts is that part. Opened
 // by open.ts; the rules are design §2.1, Store.
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { liteEventWriter } from './event-writer.ts';
-import { liteKit } from './kit.ts';
+import { liteKitOf } from './kit.ts';
 import { Connection, liteDb, memberDb } from './lite-guard.ts';
 import { GroupCommit } from './lite-group.ts';
 import { migrateLite } from './lite-migrate.ts';
@@ -12,11 +12,18 @@ import { defineSchema } from './schema.ts';
 import { Scope, Scopes } from './scope.ts';
 import { isSoundSqlite, SOUND_SQLITE_NEEDED } from './sound-sqlite.ts';
 import { codeOf, TxMisuse, type OpenOptions, type Store } from './store.ts';
+import { lockedWords } from './words.ts';
 
 /** How long a transaction waits for another process that writes. */
 const BUSY_MS = 10_000;
 const EVERY_CONNECTION = ['trusted_schema = OFF', 'cell_size_check = ON', 'mmap_size = 0'];
-const WRITER = ['synchronous = FULL', 'wal_autocheckpoint = 1000', 'journal_size_limit = 67108864'];
+// What is deleted or overwritten is overwritten on the disk as well: a message that was taken back is gone (decision 0009).
+const WRITER = [
+  'secure_delete = ON',
+  'synchronous = FULL',
+  'wal_autocheckpoint = 1000',
+  'journal_size_limit = 67108864',
+];
 const READER = ['cache_size = -65536', 'temp_store = MEMORY'];
 
 export interface SqliteOptions extends OpenOptions {
@@ -48,7 +55,8 @@ export async function openSqlite({ file, migrations, log, pragmas = [] }: Sqlite
   running.end();
   const inTx = new LiteStatements(writer, () => running);
   const scopes = new Scopes({ db: liteDb(reader), statements: new LiteStatements(reader) });
-  const t = defineSchema(liteKit);
+  const words = lockedWords();
+  const t = defineSchema(liteKitOf(words));
   const writeEvents = liteEventWriter(t, (statement, values) => inTx.now(statement, values));
   const groups = new GroupCommit({
     raw,
@@ -83,6 +91,11 @@ export async function openSqlite({ file, migrations, log, pragmas = [] }: Sqlite
     },
     prepared: (name, build) => scopes.prepared(name, build),
     lock: (query) => query,
+    unlock: (sealer) => words.unlock(sealer),
+    purge: async () => {
+      for (let turns = 0; raw.inTransaction && turns < 1_000; turns++) await nextTurn();
+      return !closed && !raw.inTransaction && truncateLog(raw);
+    },
     close: async () => {
       if (closed) return;
       closed = true;
@@ -91,6 +104,17 @@ export async function openSqlite({ file, migrations, log, pragmas = [] }: Sqlite
       raw.close();
     },
   };
+}
+
+/** The log holds pages as they were. False: a backup or another process reads from it. */
+function truncateLog(raw: Database.Database): boolean {
+  try {
+    const [done] = raw.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    return done?.busy === 0;
+  } catch (error) {
+    if (/^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))) return false;
+    throw error;
+  }
 }
 
 function mustBeSound(raw: Database.Database): void {

@@ -1,6 +1,7 @@
 // What the rest of the product sees of the database. Nothing outside this folder knows which one it is. `openStore` in
 // open.ts makes one; sqlite.ts and postgres.ts are the two kinds; test/contracts/store holds both to the same promises.
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Sealer } from '../seal.ts';
 import type { Schema } from './schema.ts';
 import type { EventData } from './tables/events.ts';
 
@@ -37,6 +38,13 @@ export interface Store {
   /** Adds a row lock where the engine has one; SQLite has one writer at a time. */
   lock<Q extends object>(query: Q): Q;
   readonly stats: StoreStats;
+  /** The key of this installation, once it was checked: from here on what people wrote can be read and written. */
+  unlock(sealer: Sealer): void;
+  /**
+   * Outside any transaction: lets go of what the rows of these tables held before they were changed or deleted, as far as the
+   * engine keeps it. False when somebody is reading it just now: ask again later.
+   */
+  purge(tables: readonly (keyof Schema)[]): Promise<boolean>;
   /** Answers the transactions already asked for, then lets go of the database. */
   close(): Promise<void>;
 }

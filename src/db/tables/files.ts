@@ -33,7 +33,7 @@ export const fileTables = (k: Kit) => ({
       /** Why it is not there: picks the sentence. */
       because: k.text(),
       contentType: k.text(),
-      name: k.text(),
+      name: k.words('files/name'),
       bytes: k.count(),
       width: k.int(),
       height: k.int(),

@@ -47,6 +47,7 @@ export async function openHouse({ engine = 'sqlite', env = {} }: HouseOptions = 
   const store = await openStore({ dataDir, log: (error) => log.error(error), ...databaseUrl });
   const queue = openMemoryQueue({ log });
   const sealer = openSealer([Buffer.alloc(32, 7)]);
+  store.unlock(sealer);
   return {
     config,
     log,

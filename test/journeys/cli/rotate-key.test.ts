@@ -52,24 +52,52 @@ const bodiesAndTokens = async (parts: Context) => {
   };
 };
 
+const SAID = { text: 'La puerta es la B26', attachments: [{ id: 'att_1', type: 'image', state: 'remote' as const }] };
+
+/** Something that people wrote, in both shapes in which it is stored. */
+async function somethingSaid({ store, clock }: Context): Promise<void> {
+  const now = clock.now();
+  const post = {
+    channelAccountId: 'cha_1',
+    externalId: '1',
+    kind: 'mention',
+    by: 'context',
+    rootExternalId: '1',
+  } as const;
+  const times = { sentAt: now, receivedAt: now, orderKey: '' };
+  await store.tx(async (db) =>
+    db
+      .insert(store.t.posts)
+      .values({ id: 'pst_1', ...post, ...times, ...SAID })
+      .returning({ id: store.t.posts.id }),
+  );
+}
+const said = async ({ store }: Context) => {
+  const { posts: p } = store.t;
+  return store.db.select({ text: p.text, attachments: p.attachments }).from(p);
+};
+
 describe.each(ENGINES)('on %s', (engine) => {
   test('after a rotation the new key alone opens everything, and a second one finds nothing to do', async () => {
     world = await openWorld({ engine, env: { SECRET_KEY: OLD }, working: false });
     const { receiver, parts } = world;
     const wanted = Array.from({ length: DELIVERIES }, (_, n) => `{"n":${String(n).padStart(4, '0')}}`);
     await Promise.all(wanted.map((text) => receiver.receive({ door: 'meta', raw: Buffer.from(text) })));
+    await somethingSaid(parts);
     const env = { ...settingsOf(world), SECRET_KEY: NEW, SECRET_KEY_PREVIOUS: OLD };
 
     const done = await touchpoint(['rotate-key', '--json'], { env });
-    expect(done.json()).toEqual({ accounts: 3, deliveries: DELIVERIES, unreadable: 0, done: true });
+    expect(done.json()).toEqual({ accounts: 3, deliveries: DELIVERIES, words: 1, unreadable: 0, done: true });
     const opened = await startWith({ SECRET_KEY: NEW }, bodiesAndTokens);
     expect(opened.bodies).toEqual(wanted);
     expect(opened.credentials).toContainEqual(ACCOUNTS.x.credentials);
+    expect(await startWith({ SECRET_KEY: NEW }, said)).toEqual([SAID]);
+    await expect(said(parts)).rejects.toThrow(/not known here/);
     await expect(startWith({ SECRET_KEY: OLD }, bodiesAndTokens)).rejects.toThrow(/another key/);
     await expect(bodiesAndTokens(parts)).rejects.toThrow(/not known here/);
 
     const again = await touchpointHere(['rotate-key'], env);
-    expect(again.json()).toEqual({ accounts: 0, deliveries: 0, unreadable: 0, done: true });
+    expect(again.json()).toEqual({ accounts: 0, deliveries: 0, words: 0, unreadable: 0, done: true });
   });
 });
 
@@ -91,7 +119,7 @@ test('a rotation that was stopped goes on, and what no key opens is told and lef
 
   const part = await touchpointHere(['rotate-key'], env);
   expect(part.exit).toBe(1);
-  expect(part.json()).toEqual({ accounts: 3, deliveries: 1, unreadable: 1, done: false });
+  expect(part.json()).toEqual({ accounts: 3, deliveries: 1, words: 0, unreadable: 1, done: false });
   await expect(startWith({ SECRET_KEY: NEW }, bodiesAndTokens)).rejects.toThrow(/another key/);
 
   await parts.store.tx(async (db) => db.delete(t).where(eq(t.id, broken)).returning({ id: t.id }));
