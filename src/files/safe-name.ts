@@ -26,8 +26,9 @@ export function safeName(name: string | null, contentType: string | null): strin
     .toWellFormed()
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
-    .replaceAll(/[/\\:*?"<>|]/g, '/');
-  const last = (seen.split('/').at(-1) ?? '').trim().replace(/^[.\s]+|[.\s]+$/g, '');
+    .replaceAll('\\', '/');
+  const own = (seen.split('/').at(-1) ?? '').replaceAll(/[:*?"<>|]/g, '_');
+  const last = own.replaceAll(/^[.\s]+|[.\s]+$/g, '');
   const known = ENDINGS[contentType ?? ''];
   const ending = /\.([A-Za-z0-9]{1,8})$/.exec(last)?.[1]?.toLowerCase();
   if (known === undefined) return shortened(last === '' ? 'file' : last, '');
