@@ -26,6 +26,12 @@ export const OUT_STEPS = [
   'out.settled', // committed
 ] as const;
 
+/** What goes up before a message with files: from the worker's turn to what the platform calls them. */
+export const UPLOAD_STEPS = [
+  'upload.claimed', // one worker has the turn, nothing has gone up
+  'upload.done', // the platform has the files, and nobody else can see them
+] as const;
+
 /** How a platform is asked what was written: from the poller's turn to its kept answer. */
 export const POLL_STEPS = [
   'poll.claimed', // one worker has the turn, and the call is taken from the limit
@@ -40,6 +46,7 @@ export const REFRESH_STEPS = ['refresh.answered'] as const;
 export type Step =
   | (typeof IN_STEPS)[number]
   | (typeof OUT_STEPS)[number]
+  | (typeof UPLOAD_STEPS)[number]
   | (typeof POLL_STEPS)[number]
   | (typeof REFRESH_STEPS)[number];
 

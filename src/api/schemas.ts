@@ -193,6 +193,8 @@ export const Problem = z.object({
   code: z.string(),
   detail: z.string().optional(),
   field: z.string().optional(),
+  /** Files that cannot go along with a reply, and why. */
+  attachments: z.array(z.object({ id: z.string(), sentence: z.string() })).optional(),
   /** 409 conversation_moved: what came since. */
   since: z.array(Message).optional(),
   /** 409 on reopening: the contact's current conversation. */

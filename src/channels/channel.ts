@@ -7,7 +7,7 @@ import type { Media } from './media.ts';
 import type { Reading } from './reading.ts';
 import type { Replaying } from './replaying.ts';
 import type { ReplyRules } from './reply-window.ts';
-import type { SendRequest } from './sending.ts';
+import type { SendRequest, UploadRequest } from './sending.ts';
 import type { Connection } from './connection.ts';
 import type { ThreadControl } from './thread-control.ts';
 import type { RecentlySent, RecentlySentQuery } from './settling.ts';
@@ -57,6 +57,12 @@ export type SendOutcome = { budgets?: readonly Budget[] } & (
   /** It may have been sent. Never sent again by itself. */
   | { outcome: 'unknown'; code: string }
 );
+
+/** A message cannot have left by an upload alone, so there is nothing in between: the platform has the files, or it has not. */
+export type UploadOutcome =
+  /** What the platform calls them, in their order. */
+  | { outcome: 'uploaded'; handles: readonly string[] }
+  | Extract<SendOutcome, { outcome: 'refused' | 'retry' | 'paused' }>;
 
 /** What we ask of a platform. Each has an endpoint, and endpoints have limits. */
 export const USES = ['send.dm', 'send.public', 'read.dm', 'read.public', 'settle', 'profile'] as const;
@@ -109,6 +115,8 @@ export interface AttachmentRule {
   contentTypes: readonly string[];
   mostBytes: number;
   mostDurationMs?: number;
+  /** Nothing else fits into its message, whatever `perMessage` says. */
+  alone?: true;
 }
 
 export interface AttachmentRules {
@@ -157,6 +165,8 @@ export interface Channel {
    * Undefined when the delivery belongs to another channel behind the same door.
    */
   parse(delivery: Json): ChannelEvent[] | undefined;
+  /** Hands over the files of one message, in as many calls as it takes. Never throws; ends soon after its signal. */
+  upload(request: UploadRequest): Promise<UploadOutcome>;
   /** One call to the platform. Never throws: whatever happens is an outcome. */
   send(request: SendRequest): Promise<SendOutcome>;
   /**

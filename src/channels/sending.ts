@@ -17,14 +17,27 @@ export const AUTOMATION = { is: 'automation' } as const;
 export type Automation = typeof AUTOMATION;
 export type Sender = TypedByPerson | Automation;
 
-/** One file of a reply, open for reading once. */
+/** One file of a reply, before the platform has it. */
 export interface OutgoingFile {
   id: string;
   type: 'image' | 'video' | 'audio' | 'file';
   contentType: string;
   name: string;
-  bytes: number;
-  read(): Promise<Buffer>;
+  bytes: Buffer;
+}
+
+/** One that the platform has: what it is called there, for one message, soon. */
+export interface UploadedFile extends OutgoingFile {
+  handle: string;
+}
+
+/** The files of one message go up before it, as often as it takes: nobody sees them until the message itself is sent. */
+export interface UploadRequest {
+  account: SendingAccount;
+  kind: MessageKind;
+  files: readonly OutgoingFile[];
+  /** Ends everything: the time is over, or nobody wants it any more. */
+  signal: AbortSignal;
 }
 
 interface Words {
@@ -32,8 +45,8 @@ interface Words {
   contactExternalId: string;
   /** May be empty when there are files. */
   text: string;
-  /** At most what the channel carries in one call. */
-  files: readonly OutgoingFile[];
+  /** At most what the channel carries in one call; uploaded by this process just before. */
+  files: readonly UploadedFile[];
   /** Our id for this part; a platform that can carry it gives it back in the echo. */
   clientRef: string;
   signal?: AbortSignal;
@@ -61,3 +74,7 @@ export type DirectRequest = Extract<SendRequest, { kind: 'dm' }>;
 /** The types say so already; a stored row, or a cast, may claim otherwise. Asked by every channel before its call. */
 export const isAllowedHere = ({ sender, kind, how }: { sender: Sender; kind: MessageKind; how?: How }): boolean =>
   sender.is === 'person' || (kind === 'dm' && how !== 'human_agent');
+
+/** For a platform that takes the bytes in the call itself: nothing goes up before it. */
+export const withinTheCall = ({ files }: UploadRequest) =>
+  Promise.resolve({ outcome: 'uploaded', handles: files.map(({ id }) => id) } as const);

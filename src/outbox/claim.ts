@@ -9,6 +9,7 @@ import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
 import { claimLook } from './claim-look.ts';
+import { claimUpload } from './claim-upload.ts';
 import { endWithoutHandle } from './handle-removed.ts';
 import { becomeUnknown } from './outcome.ts';
 import { SEND_LEASE_MS, type Leaving } from './outbox-row.ts';
@@ -24,6 +25,8 @@ export type Claim =
       /** What was taken from the limits for it. */
       taking: Standing[];
     }
+  /** Its files go up first. */
+  | { next: 'upload'; leaving: Leaving; account: Account }
   /** Of unknown fate, and it is time to ask the platform; also about those of other conversations that are due. */
   | { next: 'look'; leaving: Leaving[]; account: Account }
   | {
@@ -38,7 +41,11 @@ export type Claim =
         | 'others first';
     };
 
-export async function claimNext(parts: Parts, conversationId: string): Promise<Claim> {
+/** `uploaded`: the claim under which this process has just brought a message's files to the platform. */
+export async function claimNext(
+  parts: Parts,
+  { conversationId, uploaded }: { conversationId: string; uploaded?: Leaving | undefined },
+): Promise<Claim> {
   const { store, clock, queue } = parts;
   return store.tx(async (db) => {
     const now = clock.now();
@@ -68,6 +75,12 @@ export async function claimNext(parts: Parts, conversationId: string): Promise<C
     }
     if (row.notBefore > now || row.nextAt > now) return { next: 'nothing', because: 'not yet' };
     if (account.state === 'paused') return { next: 'nothing', because: 'account stopped' };
+    const isReady = uploaded?.row.id === row.id && uploaded.row.fence === row.fence;
+    if (!isReady && row.leaseUntil > realNow()) return { next: 'nothing', because: 'in flight' };
+    if (!isReady && leaving.message.attachments.length > 0) {
+      const held = await claimUpload(parts, { db, leaving, account, now });
+      return held ? { next: 'upload', leaving: held, account } : { next: 'nothing', because: 'limit' };
+    }
     const leave = await takeLeave(parts, { db, leaving, account, now });
     if (!leave.taken) return { next: 'nothing', because: leave.because };
     const { probe, taking } = leave;

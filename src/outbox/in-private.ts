@@ -7,7 +7,6 @@ import { ProductError } from '../errors.ts';
 import type { Parts } from '../parts.ts';
 import { findThread } from '../threading/find-thread.ts';
 import { privateWindow } from './reply-window.ts';
-import { splitText } from './split-text.ts';
 
 /** A customer message with what an answer to it will say that it answers. */
 export type Answered = MessageRow & { answers: string | null };
@@ -20,16 +19,16 @@ export const answering = (message: MessageRow): Answered => ({
 interface InPrivate {
   db: Write;
   answered: Answered;
-  text: string;
+  /** How many the answer needs. */
+  messages: number;
   now: number;
 }
 
-/** @throws ProductError state_conflict when it is not possible now; bad_request when one private message cannot hold the text. */
-export async function inPrivate(parts: Parts, { db, answered, text, now }: InPrivate): Promise<Answered> {
+/** @throws ProductError state_conflict when it is not possible now; bad_request when one private message cannot hold it. */
+export async function inPrivate(parts: Parts, { db, answered, messages, now }: InPrivate): Promise<Answered> {
   const { store, registry } = parts;
   if (answered.kind === 'dm') return answered;
-  const channel = registry.channel(answered.channel);
-  const { capabilities } = channel;
+  const { capabilities } = registry.channel(answered.channel);
   const { contacts: c, threads: t } = store.t;
   // Nobody else makes the direct thread meanwhile.
   const [contact] = await store.lock(db.select().from(c).where(eq(c.id, answered.contactId)));
@@ -43,11 +42,10 @@ export async function inPrivate(parts: Parts, { db, answered, text, now }: InPri
   if (!window.open)
     throw new ProductError('state_conflict', 'They cannot be answered in private now', { because: window.because });
   const isOnce = window.how === 'private_reply';
-  const limit = capabilities.textLimit.dm;
-  if (isOnce && splitText(text, { limit, measure: (part) => channel.measure(part, 'dm') }).length > 1)
+  if (isOnce && messages > 1)
     throw new ProductError(
       'bad_request',
-      'A comment allows one private message, and this text needs several: shorten it',
+      'A comment allows one private message, and this needs several: shorten it, or send words and files apart',
     );
   const thread = direct ?? (await findThread(store, { contact, rootExternalId: null, now }));
   return { ...answered, kind: 'dm', threadId: thread.id, answers: isOnce ? answered.externalId : null };

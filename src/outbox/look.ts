@@ -10,7 +10,7 @@ import { conversationById } from '../conversations/episodes.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
 import { takeLook } from './claim-look.ts';
-import { ECHO_EARLY_MS, LOOK_AFTER_MS, sameText, type Leaving, type OutboxRow } from './outbox-row.ts';
+import { ECHO_EARLY_MS, LOOK_AFTER_MS, sameFiles, sameText, type Leaving, type OutboxRow } from './outbox-row.ts';
 import { becomeSent } from './sent.ts';
 
 /** One question about all of them; where its answer does not reach far enough, one about each that is left. */
@@ -130,7 +130,7 @@ async function asked({ registry, sealer, log }: Parts, question: Question): Prom
   }
 }
 
-/** The platform's oldest message that is ours by its mark or its text and that no other message of ours claims. */
+/** The platform's oldest message that is ours by its mark or by what it says and shows, and that no other message of ours claims. */
 async function ours(
   { store }: Parts,
   {
@@ -142,9 +142,12 @@ async function ours(
 ): Promise<SentMessage | undefined> {
   const alike = sent
     .filter(
-      ({ at, text, clientRef }) =>
+      ({ at, text, attachmentTypes, clientRef }) =>
         clientRef === leaving.row.id ||
-        (clientRef === undefined && at >= since && sameText(text, leaving.message.text)),
+        (clientRef === undefined &&
+          at >= since &&
+          sameText(text, leaving.message.text) &&
+          sameFiles(leaving.message.attachments, attachmentTypes)),
     )
     .toSorted((a, b) => a.at - b.at);
   if (alike.length === 0) return undefined;

@@ -18,6 +18,11 @@ export const SEND_LEASE_MS = 12_000;
 /** The call must begin within this real time of its claim: a process that was frozen in between must not send. */
 export const CLAIM_FRESH_MS = SEND_LEASE_MS / 2;
 
+/** Real time for which a worker has a message whose files it is uploading; renewed as long as it lives. */
+export const UPLOAD_LEASE_MS = 30_000;
+/** Real time in which all files of one message must be with the platform, film made ready and all. */
+export const UPLOAD_TIMEOUT_MS = 300_000;
+
 /** Business time between tries that were proven not to have been sent. */
 export const SEND_RETRY_MS = [2_000, 5_000, 15_000, 60_000, 300_000] as const;
 /** Business time of the looks at the platform while a send is of unknown fate; after the last one an agent decides. */
@@ -37,6 +42,23 @@ const folded = (text: string): string =>
     .replace(/\/(?=\s|$)/g, '')
     .replace(/\s+/g, ' ')
     .trim();
+
+/**
+ * Whether a platform shows what we sent along: as many files of the same kinds. X makes a film of an animation, and what some channel
+ * took as a document is shown as one; previews of links are of the platform's own making.
+ */
+export function sameFiles(ours: MessageRow['attachments'], shown: readonly string[] | undefined): boolean {
+  if (shown === undefined) return ours.length === 0;
+  const files = shown.filter((type) => FILE_TYPES.has(type));
+  return (
+    files.length === ours.length &&
+    ours.every(({ type, contentType }, i) => {
+      const as = files[i];
+      return as === type || as === 'file' || (as === 'video' && contentType === 'image/gif');
+    })
+  );
+}
+const FILE_TYPES: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'file']);
 
 /** Platforms limit direct messages and public posts apart. */
 export const useOf = (surface: OutboxRow['surface']): Use => (surface === 'dm' ? 'send.dm' : 'send.public');

@@ -65,7 +65,7 @@ async function apply(parts: Parts, { db, ...told }: Told & { db: Write }): Promi
     return;
   }
   // The fence: another claim, an echo or an agent has decided about this row since our call began.
-  if (present.fence !== leaving.row.fence || present.state !== 'sending') return;
+  if (present.fence !== leaving.row.fence || present.state !== leaving.row.state) return;
   switch (outcome.outcome) {
     case 'unknown':
       return becomeUnknown(parts, { db, leaving, code: outcome.code });
@@ -125,12 +125,12 @@ async function backToQueue(
   { db, leaving, nextAt, burnt, because = leaving.message.failure }: Waiting,
 ): Promise<void> {
   const { outbox: o, messages: m } = store.t;
-  const { id, attempts, messageId } = leaving.row;
+  const { id, attempts, messageId, state, sendingAt } = leaving.row;
   const next = {
     state: 'queued',
     nextAt,
     attempts: burnt ? attempts : attempts - 1,
-    sendingAt: null, // proven not to have been sent
+    sendingAt: state === 'sending' ? null : sendingAt, // proven not to have been sent by this call; before it nothing is proven
     leaseUntil: 0,
     updatedAt: clock.now(),
   } as const;

@@ -13,9 +13,12 @@ import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { step } from '../step.ts';
-import { authorColumns } from './author.ts';
-import { urgencyOf, type Urgency } from './deadline.ts';
+import { filesToAttach, takeFiles, type FileRow } from './attach-files.ts';
+import { urgencyOf } from './deadline.ts';
+import { fittingFile } from './fitting-file.ts';
 import { answering, inPrivate, type Answered } from './in-private.ts';
+import { partsOfReply, type ReplyPart } from './parts-of-reply.ts';
+import { messageRow, outboxRow } from './reply-rows.ts';
 import { splitText } from './split-text.ts';
 
 export interface Author {
@@ -28,7 +31,10 @@ export interface Reply {
   user: Author;
   /** Proof that this user typed it: without it nothing here can be written as a person's, and nothing goes out in public. */
   by: Sender;
+  /** May be empty when there are files. */
   text: string;
+  /** Uploads of this user, each of which goes out once. */
+  attachmentIds?: readonly string[];
   /** Without it the thread in which the customer last wrote. */
   threadId?: string;
   /** The newest message the author had on screen. */
@@ -43,7 +49,7 @@ export interface Reply {
 /**
  * Accepts a reply. It leaves after the undo time, in order, one of a conversation at a time.
  * @throws ProductError conversation_moved when somebody wrote since; state_conflict when nothing can be sent from here;
- * not_allowed for what a script would say in public; key_reused; not_found.
+ * not_allowed for what a script would say in public; key_reused; not_found; what attach-files.ts says of a file.
  */
 export async function queueReply(parts: Parts, reply: Reply): Promise<{ replyId: string }> {
   const { store, clock, queue, config } = parts;
@@ -56,8 +62,16 @@ export async function queueReply(parts: Parts, reply: Reply): Promise<{ replyId:
     if (!reply.force) await refuseIfMoved(store, db, reply);
     const newest = answering(await answeredMessage(store, db, reply));
     if (reply.by.is === 'automation' && newest.kind !== 'dm') throw new ProductError('not_allowed', NOT_IN_PUBLIC);
-    const answered = reply.privately ? await inPrivate(parts, { db, answered: newest, text: reply.text, now }) : newest;
-    const replyId = await write(parts, { db, reply, conversation, answered, now });
+    const pieces = await piecesOf(parts, {
+      db,
+      reply,
+      kind: reply.privately ? 'dm' : newest.kind,
+      channel: newest.channel,
+    });
+    const answered = reply.privately
+      ? await inPrivate(parts, { db, answered: newest, messages: pieces.length, now })
+      : newest;
+    const replyId = await write(parts, { db, reply, conversation, answered, pieces, now });
     await rememberOnce(store, db, { once: reply.once, answer: { replyId }, now });
     step('out.writing');
     store.afterCommit(() => queue.wake());
@@ -126,29 +140,54 @@ async function answeredMessage(store: Store, db: Write, { conversationId, thread
   return any;
 }
 
+interface Cutting {
+  db: Write;
+  reply: Reply;
+  kind: MessageKind;
+  channel: string;
+}
+
+/** What the platform will be asked to take, call by call. */
+async function piecesOf(
+  { store, registry }: Parts,
+  { db, reply, kind, channel: name }: Cutting,
+): Promise<ReplyPart<FileRow>[]> {
+  const channel = registry.channel(name);
+  const { textLimit, attachments } = channel.capabilities;
+  const rules = attachments[kind];
+  const ids = reply.attachmentIds ?? [];
+  const files = await filesToAttach(store, db, { ids, user: reply.user, channel: name, kind, rules });
+  const texts = splitText(reply.text, { limit: textLimit[kind], measure: (text) => channel.measure(text, kind) });
+  const alone = (file: FileRow): boolean => {
+    const fitting = fittingFile(file, rules);
+    return 'rule' in fitting && fitting.rule.alone === true;
+  };
+  return partsOfReply({ texts, files }, { rules, alone });
+}
+
 interface Writing {
   db: Write;
   reply: Reply;
   conversation: Conversation;
   answered: Answered;
+  pieces: readonly ReplyPart<FileRow>[];
   now: number;
 }
 
-async function write(parts: Parts, { db, reply, conversation, answered, now }: Writing): Promise<string> {
+async function write(parts: Parts, { db, reply, conversation, answered, pieces, now }: Writing): Promise<string> {
   const { store, config, registry } = parts;
   const account = await accountById(store, answered.channelAccountId);
   if (!account || account.state === 'removed')
     throw new ProductError('state_conflict', 'This handle was removed: nothing can be sent from it');
-  const channel = registry.channel(answered.channel);
-  const kind: MessageKind = answered.kind;
-  const texts = splitText(reply.text, {
-    limit: channel.capabilities.textLimit[kind],
-    measure: (text) => channel.measure(text, kind),
-  });
-  const urgency = await urgencyOf(store, db, { conversation, answered, rules: channel.capabilities.replyRules, now });
+  const { replyRules: rules } = registry.channel(answered.channel).capabilities;
+  const urgency = await urgencyOf(store, db, { conversation, answered, rules, now });
   const replyId = newId('reply');
-  const messages = texts.map((text) => messageRow({ reply, conversation, answered, now }, { text, replyId }));
-  for (const [part, message] of messages.entries()) {
+  const messages = pieces.map((piece) => ({
+    message: messageRow(piece, { reply, conversation, answered, replyId, now }),
+    files: piece.files,
+  }));
+  for (const [part, { message, files }] of messages.entries()) {
+    await takeFiles(store, db, { message, files, now });
     await db.insert(store.t.messages).values(message).returning({ id: store.t.messages.id });
     await db
       .insert(store.t.outbox)
@@ -157,7 +196,7 @@ async function write(parts: Parts, { db, reply, conversation, answered, now }: W
     const data = { messageId: message.id, replyId, userId: reply.user.id, forced: reply.force };
     record(store, 'message.queued', { conversationId: conversation.id, at: now, data });
   }
-  const last = messages.at(-1);
+  const last = messages.at(-1)?.message;
   const { conversations: c } = store.t;
   await db
     .update(c)
@@ -172,81 +211,3 @@ async function write(parts: Parts, { db, reply, conversation, answered, now }: W
     .returning({ id: c.id });
   return replyId;
 }
-
-function messageRow(
-  { reply, conversation, answered, now }: Omit<Writing, 'db'>,
-  { text, replyId }: { text: string; replyId: string },
-): MessageRow {
-  // Below everything that was on screen, also when the platform's clock is ahead of ours.
-  const sentAt = Math.max(now, conversation.lastMessageAt);
-  return {
-    id: newId('message'),
-    conversationId: conversation.id,
-    threadId: answered.threadId,
-    contactId: answered.contactId,
-    channelAccountId: answered.channelAccountId,
-    channel: answered.channel,
-    direction: 'outbound',
-    kind: answered.kind,
-    externalId: null,
-    inReplyToExternalId: answered.answers,
-    replyId,
-    text,
-    via: 'typed',
-    payload: null,
-    attachments: [],
-    reactions: [],
-    referral: null,
-    ...authorColumns(reply.by, reply.user),
-    authorName: reply.by.is === 'person' ? reply.user.displayName : null,
-    sentAt,
-    orderKey: answered.sentAt === sentAt ? answered.orderKey : '',
-    receivedAt: now,
-    state: 'queued',
-    failure: null,
-    fingerprint: null,
-    conflicts: 0,
-    editedAt: null,
-    editVersion: 0,
-    firstText: null,
-    unsentAt: null,
-    standby: false,
-    gapId: null,
-    origin: 'live',
-    placedBy: null,
-  };
-}
-
-const outboxRow = (
-  message: MessageRow,
-  {
-    replyId,
-    part,
-    now,
-    notBefore,
-    deadlineAt,
-    urgent,
-  }: Urgency & { replyId: string; part: number; now: number; notBefore: number },
-) => ({
-  id: newId('outbox'),
-  replyId,
-  messageId: message.id,
-  conversationId: message.conversationId,
-  threadId: message.threadId,
-  contactId: message.contactId,
-  channelAccountId: message.channelAccountId,
-  part,
-  surface: message.kind === 'dm' ? ('dm' as const) : ('public' as const),
-  state: 'queued' as const,
-  notBefore,
-  nextAt: notBefore,
-  deadlineAt,
-  urgent,
-  attempts: 0,
-  looks: 0,
-  needsAgent: false,
-  fence: 0,
-  leaseUntil: 0,
-  createdAt: now,
-  updatedAt: now,
-});

@@ -5,8 +5,9 @@ import { sendingAccount } from '../accounts/credentials.ts';
 import type { Account } from '../accounts/find-account.ts';
 import type { SendOutcome } from '../channels/channel.ts';
 import type { ReplyWindow } from '../channels/reply-window.ts';
-import type { Sender, SendRequest } from '../channels/sending.ts';
+import type { Sender, SendRequest, UploadedFile } from '../channels/sending.ts';
 import type { Parts } from '../parts.ts';
+import { SealBroken } from '../seal.ts';
 import type { Thread } from '../threading/find-thread.ts';
 import { senderOf } from './author.ts';
 import type { Leaving } from './outbox-row.ts';
@@ -17,10 +18,12 @@ export type Asked = { request: SendRequest } | { refused: Extract<SendOutcome, {
 interface Row {
   leaving: Leaving;
   account: Account;
+  /** As upload.ts left them; none for words alone. */
+  files: readonly UploadedFile[];
 }
 
 /** Rejects only when the database cannot be read, or the account's credentials cannot be opened. */
-export async function requestOf(parts: Parts, { leaving, account }: Row): Promise<Asked> {
+export async function requestOf(parts: Parts, { leaving, account, files }: Row): Promise<Asked> {
   const { row, message } = leaving;
   const to = await recipient(parts, row.threadId);
   if (!to) return refused('bad_recipient', 'thread_gone');
@@ -34,7 +37,7 @@ export async function requestOf(parts: Parts, { leaving, account }: Row): Promis
     account: sendingAccount(parts.sealer, account),
     contactExternalId: to.externalId,
     text: message.text,
-    files: [],
+    files,
     inReplyToExternalId: message.inReplyToExternalId,
     clientRef: row.id,
   };
@@ -54,7 +57,7 @@ export async function requestOf(parts: Parts, { leaving, account }: Row): Promis
 /** A private reply goes the ordinary way when the customer has written to us in the meantime. */
 async function windowNow(
   { store, registry, clock }: Parts,
-  { leaving, account, thread, sender }: Row & { thread: Thread; sender: Sender },
+  { leaving, account, thread, sender }: Omit<Row, 'files'> & { thread: Thread; sender: Sender },
 ): Promise<ReplyWindow> {
   const { message } = leaving;
   const { replyRules: rules } = registry.channel(account.channel).capabilities;
@@ -82,6 +85,12 @@ async function recipient(
     .where(eq(threads.id, threadId));
   return to;
 }
+
+/** What a failure to ask means: nothing has left. The credentials cannot be opened, or the database was away for a moment. */
+export const notAsked = (error: unknown): Extract<SendOutcome, { outcome: 'paused' | 'retry' }> =>
+  error instanceof SealBroken
+    ? { outcome: 'paused', problem: 'configuration', code: 'credentials_unreadable' }
+    : { outcome: 'retry', at: null, scope: 'message', code: 'recipient_unreadable' };
 
 const refused = (reason: Extract<SendOutcome, { outcome: 'refused' }>['reason'], code: string): Asked => ({
   refused: { outcome: 'refused', reason, code },

@@ -11,13 +11,13 @@ import type { Parts } from '../parts.ts';
 import type { Thread } from '../threading/find-thread.ts';
 import { claimLook } from './claim-look.ts';
 import { look } from './look.ts';
-import { ECHO_EARLY_MS, ECHO_LATE_MS, sameText, type Leaving, type OutboxRow } from './outbox-row.ts';
+import { ECHO_EARLY_MS, ECHO_LATE_MS, sameFiles, sameText, type Leaving, type OutboxRow } from './outbox-row.ts';
 import { ringWhenDue, type Author } from './reply.ts';
 import { becomeSent, correctTime } from './sent.ts';
 
 /**
  * Inside the transaction that ingests an echo, before it is taken for a message of the native app. True when it is one of ours:
- * its id is known, or it carries our mark, or it says the same to the same customer and we were sending. One echo settles one
+ * its id is known, or it carries our mark, or it says and shows the same to the same customer and we were sending. One echo settles one
  * send, the oldest.
  */
 export async function settleByEcho(
@@ -32,8 +32,12 @@ export async function settleByEcho(
   }
   const open = leaving.filter(({ message }) => message.externalId === null);
   const marked = open.find(({ row }) => row.id === event.sentBy?.clientRef);
+  const types = event.attachments.map(({ type }) => type);
   const alike = open.filter(
-    ({ row, message }) => isNear(row, at - aheadMs(parts, message)) && sameText(message.text, event.text),
+    ({ row, message }) =>
+      isNear(row, at - aheadMs(parts, message)) &&
+      sameText(message.text, event.text) &&
+      sameFiles(message.attachments, types),
   );
   // One that an agent took as sent comes last: it may have been another way.
   const ours = marked ?? alike.find(({ row }) => row.state !== 'sent') ?? alike[0];

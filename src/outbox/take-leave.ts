@@ -29,6 +29,13 @@ interface Asking {
   now: number;
 }
 
+/** Inside a transaction: whether there is room at all, for one that has to be made ready before it leaves. Nothing is taken. */
+export async function hasRoom(parts: Parts, { db, leaving, account, now }: Asking): Promise<boolean> {
+  const { surface, urgent } = leaving.row;
+  const { windows } = await lockSendLimits(parts, db, { account, surface, now });
+  return turnOf(windows, { urgent, now, share: parts.config.sendReserve, before: NOBODY }).leave;
+}
+
 /**
  * Inside a transaction. Whoever finds nothing left, or others with an earlier deadline for what is left, waits as it is: the relay
  * rings those for whom there is room.

@@ -1,12 +1,13 @@
-// Taking back what has not left. A reply of several parts is taken back whole or not at all.
+// Taking back what has not left: of a reply of several parts, those that are still here.
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import { conversationById } from '../conversations/episodes.ts';
 import { ProductError, notFound } from '../errors.ts';
 import { record } from '../events/record.ts';
 import type { Store, Write } from '../db/store.ts';
 import type { Parts } from '../parts.ts';
+import { giveBackFiles } from './attach-files.ts';
 
-/** @throws ProductError state_conflict when part of it has left, or may have; not_found. */
+/** @throws ProductError state_conflict when all of it has left, or may have; not_found. */
 export async function undoReply(
   { store, clock, queue }: Parts,
   { conversationId, replyId, user }: { conversationId: string; replyId: string; user: { id: string } },
@@ -24,14 +25,12 @@ export async function undoReply(
     if (!conversation || rows.length === 0) throw notFound('The reply');
     if (rows.every((row) => row.state === 'cancelled')) return;
     // Sent again after an unknown fate: the first time may have arrived.
-    if (rows.some((row) => row.state !== 'queued' || row.sendingAt !== null))
-      throw new ProductError('state_conflict', 'It has left already and cannot be taken back');
-    const messageIds = rows.map((row) => row.messageId);
-    await db
-      .update(o)
-      .set({ state: 'cancelled', updatedAt: now })
-      .where(eq(o.replyId, replyId))
-      .returning({ id: o.id });
+    const here = rows.filter((row) => row.state === 'queued' && row.sendingAt === null);
+    if (here.length === 0) throw new ProductError('state_conflict', 'It has left already and cannot be taken back');
+    const messageIds = here.map((row) => row.messageId);
+    const ids = here.map(({ id }) => id);
+    await db.update(o).set({ state: 'cancelled', updatedAt: now }).where(inArray(o.id, ids)).returning({ id: o.id });
+    await giveBackFiles(store, db, { messageIds, now });
     await db.update(m).set({ state: 'cancelled' }).where(inArray(m.id, messageIds)).returning({ id: m.id });
     for (const messageId of messageIds) {
       record(store, 'message.cancelled', { conversationId, at: now, data: { messageId, userId: user.id } });

@@ -61,7 +61,7 @@ async function replyWaiting(): Promise<string> {
 
 type Sending = Extract<Claim, { next: 'send' }>;
 const claim = async (conversationId: string): Promise<Sending> => {
-  const claimed = await claimNext(world.parts, conversationId);
+  const claimed = await claimNext(world.parts, { conversationId });
   if (claimed.next !== 'send') throw new Error(`nothing to send: ${JSON.stringify(claimed)}`);
   return claimed;
 };
@@ -87,7 +87,7 @@ describe('the fence keeps a worker that was frozen from undoing what was decided
     const conversationId = await replyWaiting();
     const frozen = await claim(conversationId);
     outside('UPDATE outbox SET lease_until = 0');
-    expect((await claimNext(world.parts, conversationId)).next).toBe('nothing');
+    expect((await claimNext(world.parts, { conversationId })).next).toBe('nothing');
     const again = { action: 'send_again' };
     expect(
       (await world.mira.send('POST', `/api/v1/messages/${frozen.leaving.message.id}/settle`, again)).status,

@@ -7,6 +7,7 @@ import { queueReply } from '../../outbox/reply.ts';
 import { settleByAgent } from '../../outbox/settle.ts';
 import { undoReply } from '../../outbox/undo.ts';
 import type { App, Door } from '../api-parts.ts';
+import { inWords } from '../attachment-sentences.ts';
 import { onceOf } from '../idempotency.ts';
 import { NOTHING } from '../documentation.ts';
 import { signedIn } from '../identify.ts';
@@ -27,10 +28,10 @@ export function replyRoutes(app: App, { parts }: { parts: Door }): void {
         conversationId: request.params.id,
         to: 'change',
       });
-      const { text, threadId, lastSeenMessageId, force = false, privately = false } = request.body;
+      const { text, attachmentIds = [], threadId, lastSeenMessageId, force = false, privately = false } = request.body;
       const once = onceOf(request);
       const { replyId } = await tellingWhatMoved({ parts, user }, () => queueReply(parts, {
-        conversationId, user, by: writtenBy(identity), text, lastSeenMessageId, force, privately, ...(threadId === undefined ? {} : { threadId }), ...(once ? { once } : {}),
+        conversationId, user, by: writtenBy(identity), text, attachmentIds, lastSeenMessageId, force, privately, ...(threadId === undefined ? {} : { threadId }), ...(once ? { once } : {}),
       })); // prettier-ignore
       const rows = await messagesOfReply(store, { conversationId, replyId });
       const messages = await presentMessages(parts, { rows, viewer: user });
@@ -67,7 +68,7 @@ export function replyRoutes(app: App, { parts }: { parts: Door }): void {
   );
 }
 
-/** Somebody wrote since: the author is shown what, and decides (409 conversation_moved). */
+/** A file that cannot go along is named in words. Somebody wrote since: the author is shown what, and decides (409 conversation_moved). */
 async function tellingWhatMoved<R>(
   { parts, user }: { parts: Door; user: { id: string } },
   act: () => Promise<R>,
@@ -76,7 +77,7 @@ async function tellingWhatMoved<R>(
   try {
     return await act();
   } catch (error) {
-    if (!isProductError(error, 'conversation_moved')) throw error;
+    if (!isProductError(error, 'conversation_moved')) throw inWords(error);
     const ids = (error.facts['messageIds'] as string[] | undefined) ?? [];
     const rows = (await Promise.all(ids.map((id) => messageById(store, id)))).filter((row) => row !== undefined);
     throw new ProductError('conversation_moved', error.message, {

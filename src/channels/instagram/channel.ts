@@ -16,6 +16,7 @@ import { recentlySentByAccount } from './poll.ts';
 import { profileForAccount } from './profile.ts';
 import { instagramReading } from './read.ts';
 import { INSTAGRAM_TEXT_LIMIT, measureInstagram, sendInstagram } from './send.ts';
+import { uploadForInstagram } from './upload.ts';
 
 export interface InstagramSettings {
   /** `INSTAGRAM_GRAPH_URL`; Facebook's own where the account is connected through a Page. */
@@ -65,6 +66,7 @@ export function instagramChannel({ graphUrl, version, appSecret, app, timeoutMs,
     aheadMs: () => time.aheadMs(),
     measure: measureInstagram,
     parse: parseInstagram,
+    upload: (request) => uploadForInstagram(request, { graph, clock }),
     send: (request) => sendInstagram(request, { graph, clock }),
     recentlySent: (query) => recentlySentByAccount(query, { graph, clock }),
     profile: (query) => profileForAccount(query, { graph, clock }),

@@ -2,7 +2,7 @@
 // `sending`. After it: the echo, which on Instagram does not bring our own id back.
 import type { Clock } from '../../clock.ts';
 import type { SendOutcome } from '../channel.ts';
-import { directBody, withoutFeature } from '../meta/direct.ts';
+import { directBody, misfit, withoutFeature } from '../meta/direct.ts';
 import { isPlainId, isUsableToken, type Graph } from '../meta/graph.ts';
 import { sendOutcome } from '../meta/outcome.ts';
 import { isAllowedHere, type DirectRequest, type SendRequest } from '../sending.ts';
@@ -21,7 +21,8 @@ export async function sendInstagram(request: SendRequest, { graph, clock }: Inst
   const token = request.account.credentials['token'];
   if (!isUsableToken(token)) return { outcome: 'paused', problem: 'configuration', code: 'no_token' };
   if (!isAllowedHere(request)) return { outcome: 'refused', reason: 'not_allowed_here', code: 'not_typed_by_a_person' };
-  if (request.text.trim() === '') return { outcome: 'refused', reason: 'bad_request', code: 'empty_text' };
+  const wrong = misfit(request);
+  if (wrong) return wrong;
   if (measureInstagram(request.text) > INSTAGRAM_TEXT_LIMIT)
     return { outcome: 'refused', reason: 'too_long', code: 'too_long' };
   // Answering a mention needs the media's id beside the comment's, and works only through Facebook.

@@ -15,6 +15,7 @@ import { recentlySentByPage } from './poll.ts';
 import { profileForPage } from './profile.ts';
 import { messengerReading } from './read.ts';
 import { MESSENGER_TEXT_LIMIT, measureMessenger, sendMessenger } from './send.ts';
+import { uploadForPage } from './upload.ts';
 
 export interface MessengerSettings {
   /** `META_GRAPH_URL`. */
@@ -70,6 +71,7 @@ export function messengerChannel({
     aheadMs: () => time.aheadMs(),
     measure: measureMessenger,
     parse: parseMessenger,
+    upload: (request) => uploadForPage(request, { graph, clock }),
     send: (request) => sendMessenger(request, { graph, clock }),
     recentlySent: (query) => recentlySentByPage(query, { graph, clock }),
     profile: (query) => profileForPage(query, { graph, clock }),

@@ -2,7 +2,7 @@
 // committed `sending`. After it: the echo, which brings our own id back.
 import type { Clock } from '../../clock.ts';
 import type { SendOutcome } from '../channel.ts';
-import { directBody, withoutFeature } from '../meta/direct.ts';
+import { directBody, misfit, withoutFeature } from '../meta/direct.ts';
 import { isPlainId, isUsableToken, type Graph } from '../meta/graph.ts';
 import { sendOutcome } from '../meta/outcome.ts';
 import { isAllowedHere, type DirectRequest, type SendRequest } from '../sending.ts';
@@ -23,7 +23,8 @@ export async function sendMessenger(request: SendRequest, { graph, clock }: Mess
   const token = request.account.credentials['pageToken'];
   if (!isUsableToken(token)) return { outcome: 'paused', problem: 'configuration', code: 'no_page_token' };
   if (!isAllowedHere(request)) return { outcome: 'refused', reason: 'not_allowed_here', code: 'not_typed_by_a_person' };
-  if (request.text.trim() === '') return { outcome: 'refused', reason: 'bad_request', code: 'empty_text' };
+  const wrong = misfit(request);
+  if (wrong) return wrong;
   if (measureMessenger(request.text) > MESSENGER_TEXT_LIMIT)
     return { outcome: 'refused', reason: 'too_long', code: 'too_long' };
   return request.kind === 'dm'

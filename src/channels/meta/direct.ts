@@ -1,7 +1,7 @@
 // One direct message to Meta, and the claim it makes about who wrote it. Before it: messenger/send and instagram/send. The
 // window itself was decided by channels/reply-window with these rules.
 import type { ReplyRules } from '../reply-window.ts';
-import type { DirectRequest, TypedByPerson } from '../sending.ts';
+import type { DirectRequest, SendRequest, TypedByPerson } from '../sending.ts';
 import type { SendOutcome } from '../channel.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -23,9 +23,13 @@ interface HumanAgent {
 }
 export type MessagingType = { readonly messaging_type: 'RESPONSE' } | HumanAgent;
 
+/** An alias, so that it counts as JSON. */
+type DirectAttachment = { type: string; payload: { attachment_id: string } };
+
 export interface DirectBody {
   recipient: { id: string } | { comment_id: string };
-  message: { text: string; metadata?: string };
+  /** Words, or one attachment; never both. */
+  message: { metadata?: string } & ({ text: string } | { attachment: DirectAttachment });
 }
 
 /** Needs the proof, not just a wish: without a person behind the words there is no way to call this. */
@@ -39,13 +43,26 @@ export function directBody(
   request: DirectRequest,
   { metadata }: { metadata?: string } = {},
 ): DirectBody & MessagingType {
-  const { contactExternalId, text, inReplyToExternalId, how } = request;
+  const { contactExternalId, inReplyToExternalId, how } = request;
   const comment = how === 'private_reply' ? inReplyToExternalId : null;
   return {
     recipient: comment === null ? { id: contactExternalId } : { comment_id: comment },
     ...(request.how === 'human_agent' ? humanAgent(request.sender) : { messaging_type: 'RESPONSE' }),
-    message: { text, ...(metadata === undefined ? {} : { metadata }) },
+    message: { ...contentOf(request), ...(metadata === undefined ? {} : { metadata }) },
   };
+}
+
+const contentOf = ({ text, files: [file] }: DirectRequest): { text: string } | { attachment: DirectAttachment } =>
+  file === undefined ? { text } : { attachment: { type: file.type, payload: { attachment_id: file.handle } } };
+
+/** What no call of Meta carries, whoever cut the reply. */
+export function misfit({ kind, text, files }: SendRequest): Extract<SendOutcome, { outcome: 'refused' }> | undefined {
+  const isEmpty = text.trim() === '';
+  if (files.length === 0 && isEmpty) return { outcome: 'refused', reason: 'bad_request', code: 'empty_text' };
+  if (files.length === 0) return undefined;
+  if (kind !== 'dm') return { outcome: 'refused', reason: 'bad_attachment', code: 'words_alone_in_public' };
+  const isOne = files.length === 1 && isEmpty;
+  return isOne ? undefined : { outcome: 'refused', reason: 'bad_request', code: 'words_or_one_file' };
 }
 
 /**

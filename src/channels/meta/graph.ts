@@ -34,6 +34,8 @@ export type GraphAnswer =
 export interface Graph {
   get(call: GraphCall): Promise<GraphAnswer>;
   post(call: GraphCall & { body: JsonObject }): Promise<GraphAnswer>;
+  /** A file goes as a part of a form. */
+  postForm(call: GraphCall & { form: FormData }): Promise<GraphAnswer>;
   /** How far Meta's clock is ahead of ours, milliseconds. */
   aheadMs(): number;
 }
@@ -48,7 +50,7 @@ export function openGraph({ url, version, appSecret, time, timeoutMs = DEFAULT_T
   const root = safeRoot(url);
   if (!/^v\d{1,3}\.\d$/.test(version)) throw new RangeError('META_GRAPH_VERSION must look like v26.0');
 
-  async function call({ path, token, query, signal, body }: GraphCall & { body?: JsonObject }): Promise<GraphAnswer> {
+  async function call({ path, token, query, signal, ...sent }: Called): Promise<GraphAnswer> {
     if (signal?.aborted) return { reached: 'no', code: 'cancelled' };
     const address = new URL([root, version, ...path.map((part) => encodeURIComponent(part.toWellFormed()))].join('/'));
     for (const [name, value] of Object.entries(query ?? {})) address.searchParams.set(name, value);
@@ -56,12 +58,7 @@ export function openGraph({ url, version, appSecret, time, timeoutMs = DEFAULT_T
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
       const response = await fetch(address, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...contentOf(sent, { authorization: `Bearer ${token}` }),
         // A redirect would carry the token to another host, and turn a POST into a GET.
         redirect: 'manual',
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
@@ -74,7 +71,25 @@ export function openGraph({ url, version, appSecret, time, timeoutMs = DEFAULT_T
     }
   }
 
-  return { get: (request) => call(request), post: (request) => call(request), aheadMs: () => time?.aheadMs() ?? 0 };
+  return {
+    get: (request) => call(request),
+    post: (request) => call(request),
+    postForm: (request) => call(request),
+    aheadMs: () => time?.aheadMs() ?? 0,
+  };
+}
+
+interface Content {
+  body?: JsonObject;
+  form?: FormData;
+}
+type Called = GraphCall & Content;
+
+/** The boundary of a form is written by `fetch`. */
+function contentOf({ body, form }: Content, headers: Record<string, string>) {
+  if (form !== undefined) return { method: 'POST', headers, body: form };
+  if (body === undefined) return { method: 'GET', headers };
+  return { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** Whether a header can carry it; a pasted line break would otherwise fail every call. */

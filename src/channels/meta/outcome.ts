@@ -8,12 +8,14 @@ import type { GraphAnswer } from './graph.ts';
 import { idAt } from './platform-value.ts';
 import { usageOf } from './usage.ts';
 
+type IdKey = 'message_id' | 'id' | 'attachment_id';
+
 export interface SendAnswer {
   answer: GraphAnswer;
   /** The edge that was called, which names the budget. */
   endpoint: string;
-  /** Where the new message's id stands: `message_id` of a direct message, `id` of a comment. */
-  idKey: 'message_id' | 'id';
+  /** Where the new message's id stands: `message_id` of a direct message, `id` of a comment, `attachment_id` of a file. */
+  idKey: IdKey;
   kind: MessageKind;
   clock: Clock;
 }
@@ -44,7 +46,7 @@ const unreachedOutcome = ({ reached, code }: { reached: 'no' | 'maybe'; code: st
     ? { outcome: 'retry', at: null, scope: 'account', code, unreached: true }
     : { outcome: 'unknown', code };
 
-function sentOutcome(body: Json | undefined, idKey: 'message_id' | 'id'): SendOutcome {
+function sentOutcome(body: Json | undefined, idKey: IdKey): SendOutcome {
   const externalId = idAt(body, idKey);
   return externalId === undefined ? { outcome: 'unknown', code: `no_${idKey}` } : { outcome: 'sent', externalId };
 }

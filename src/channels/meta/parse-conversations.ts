@@ -142,8 +142,15 @@ function fileInWebhookWords(file: Json): JsonObject {
   const film = objectAt(file, 'video_data');
   if (picture) return { type: 'image', payload: seenIn(picture) };
   if (film) return { type: 'video', payload: seenIn(film) };
-  const type = (textAt(file, 'mime_type') ?? '').startsWith('audio/') ? 'audio' : 'file';
-  return { type, payload: { url: urlAt(file, 'file_url') ?? null }, title: nameAt(file, 'name') ?? null };
+  const payload = { url: urlAt(file, 'file_url') ?? null };
+  return { type: typeOfListed(file), payload, title: nameAt(file, 'name') ?? null };
+}
+
+/** What kind of file Graph lists; it names none. */
+export function typeOfListed(file: Json): 'image' | 'video' | 'audio' | 'file' {
+  if (objectAt(file, 'image_data')) return 'image';
+  if (objectAt(file, 'video_data')) return 'video';
+  return (textAt(file, 'mime_type') ?? '').startsWith('audio/') ? 'audio' : 'file';
 }
 
 const seenIn = (shown: JsonObject): JsonObject => ({

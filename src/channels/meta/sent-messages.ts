@@ -5,6 +5,7 @@ import type { Clock } from '../../clock.ts';
 import type { RecentlySent, RecentlySentQuery, SentMessage } from '../settling.ts';
 import type { Graph } from './graph.ts';
 import { readAnswer } from './outcome.ts';
+import { typeOfListed } from './parse-conversations.ts';
 import { idAt, idOf, timeAt, wordsAt } from './platform-value.ts';
 
 /** Only the 20 newest messages of a conversation can be read; older ones are listed as deleted. */
@@ -36,7 +37,7 @@ export async function readSentMessages({
 }: SentMessagesQuestion): Promise<RecentlySent> {
   if ((query.kind ?? 'dm') !== 'dm') return { known: false, at: null, code: 'only_direct_messages_can_be_read' };
   if (query.contactExternalId === null) return { known: false, at: null, code: 'one_contact_at_a_time' };
-  const fields = `messages.limit(${READABLE}){id,created_time,from,message}`;
+  const fields = `messages.limit(${READABLE}){id,created_time,from,message,attachments}`;
   const question = { platform, user_id: query.contactExternalId, fields };
   const answer = await graph.get({ path: [node, 'conversations'], token, query: question });
   const { budget, ...read } = readAnswer({ answer, endpoint: 'conversations', clock });
@@ -61,7 +62,9 @@ function messagesOf(body: Json, aheadMs: number): Found[] | undefined {
     const externalId = idAt(message, 'id');
     const at = timeAt(message, 'created_time');
     if (externalId === undefined || at === null) return [];
-    return [{ externalId, at: at - aheadMs, text: wordsAt(message, 'message'), author: idOf(message, 'from') }];
+    const attachmentTypes = listAt(objectAt(message, 'attachments'), 'data').map(typeOfListed);
+    const text = wordsAt(message, 'message');
+    return [{ externalId, at: at - aheadMs, text, attachmentTypes, author: idOf(message, 'from') }];
   });
   return found.length === raw.length ? found.toSorted((one, other) => other.at - one.at) : undefined;
 }

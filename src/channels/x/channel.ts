@@ -15,6 +15,7 @@ import { X_ENDPOINTS, X_LIMITS } from './rate-limit.ts';
 import { xReading } from './read.ts';
 import { xReplaying } from './replay.ts';
 import { send, X_REPLY_RULES } from './send.ts';
+import { upload } from './upload.ts';
 
 export interface XSettings {
   /** X_API_URL, https://api.x.com by default. */
@@ -67,6 +68,7 @@ export function xChannel({ clock, timeoutMs = TIMEOUT_MS, ...settings }: XSettin
     aheadMs: () => time.aheadMs(),
     measure,
     parse,
+    upload: (request) => upload(request, { client, clock }),
     send: (request) => send(request, { client, clock }),
     recentlySent: (query) => recentlySent(query, { client, clock }),
     profile: (query) => profile(query, { client, clock }),

@@ -30,6 +30,8 @@ export interface Call {
   path: string;
   query?: Record<string, string>;
   body?: Record<string, unknown>;
+  /** The body goes as a form with a file in it, not as JSON. */
+  form?: true;
   signal?: AbortSignal | undefined;
 }
 
@@ -144,7 +146,8 @@ async function request({ call, origin, agent, tokens, seen, TwitterApi }: Reques
   try {
     const { method, path, body = {}, query = {} } = call;
     if (method === 'GET') return (await v2.get<Buffer>(path, query, raw)).data;
-    return (await (method === 'POST' ? v2.post<Buffer>(path, body, raw) : v2.put<Buffer>(path, body, raw))).data;
+    const written = call.form ? ({ ...raw, forceBodyMode: 'form-data' } as const) : raw;
+    return (await (method === 'POST' ? v2.post<Buffer>(path, body, written) : v2.put<Buffer>(path, body, raw))).data;
   } catch (error) {
     const bytes = (error as { data?: unknown }).data;
     return Buffer.isBuffer(bytes) ? bytes : causeOf(error);

@@ -9,6 +9,7 @@ import { askDmEvents } from './ask-dm-events.ts';
 import { classifyError } from './classify-error.ts';
 import type { CallResult, XClient } from './client.ts';
 import { directMessageLinks, displayText } from './display-text.ts';
+import { readMedia } from './parse-attachments.ts';
 import { idAt, snowflakeTime, timeAt } from './platform-value.ts';
 import { clockSkew, readLimits } from './rate-limit.ts';
 
@@ -84,7 +85,8 @@ function readPage({
   );
   if (events.length === 0 && (numberAt(meta, 'result_count') !== 0 || listAt(body, 'errors').length > 0))
     return { code: 'no_data' };
-  const messages = events.map((event) => readEvent(event, skew));
+  const media = listAt(objectAt(body, 'includes'), 'media');
+  const messages = events.map((event) => readEvent(event, { skew, media }));
   if (messages.includes(undefined)) return { code: 'unreadable_event' };
   const whole = messages.filter((message) => message !== undefined);
   return {
@@ -96,7 +98,10 @@ function readPage({
 }
 
 /** Undefined when it is not said who wrote, or when: then the page proves nothing. */
-function readEvent(event: Json, skew: number): (SentMessage & { sender: string }) | undefined {
+function readEvent(
+  event: Json,
+  { skew, media }: { skew: number; media: readonly Json[] },
+): (SentMessage & { sender: string }) | undefined {
   const externalId = idAt(event, 'id');
   const sender = idAt(event, 'sender_id');
   const at = timeAt(event, 'created_at') ?? (externalId === undefined ? null : snowflakeTime(externalId));
@@ -106,9 +111,13 @@ function readEvent(event: Json, skew: number): (SentMessage & { sender: string }
     sender,
     at: at - skew,
     ...toWhom(event, sender),
+    attachmentTypes: listAt(objectAt(event, 'attachments'), 'media_keys').map((key) => typeOf(key, media)),
     text: displayText(textAt(event, 'text') ?? '', directMessageLinks(event)),
   };
 }
+
+const typeOf = (key: Json, media: readonly Json[]): string =>
+  readMedia(media.find((each) => textAt(each, 'media_key') === key)).type;
 
 /** A conversation of two is named after both. */
 function toWhom(event: Json, sender: string): { contactExternalId?: string } {

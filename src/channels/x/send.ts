@@ -37,17 +37,22 @@ interface Plan extends Required<Pick<Call, 'path' | 'body'>> {
   idKey: string;
 }
 
-function planOf({ kind, contactExternalId, text, inReplyToExternalId }: SendRequest): Plan | SendOutcome {
-  if (text === '') return { outcome: 'refused', reason: 'bad_request', code: 'empty_text' };
+function planOf({ kind, contactExternalId, text, files, inReplyToExternalId }: SendRequest): Plan | SendOutcome {
+  const words = text === '' ? {} : { text };
+  const media_ids = files.map(({ handle }) => handle);
+  if (text === '' && files.length === 0) return { outcome: 'refused', reason: 'bad_request', code: 'empty_text' };
   if (kind === 'dm') {
     if (!isNumber(contactExternalId)) return { outcome: 'refused', reason: 'bad_recipient', code: 'not_an_id' };
     const path = `dm_conversations/with/${contactExternalId}/messages`;
-    return { path, body: { text }, endpoint: 'dm_send', idKey: 'dm_event_id' };
+    const attachments = media_ids.map((media_id) => ({ media_id }));
+    const body = { ...words, ...(files.length === 0 ? {} : { attachments }) };
+    return { path, body, endpoint: 'dm_send', idKey: 'dm_event_id' };
   }
   if (kind === 'comment') return { outcome: 'refused', reason: 'not_allowed_here', code: 'no_comments_on_x' };
   // Without a post to answer it would be a post of the brand's own, in front of everybody.
   if (!isNumber(inReplyToExternalId)) return { outcome: 'refused', reason: 'bad_request', code: 'no_post_to_answer' };
-  const body = { text, reply: { in_reply_to_tweet_id: inReplyToExternalId } };
+  const media = files.length === 0 ? {} : { media: { media_ids } };
+  const body = { ...words, ...media, reply: { in_reply_to_tweet_id: inReplyToExternalId } };
   return { path: 'tweets', body, endpoint: 'post_reply', idKey: 'id' };
 }
 

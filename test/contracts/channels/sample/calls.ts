@@ -22,7 +22,7 @@ export async function send({ url, clock }: Caller, request: SendRequest): Promis
   if (!isAllowedHere(request)) return { outcome: 'refused', reason: 'not_allowed_here', code: 'not_typed_by_a_person' };
   if (request.kind !== 'dm') return { outcome: 'refused', reason: 'not_allowed_here', code: 'nothing_public' };
   const { account, contactExternalId: to, text, files, clientRef: ref, signal } = request;
-  const pictures = await Promise.all(files.map(async (file) => (await file.read()).toString('base64')));
+  const pictures = files.map(({ bytes }) => bytes.toString('base64'));
   const { status, body, left } = await call({ url: `${url}/send`, account, body: { to, text, pictures, ref }, signal });
   const code = textAt(body, 'error') ?? String(status);
   const id = textAt(body, 'id');

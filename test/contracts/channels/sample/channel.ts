@@ -2,6 +2,7 @@
 // stands in the tests alone and proves that a channel is a folder and a line. Read together with parse.ts, calls.ts and door.ts.
 import type { Clock } from '../../../../src/clock.ts';
 import type { Channel } from '../../../../src/channels/channel.ts';
+import { withinTheCall } from '../../../../src/channels/sending.ts';
 import type { Plug } from '../../../../src/channels/registry.ts';
 import { profileOf, recentlySent, send, type Caller } from './calls.ts';
 import { sampleDoor } from './door.ts';
@@ -43,6 +44,7 @@ export function samplePlug({ url, secret, clock }: { url: string; secret: string
     aheadMs: () => 0,
     measure: (text) => text.length,
     parse,
+    upload: withinTheCall,
     send: (request) => send(caller, request),
     recentlySent: (query) => recentlySent(caller, query),
     profile: (query) => profileOf(caller, query),

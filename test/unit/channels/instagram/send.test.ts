@@ -112,7 +112,10 @@ describe('what the account wrote lately', () => {
       contactExternalId: MEI,
       since: NOW - 5000,
     });
-    expect(answer).toEqual({ known: true, messages: [{ externalId: 'aWdf_9', text: 'Yes', at: NOW }] });
+    expect(answer).toEqual({
+      known: true,
+      messages: [{ externalId: 'aWdf_9', text: 'Yes', at: NOW, attachmentTypes: [] }],
+    });
     expect(graph.calls[0]?.query.get('platform')).toBe('instagram');
   });
 });

@@ -40,8 +40,8 @@ describe('what the Page wrote lately', () => {
     expect(await ask()).toEqual({
       known: true,
       messages: [
-        { externalId: 'm_3', text: 'm_3', at: Date.UTC(2026, 10, 21, 12, 0, 20) },
-        { externalId: 'm_2', text: 'm_2', at: Date.UTC(2026, 10, 21, 12, 0, 12) },
+        { externalId: 'm_3', text: 'm_3', at: Date.UTC(2026, 10, 21, 12, 0, 20), attachmentTypes: [] },
+        { externalId: 'm_2', text: 'm_2', at: Date.UTC(2026, 10, 21, 12, 0, 12), attachmentTypes: [] },
       ],
     });
     const [call] = graph.calls;
@@ -49,7 +49,7 @@ describe('what the Page wrote lately', () => {
     expect(Object.fromEntries(call?.query ?? [])).toMatchObject({
       platform: 'messenger',
       user_id: ANA,
-      fields: 'messages.limit(20){id,created_time,from,message}',
+      fields: 'messages.limit(20){id,created_time,from,message,attachments}',
     });
   });
 

@@ -44,8 +44,8 @@ describe('asking X what the brand sent', () => {
     expect(answer).toEqual({
       known: true,
       messages: [
-        { externalId: '9', text: 'Bag & seat: https://halcyon.example/b', at: NOW - 1000 },
-        { externalId: '7', text: 'Message 7', at: NOW - 10_000 },
+        { externalId: '9', text: 'Bag & seat: https://halcyon.example/b', at: NOW - 1000, attachmentTypes: [] },
+        { externalId: '7', text: 'Message 7', at: NOW - 10_000, attachmentTypes: [] },
       ],
       items: 4,
       budgets: [
@@ -71,7 +71,7 @@ describe('asking X what the brand sent', () => {
     );
     expect(answer).toEqual({
       known: true,
-      messages: [{ externalId: '9', text: 'Message 9', at: NOW - 100_000 }],
+      messages: [{ externalId: '9', text: 'Message 9', at: NOW - 100_000, attachmentTypes: [] }],
       items: 2,
     });
   });
