@@ -17,14 +17,17 @@ export interface S3Call {
   body?: { content: Blob | Buffer; bytes: number; sha256: string };
   /** Statuses that the caller understands; all others are trouble. */
   takes: readonly number[];
+  /** The caller reads the body of a success, as it comes; else it is read here, as words. */
+  streams?: boolean;
 }
 
 export interface S3Answer {
   status: number;
   headers: Headers;
-  /** Taken from here within the time that is left, or cancelled. */
-  response: Response;
-  /** Stops the call; before the end of its body. */
+  /** Empty when the caller reads the body. */
+  text: string;
+  body: ReadableStream<Uint8Array> | null;
+  /** Ends the call before the end of its body. */
   stop: AbortController;
 }
 
@@ -66,7 +69,9 @@ export function openS3Calls(settings: S3Settings, patience: Patience): S3Caller 
         redirect: 'manual',
         signal: stop.signal,
       });
-      return { status: response.status, headers: response.headers, response, stop };
+      const { status, headers: said, body: stream, ok } = response;
+      const text = call.streams === true && ok ? '' : await response.text();
+      return { status, headers: said, text, body: stream, stop };
     } finally {
       clearTimeout(timer);
     }
@@ -78,7 +83,7 @@ export function openS3Calls(settings: S3Settings, patience: Patience): S3Caller 
       try {
         const answer = await once(call);
         if (call.takes.includes(answer.status)) return answer;
-        problem = await refusal(answer, call);
+        problem = refusal(answer, call);
         if (!isPassing(answer.status)) throw refused(answer.status, problem);
       } catch (error) {
         if (isRefused(error)) throw error;
@@ -117,8 +122,7 @@ export class S3Refusal extends Error {
 }
 
 /** Its own code, never its message: that may hold names and keys. */
-async function refusal({ status, response }: S3Answer, { method }: S3Call): Promise<S3Refusal> {
-  const text = await response.text().catch(() => '');
+function refusal({ status, text }: S3Answer, { method }: S3Call): S3Refusal {
   const code = /<Code>(\w{1,60})<\/Code>/.exec(text)?.[1];
   return new S3Refusal(
     status,

@@ -27,7 +27,7 @@ export function openS3Objects(settings: S3Settings, patience: Patience = PATIENC
       headers,
       body: { content: bytes, bytes: bytes.length, sha256: sha256(bytes) },
       takes: [200, 412],
-    }).then(finish);
+    });
 
   return {
     where: `${settings.endpoint}/${settings.bucket}`,
@@ -35,7 +35,7 @@ export function openS3Objects(settings: S3Settings, patience: Patience = PATIENC
     async keep(name, { path }) {
       const content = await openAsBlob(path);
       const body = { content, bytes: content.size, sha256: await fingerprintOf(path) };
-      await finish(await call({ method: 'PUT', name, body, takes: [200] }));
+      await call({ method: 'PUT', name, body, takes: [200] });
     },
 
     async create(name, bytes) {
@@ -54,13 +54,19 @@ export function openS3Objects(settings: S3Settings, patience: Patience = PATIENC
     async rewrite(name, change) {
       const found = await openObject({ call, patience }, { name, headBytes: 4096 });
       const changed = found && change(found.head);
-      if (changed) await put(name, changed, found.version === undefined ? {} : { 'if-match': found.version });
+      if (!changed) return;
+      try {
+        await put(name, changed, found.version === undefined ? {} : { 'if-match': found.version });
+      } catch (error) {
+        if (!isNotImplemented(error)) throw error;
+        await put(name, changed);
+      }
     },
 
     open: (name, headBytes) => openObject({ call, patience }, { name, headBytes }),
 
     async remove(name) {
-      const { headers } = await finish(await call({ method: 'DELETE', name, takes: [200, 204, 404] }));
+      const { headers } = await call({ method: 'DELETE', name, takes: [200, 204, 404] });
       if (headers.has('x-amz-version-id') || headers.get('x-amz-delete-marker') === 'true')
         await removeVersions(call, name);
     },
@@ -68,8 +74,7 @@ export function openS3Objects(settings: S3Settings, patience: Patience = PATIENC
     list: (prefix) => listed(call, prefix),
 
     async warnings() {
-      const answer = await call({ method: 'GET', query: { versioning: '' }, takes: [200, 403, 404, 501] });
-      const text = await answer.response.text();
+      const { text } = await call({ method: 'GET', query: { versioning: '' }, takes: [200, 403, 404, 501] });
       return text.includes('<Status>Enabled</Status>')
         ? ['The bucket keeps old versions: switch versioning off, so that what is destroyed is gone for its copies too']
         : [];
@@ -88,12 +93,6 @@ async function fingerprintOf(path: string): Promise<string> {
 const isNotImplemented = (error: unknown): boolean =>
   error instanceof ProductError && error.cause instanceof S3Refusal && error.cause.status === 501;
 
-/** Lets the connection go. */
-async function finish(answer: S3Answer): Promise<S3Answer> {
-  await answer.response.arrayBuffer().catch(() => undefined);
-  return answer;
-}
-
 interface Reading {
   call: S3Caller;
   patience: Patience;
@@ -110,14 +109,14 @@ async function openObject(
       name,
       headers: rangeHeader(range),
       takes: [200, 206, 404, 416],
+      streams: true,
     });
-    if (answer.status === 404 && (await isNoSuchKey(answer))) return undefined;
+    if (answer.status === 404 && isNoSuchKey(answer)) return undefined;
     const bytes = answer.status === 416 ? 0 : sizeOf(answer);
     const version = answer.headers.get('etag') ?? undefined;
     const pieces: Buffer[] = [];
     try {
-      if (answer.status === 416) await finish(answer);
-      else for await (const some of within(answer, reading.patience)) pieces.push(some);
+      if (answer.status !== 416) for await (const some of within(answer, reading.patience)) pieces.push(some);
     } catch (error) {
       if (tries === MOST_TRIES) throw storeTrouble('The file store does not answer at the moment', error);
       await pause(reading.patience, tries);
@@ -132,8 +131,7 @@ const close = (): Promise<void> => Promise.resolve();
 const rangeHeader = ({ from, to }: { from: number; to: number }) => ({ range: `bytes=${from}-${to}` });
 
 /** A bucket that is not there is trouble, not a missing file. */
-async function isNoSuchKey({ response }: S3Answer): Promise<boolean> {
-  const text = await response.text();
+function isNoSuchKey({ text }: S3Answer): boolean {
   if (!text.includes('<Code>NoSuchBucket</Code>')) return true;
   const words = 'the store answered 404 NoSuchBucket: is there a bucket of the name S3_BUCKET?';
   throw storeTrouble('The file store has no such bucket', new S3Refusal(404, words));
@@ -156,7 +154,7 @@ async function* bytesOf(
   let at = from;
   for (let tries = 1; at <= to; tries += 1) {
     const headers = { ...rangeHeader({ from: at, to }), ...(version === undefined ? {} : { 'if-match': version }) };
-    const answer = await call({ method: 'GET', name, headers, takes: [206] });
+    const answer = await call({ method: 'GET', name, headers, takes: [206], streams: true });
     let problem: unknown = new Error('the answer ended too early');
     const pieces = within(answer, patience);
     try {
@@ -180,8 +178,8 @@ async function* bytesOf(
 }
 
 /** The body of an answer, as long as it moves. While nobody wants more of it the time does not run. */
-async function* within({ response, stop }: S3Answer, { idleMs }: Patience): AsyncGenerator<Buffer, void> {
-  const reader = response.body?.getReader();
+async function* within({ body, stop }: S3Answer, { idleMs }: Patience): AsyncGenerator<Buffer, void> {
+  const reader = body?.getReader();
   if (reader === undefined) return;
   try {
     for (;;) {
@@ -199,7 +197,7 @@ async function* listed(call: S3Caller, prefix: string): AsyncGenerator<Listed, v
   for (let token: string | undefined, isFirst = true; isFirst || token !== undefined; isFirst = false) {
     const more = token === undefined ? {} : { 'continuation-token': token };
     const query = { 'list-type': '2', prefix, ...more };
-    const text = await (await call({ method: 'GET', query, takes: [200] })).response.text();
+    const { text } = await call({ method: 'GET', query, takes: [200] });
     for (const [, one = ''] of text.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
       yield { name: wordIn(one, 'Key') ?? '', bytes: Number(wordIn(one, 'Size')) };
     }
@@ -209,13 +207,11 @@ async function* listed(call: S3Caller, prefix: string): AsyncGenerator<Listed, v
 
 /** Where old versions are kept, a removal only hides: what is meant to be gone is removed version by version. */
 async function removeVersions(call: S3Caller, name: string): Promise<void> {
-  const text = await (
-    await call({ method: 'GET', query: { versions: '', prefix: name }, takes: [200] })
-  ).response.text();
+  const { text } = await call({ method: 'GET', query: { versions: '', prefix: name }, takes: [200] });
   for (const [, , one = ''] of text.matchAll(/<(Version|DeleteMarker)>(.*?)<\/\1>/gs)) {
     const versionId = wordIn(one, 'VersionId');
     if (wordIn(one, 'Key') !== name || versionId === undefined) continue;
-    await finish(await call({ method: 'DELETE', name, query: { versionId }, takes: [200, 204, 404] }));
+    await call({ method: 'DELETE', name, query: { versionId }, takes: [200, 204, 404] });
   }
 }
 

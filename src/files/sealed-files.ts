@@ -117,7 +117,7 @@ export function sealedFiles({ objects, drafts, sealer }: SealedFiles): FileStore
   };
 }
 
-const keySealedAs = (id: string): Sealed => ({ purpose: 'file', place: `keys/${id}` });
+export const keySealedAs = (id: string): Sealed => ({ purpose: 'file', place: `keys/${id}` });
 
 const shardOf = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 2);
 
@@ -137,4 +137,10 @@ export function fileOf(name: string): Omit<StoredFile, 'bytes'> | undefined {
   const [id = '', last] = (name.split('/')[2] ?? '').split('.');
   const variant = FILE_VARIANTS.find((one) => one === last);
   return variant === undefined || !isId(id) || name !== fileName(id, variant) ? undefined : { id, variant };
+}
+
+/** The id whose key this is; undefined for a name that is none of ours. */
+export function idOfKey(name: string): string | undefined {
+  const id = name.split('/')[2] ?? '';
+  return isId(id) && name === keyName(id) ? id : undefined;
 }

@@ -1,48 +1,19 @@
 // The disk is full: the platforms get a 503 that asks them to come back, never a 200 for something that is not kept; and when there
 // is space again the product goes on by itself. A real process on a small file system of its own.
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, rmdirSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { signedHeaders } from '../../src/simulator/delivery-call.ts';
 import { PASSWORD, SECRETS, STAFF } from '../cast.ts';
 import { startProduct, until, type Product } from '../crash/product.ts';
 import { signIn, type Person } from '../person.ts';
+import { canMount, mountSmall, tellMissingSmallDisk } from '../small-disk.ts';
 import { environment } from '../world.ts';
 import { metaBody, written } from './meta-deliveries.ts';
 
 const SIZE_MB = 48;
 
-/** Mounts a small file system; undefined where that is not allowed. */
-function mountSmall(): { folder: string; unmount(): void } | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'touchpoint-small-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MB}m`, 'touchpoint', folder], { stdio: 'ignore' });
-  } catch {
-    rmdirSync(folder);
-    return undefined;
-  }
-  return {
-    folder,
-    unmount: () => {
-      execFileSync('umount', ['-l', folder]);
-      rmdirSync(folder);
-    },
-  };
-}
-
-const isRoot = process.getuid?.() === 0;
-const canMount = (() => {
-  if (!isRoot) return false;
-  const small = mountSmall();
-  small?.unmount();
-  return small !== undefined;
-})();
-
-if (isRoot && process.env['CI'] === 'true') {
-  test('a small file system can be mounted', () => expect(canMount, 'mounting a tmpfs was refused').toBe(true));
-}
+tellMissingSmallDisk();
 
 /** Takes every last byte. Answers how to give them back. */
 function fill(folder: string): () => void {
@@ -92,8 +63,7 @@ describe.skipIf(!canMount)('on a disk that runs full (needs root, to mount a sma
     { timeout: 90_000 },
     async () => {
       await using closing = new AsyncDisposableStack();
-      const small = mountSmall();
-      if (!small) throw new Error('mounting worked a moment ago');
+      const small = mountSmall(SIZE_MB);
       closing.defer(() => small.unmount());
       const product = await startProduct({
         ...environment({ sim: { url: 'http://127.0.0.1:9' }, dataDir: join(small.folder, 'data'), accounts: true }),
