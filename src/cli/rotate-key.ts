@@ -11,6 +11,7 @@ import type { Progress } from './progress.ts';
 import { resealAccounts } from './reseal/accounts.ts';
 import { resealCheck } from './reseal/check.ts';
 import { resealDeliveries } from './reseal/deliveries.ts';
+import { resealFiles } from './reseal/files.ts';
 import { resealWords } from './reseal/words.ts';
 
 export function addRotateKey(tool: Tool): void {
@@ -59,47 +60,37 @@ async function rotateKey(progress: Progress): Promise<Outcome> {
   const parts = await openParts(config);
   try {
     const resealing = { parts, sealer: openSealer([present, previous]), progress };
-    const accounts = await resealAccounts(resealing);
-    const deliveries = await resealDeliveries(resealing);
-    const words = await resealWords(resealing);
-    const unreadable = accounts.unreadable + deliveries.unreadable + words.unreadable;
+    const kinds = {
+      accounts: await resealAccounts(resealing),
+      deliveries: await resealDeliveries(resealing),
+      words: await resealWords(resealing),
+      files: await resealFiles(resealing),
+    };
     // Last: as long as the check value has the old key, a start without the old key is refused.
-    if (unreadable === 0) await resealCheck(resealing);
-    return told({
-      accounts,
-      deliveries,
-      words,
-      keyFile: config.secretKey === undefined ? undefined : keyFileOf(config),
-    });
+    if (sum(kinds, 'unreadable') === 0) await resealCheck(resealing);
+    return told(kinds, config.secretKey === undefined ? undefined : keyFileOf(config));
   } finally {
     await parts.close();
   }
 }
 
-interface Told {
-  accounts: Resealed;
-  deliveries: Resealed;
-  words: Resealed;
-  /** A file that the setting overrules. */
-  keyFile: string | undefined;
-}
+const CALLED = { accounts: 'credentials', deliveries: 'deliveries', words: 'messages', files: 'files' } as const;
+type Kinds = Readonly<Record<keyof typeof CALLED, Resealed>>;
+const NAMES = Object.keys(CALLED) as (keyof Kinds)[];
 
-function told({ accounts, deliveries, words, keyFile }: Told): Outcome {
-  const unreadable = accounts.unreadable + deliveries.unreadable + words.unreadable;
-  const json = {
-    accounts: accounts.resealed,
-    deliveries: deliveries.resealed,
-    words: words.resealed,
-    unreadable,
-    done: unreadable === 0,
-  };
-  const lines = [
-    `Sealed anew: ${accounts.resealed} credentials, ${deliveries.resealed} deliveries, ${words.resealed} messages.`,
-  ];
+const sum = (kinds: Kinds, which: keyof Resealed): number => NAMES.reduce((all, name) => all + kinds[name][which], 0);
+
+const counted = (kinds: Kinds, which: keyof Resealed): string =>
+  NAMES.map((name) => `${kinds[name][which]} ${CALLED[name]}`).join(', ');
+
+/** `keyFile`: one that the setting overrules. */
+function told(kinds: Kinds, keyFile: string | undefined): Outcome {
+  const unreadable = sum(kinds, 'unreadable');
+  const numbers = Object.fromEntries(NAMES.map((name) => [name, kinds[name].resealed]));
+  const json = { ...numbers, unreadable, done: unreadable === 0 };
+  const lines = [`Sealed anew: ${counted(kinds, 'resealed')}.`];
   if (unreadable > 0) {
-    const broken =
-      `${accounts.unreadable} credentials, ${deliveries.unreadable} deliveries and ${words.unreadable} messages ` +
-      'open with neither key and were left.';
+    const broken = `${counted(kinds, 'unreadable')} open with neither key and were left.`;
     return { json, lines: [...lines, broken, 'Keep SECRET_KEY_PREVIOUS until they are mended or gone.'], failed: true };
   }
   const where = keyFile === undefined ? [] : [`If there is ${keyFile}, it holds the old key: SECRET_KEY overrules it.`];

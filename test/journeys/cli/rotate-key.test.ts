@@ -1,4 +1,5 @@
 // A secret key is replaced: afterwards the new one opens everything, and the old one nothing.
+import { buffer } from 'node:stream/consumers';
 import { eq, isNotNull } from 'drizzle-orm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { sendingAccount } from '../../../src/accounts/credentials.ts';
@@ -76,6 +77,15 @@ const said = async ({ store }: Context) => {
   const { posts: p } = store.t;
   return store.db.select({ text: p.text, attachments: p.attachments }).from(p);
 };
+const FILES = ['bytes of att_1', 'bytes of att_2', undefined, 'bytes of att_3'];
+
+const filesOf = ({ files }: Context) =>
+  Promise.all(
+    ['att_1', 'att_2', 'att_gone', 'att_3'].map(async (id) => {
+      const opened = await files.open(id, 'original');
+      return opened && (await buffer(opened.stream)).toString();
+    }),
+  );
 
 describe.each(ENGINES)('on %s', (engine) => {
   test('after a rotation the new key alone opens everything, and a second one finds nothing to do', async () => {
@@ -84,12 +94,19 @@ describe.each(ENGINES)('on %s', (engine) => {
     const wanted = Array.from({ length: DELIVERIES }, (_, n) => `{"n":${String(n).padStart(4, '0')}}`);
     await Promise.all(wanted.map((text) => receiver.receive({ door: 'meta', raw: Buffer.from(text) })));
     await somethingSaid(parts);
+    for (const id of ['att_1', 'att_2', 'att_gone'])
+      await parts.files.put(id, 'original', Buffer.from(`bytes of ${id}`));
+    await parts.files.destroy('att_gone');
+    await parts.files.put('att_3', 'original', Buffer.from('bytes of att_3'));
     const env = { ...settingsOf(world), SECRET_KEY: NEW, SECRET_KEY_PREVIOUS: OLD };
+    expect(await startWith({ SECRET_KEY: NEW, SECRET_KEY_PREVIOUS: OLD }, filesOf)).toEqual(FILES);
 
     const done = await touchpoint(['rotate-key', '--json'], { env });
-    expect(done.json()).toEqual({ accounts: 3, deliveries: DELIVERIES, words: 1, unreadable: 0, done: true });
+    expect(done.json()).toEqual({ accounts: 3, deliveries: DELIVERIES, words: 1, files: 3, unreadable: 0, done: true });
     const opened = await startWith({ SECRET_KEY: NEW }, bodiesAndTokens);
     expect(opened.bodies).toEqual(wanted);
+    expect(await startWith({ SECRET_KEY: NEW }, filesOf)).toEqual(FILES);
+    await expect(filesOf(parts)).rejects.toThrow(/does not open with this SECRET_KEY/);
     expect(opened.credentials).toContainEqual(ACCOUNTS.x.credentials);
     expect(await startWith({ SECRET_KEY: NEW }, said)).toEqual([SAID]);
     await expect(said(parts)).rejects.toThrow(/not known here/);
@@ -97,7 +114,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     await expect(bodiesAndTokens(parts)).rejects.toThrow(/not known here/);
 
     const again = await touchpointHere(['rotate-key'], env);
-    expect(again.json()).toEqual({ accounts: 0, deliveries: 0, words: 0, unreadable: 0, done: true });
+    expect(again.json()).toEqual({ accounts: 0, deliveries: 0, words: 0, files: 0, unreadable: 0, done: true });
   });
 });
 
@@ -119,7 +136,7 @@ test('a rotation that was stopped goes on, and what no key opens is told and lef
 
   const part = await touchpointHere(['rotate-key'], env);
   expect(part.exit).toBe(1);
-  expect(part.json()).toEqual({ accounts: 3, deliveries: 1, words: 0, unreadable: 1, done: false });
+  expect(part.json()).toEqual({ accounts: 3, deliveries: 1, words: 0, files: 0, unreadable: 1, done: false });
   await expect(startWith({ SECRET_KEY: NEW }, bodiesAndTokens)).rejects.toThrow(/another key/);
 
   await parts.store.tx(async (db) => db.delete(t).where(eq(t.id, broken)).returning({ id: t.id }));
