@@ -36,7 +36,14 @@ const CONTRACT = [
 ];
 const MAY: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(BASE.map((name) => [name, BASE])),
-  parts: ['type:channels/registry', 'type:db', 'type:files/file-store', 'type:queues/queue'],
+  parts: [
+    'type:channels/registry',
+    'type:db',
+    'type:files/file-store',
+    'type:files/guarded-fetch',
+    'type:files/render',
+    'type:queues/queue',
+  ],
   'secret-key': ['db'],
   'web-folder': [],
   db: [],
@@ -154,6 +161,8 @@ const ONLY: Readonly<Record<string, RegExp>> = {
   fastify: /^(src\/api\/|src\/simulator\/|test\/|web\/)/,
   'better-sqlite3': /^(src\/db\/|src\/cli\/|test\/)/,
   cockatiel: /^src\/outbox\/circuit\.ts$/,
+  sharp: /^(src\/files\/render-child|src\/simulator\/|test\/)/,
+  'file-type': /^src\/files\//,
   'twitter-api-v2': /^(src\/channels\/x\/|test\/)/,
 };
 for (const file of code) {

@@ -7,7 +7,10 @@ import { businessClock, type Clock } from './clock.ts';
 import { ConfigError, type Config } from './config.ts';
 import { openStore } from './db/open.ts';
 import type { Store } from './db/store.ts';
+import { openFetcher, type Resolve } from './files/guarded-fetch.ts';
 import { openFiles } from './files/open.ts';
+import { openRenderer } from './files/render.ts';
+import { platformsHere } from './files/want-files.ts';
 import { openLog, type Log } from './log.ts';
 import type { Parts } from './parts.ts';
 import { openQueue } from './queues/open.ts';
@@ -25,6 +28,8 @@ export interface Replaced {
   queue?: Queue;
   /** Other channels than the product's. */
   registry?: Registry;
+  /** Instead of the machine's own way to find the addresses of a host from which files are fetched. */
+  resolve?: Resolve;
   /** This process is one of several: it needs the Redis that all of them share. */
   several?: boolean;
 }
@@ -32,7 +37,7 @@ export interface Replaced {
 /** @throws ConfigError when the settings do not allow a start. */
 export async function openContext(
   config: Config,
-  { clock, log, queue, registry, several = false }: Replaced = {},
+  { clock, log, queue, registry, resolve, several = false }: Replaced = {},
 ): Promise<Context> {
   if (several && config.redisUrl === undefined) {
     throw new ConfigError(
@@ -43,7 +48,9 @@ export async function openContext(
   const usedClock = clock ?? clockFromEnvironment(process.env);
   let store: Store | undefined;
   let usedQueue = queue;
+  const renderer = openRenderer();
   const close = async () => {
+    await renderer.close();
     await usedQueue?.close();
     await store?.close();
   };
@@ -69,6 +76,8 @@ export async function openContext(
       sealer,
       registry: registry ?? openRegistry(config, usedClock),
       files: await openFiles(config, sealer),
+      fetcher: openFetcher({ localOrigins: platformsHere(config), resolve }),
+      renderer,
       processId: `${process.pid}-${randomUUID().slice(0, 8)}`,
     };
     await accountsFromSettings(parts);

@@ -3,6 +3,8 @@ import type { Registry } from './channels/registry.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { FileStore } from './files/file-store.ts';
+import type { Fetcher } from './files/guarded-fetch.ts';
+import type { Renderer } from './files/render.ts';
 import type { Store } from './db/store.ts';
 import type { Log } from './log.ts';
 import type { Queue } from './queues/queue.ts';
@@ -17,6 +19,8 @@ export interface Parts {
   readonly sealer: Sealer;
   readonly registry: Registry;
   readonly files: FileStore;
+  readonly fetcher: Fetcher;
+  readonly renderer: Renderer;
   /** Which process this is, in leases and logs. */
   readonly processId: string;
 }

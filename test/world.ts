@@ -44,6 +44,8 @@ export interface WorldOptions {
   simulator?: Partial<SimulatorOptions>;
   /** True: the product knows its own address and the platforms' apps, so that its connections can be kept (`keepOnce`). */
   reachable?: boolean;
+  /** What the hosts of the open internet resolve to; without it, to nothing: no test leaves this machine. */
+  resolve?: (hostname: string) => Promise<string[]>;
   /** True: X's activity stream is followed as well. */
   stream?: boolean;
   /** Channels beside the product's own. */
@@ -107,7 +109,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const queue = await (options.queue ?? openMemoryQueue)({ log });
   const more = options.plugs?.(clock);
   const registry = more && { registry: registryOf([...plugs(config, clock), ...more]) };
-  const parts = await openContext(config, { clock, log, queue, ...registry });
+  const parts = await openContext(config, { clock, log, queue, resolve: options.resolve ?? nobodyElse, ...registry });
   const receiver = openReceiver(parts);
   let app = await buildApp({ ...parts, receiver });
   const url = await app.listen({ host: '127.0.0.1', port });
@@ -123,6 +125,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     workers ??= startWorkers(parts, [
       'ingest',
       'deliver',
+      'media',
       ...(options.profiles ? (['profile'] as const) : []),
       ...(options.stream ? (['stream'] as const) : []),
     ]);
@@ -178,6 +181,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
   }; // prettier-ignore
 }
+
+const nobodyElse = () => Promise.reject(new Error('no test leaves this machine'));
 
 /** Hashed once: the hash is slow on purpose. */
 const staffPasswordHash = hashPassword(PASSWORD);
@@ -259,7 +264,7 @@ async function settleAll({ parts, sim, receiver, profiles, working, withinMs }: 
 /** Whether some row is waiting for a worker at the present business time. */
 async function isDue(parts: Context): Promise<boolean> {
   const { store, clock } = parts;
-  const { inbox, outbox } = store.t;
+  const { inbox, outbox, files } = store.t;
   const now = clock.now();
   const kept = await store.db
     .select({ id: inbox.id })
@@ -267,6 +272,12 @@ async function isDue(parts: Context): Promise<boolean> {
     .where(and(eq(inbox.state, 'new'), lte(inbox.nextAt, now)))
     .limit(1);
   if (kept.length > 0) return true;
+  const wanted = await store.db
+    .select({ id: files.id })
+    .from(files)
+    .where(and(eq(files.state, 'wanted'), or(lte(files.nextAt, now), gt(files.leaseUntil, Date.now()))))
+    .limit(1);
+  if (wanted.length > 0) return true;
   const busy = await store.db
     .select({ id: outbox.id })
     .from(outbox)

@@ -3,6 +3,7 @@ import { wakeDueConversations } from '../src/conversations/wake-due.ts';
 import { expireFiles } from '../src/files/expire-files.ts';
 import { healGaps } from '../src/gaps/heal.ts';
 import { applyLeftChanges } from '../src/ingest/apply-change.ts';
+import { ringDueFiles } from '../src/files/ring-due.ts';
 import { ringDueDeliveries } from '../src/ingest/ring-due.ts';
 import { ringDueProfiles } from '../src/ingest/ring-due-profiles.ts';
 import { ringDueConversations } from '../src/outbox/ring-due.ts';
@@ -19,6 +20,7 @@ export async function relayOnce(parts: Parts): Promise<number> {
     await ringDueDeliveries(parts),
     await ringDueConversations(parts),
     await ringDueProfiles(parts),
+    await ringDueFiles(parts),
     await wakeDueConversations(parts, 500),
     await applyLeftChanges(parts),
     await healGaps(parts),

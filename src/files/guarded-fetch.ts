@@ -209,24 +209,15 @@ async function inTime<V>(promise: Promise<V>, ends: AbortSignal): Promise<V> {
   });
 }
 
-/** The last part of a path at most, without what could steer a terminal, a page or a folder. */
+/** As it was sent: whoever gives the file out makes it harmless. */
 function nameIn(disposition: string | undefined): string | null {
   const [, star] = /filename\*\s*=\s*utf-8''([^;]+)/i.exec(disposition ?? '') ?? [];
   const [, quoted, plain] = /filename\s*=\s*(?:"([^"]*)"|([^;]+))/i.exec(disposition ?? '') ?? [];
-  return safeName(star === undefined ? (quoted ?? plain ?? '') : decoded(star));
+  const name = star === undefined ? (quoted ?? plain ?? '') : decoded(star);
+  return name.trim() === '' ? null : name.trim().slice(0, LONGEST_NAME);
 }
 
-export function safeName(given: string): string | null {
-  const name = given
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(/^.*[/\\]/s, '')
-    .replace(/[\p{C}\u2028\u2029"<>|:*?]/gu, '')
-    .trim()
-    .replace(/^\.+/, '')
-    .slice(0, 150);
-  return name === '' ? null : name;
-}
+const LONGEST_NAME = 500;
 
 function decoded(text: string): string {
   try {

@@ -18,6 +18,7 @@ import { perStore } from '../db/per-store.ts';
 import type { Write } from '../db/store.ts';
 import type { Way } from '../db/tables/deliveries.ts';
 import { record } from '../events/record.ts';
+import { wantFiles } from '../files/want-files.ts';
 import { noteLateMessage } from '../gaps/note-late-message.ts';
 import { newId } from '../ids.ts';
 import { settleByEcho } from '../outbox/settle.ts';
@@ -79,6 +80,7 @@ export async function ingestMessage(
     });
     await brandAnswered(store, db, { conversation, message, targetMs: account.targetMs, userId: null, now });
   }
+  await wantFiles(parts, { db, message });
   await applyWaitingChanges(parts, { db, message });
   await noteLateMessage(parts, { db, account, message, way });
   return event.direction === 'inbound' ? `message ${place.in}` : 'message of the native app';

@@ -77,7 +77,7 @@ export function messengerChannel({
     profile: (query) => profileForPage(query, { graph, clock }),
     reading: messengerReading({ graph, clock }),
     connection: metaConnection(connecting),
-    media: messengerMedia,
+    media: messengerMedia({ graph, clock }),
     links: messengerLinks,
     threadControl: metaThreadControl(connecting),
     replaying: null,

@@ -1,8 +1,8 @@
-// Where the bytes are of what came with a message. Before it: files/fetch-attachment.
+// Where the bytes are of what came with a message. Before it: files/fetch-attachment. The answers themselves: meta/media.
+import type { Clock } from '../../clock.ts';
 import type { Media } from '../media.ts';
+import type { Graph } from '../meta/graph.ts';
+import { metaMedia } from '../meta/media.ts';
 
-export const messengerMedia: Media = {
-  source: ({ facts }) =>
-    facts.url === undefined ? { outcome: 'gone', code: 'no_address' } : { outcome: 'at', source: { url: facts.url } },
-  again: () => Promise.resolve({ outcome: 'gone', code: 'link_expired' }),
-};
+export const messengerMedia = (tools: { graph: Graph; clock: Clock }): Media =>
+  metaMedia({ ...tools, token: 'pageToken' });

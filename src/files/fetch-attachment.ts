@@ -1,0 +1,127 @@
+// The story of one file: where are its bytes, may they be fetched, what are they, may they be seen by everybody. A link that died
+// is asked for again once; what cannot be had ends with a reason that people are told. Before it: want-files, ring-due.
+import { sendingAccount } from '../accounts/credentials.ts';
+import type { MediaAnswer, MediaQuery, MediaSource } from '../channels/media.ts';
+import type { Parts } from '../parts.ts';
+import { SealBroken } from '../seal.ts';
+import { claimFile, settleFile, type Claimed } from './claim-file.ts';
+import { FetchError } from './guarded-fetch.ts';
+import { keepBytes, type Kept } from './keep-bytes.ts';
+import { looksLikeIdentity } from './looks-like-identity.ts';
+import { isDeadAddress, nextTry, type FileFailure } from './next-try.ts';
+import { safeName } from './safe-name.ts';
+import { wordsNear } from './words-near.ts';
+
+/** What Meta lets customers send, and X's shorter films. */
+const MOST_BYTES = 64 * 1024 * 1024;
+const ASK_AGAIN_MS = 15_000;
+
+type Tried =
+  | { got: true; kept: Kept; name: string | null }
+  | { got: false; because: FileFailure; code?: string; at?: number | null };
+
+/** Rejects only when the database cannot be reached; the relay rings again. */
+export async function fetchAttachment(parts: Parts, fileId: string): Promise<void> {
+  const { files, clock, log } = parts;
+  const claimed = await claimFile(parts, fileId);
+  if (claimed === undefined) return;
+  const { row } = claimed;
+  const tried = await tryAll(parts, claimed);
+  if (tried.got) {
+    const became = await told(parts, { claimed, ...tried });
+    if (!(await settleFile(parts, { row, became }))) await files.destroy(fileId);
+    return;
+  }
+  const { because, code, at } = tried;
+  const now = clock.now();
+  const next = nextTry({ because, attempts: row.attempts, now });
+  log.info({ fileId, because, code, attempt: row.attempts, again: next !== null }, 'a file could not be fetched');
+  const became =
+    next === null
+      ? { state: 'failed' as const, because }
+      : { state: 'wanted' as const, because, nextAt: Math.max(next, at ?? 0) };
+  await settleFile(parts, { row, became });
+}
+
+async function tryAll(parts: Parts, claimed: Claimed): Promise<Tried> {
+  const { registry, sealer, log } = parts;
+  const { media } = registry.channel(claimed.account.channel);
+  try {
+    const query: MediaQuery = {
+      account: sendingAccount(sealer, claimed.account),
+      messageExternalId: claimed.messageExternalId,
+      place: claimed.row.place,
+      facts: { ...claimed.attachment, type: claimed.attachment.type as MediaQuery['facts']['type'] },
+    };
+    const first = await tryAt(parts, { claimed, answer: media.source(query) });
+    if (first.got || !isDeadAddress(first.because)) return first;
+    const fresh = await media.again({ ...query, signal: AbortSignal.timeout(ASK_AGAIN_MS) });
+    // What the platform could not be asked is no proof that the file is gone.
+    if (fresh.outcome === 'later') return { got: false, because: 'platform_trouble', code: fresh.code, at: fresh.at };
+    // A host that says 404 has said more than a platform that has no other address.
+    if (fresh.outcome === 'gone') return first.because === 'no_address' ? { ...first, code: fresh.code } : first;
+    return await tryAt(parts, { claimed, answer: fresh });
+  } catch (error) {
+    if (error instanceof SealBroken) return { got: false, because: 'no_credentials' };
+    log.error({ err: error, fileId: claimed.row.id }, 'a file could not be kept');
+    return { got: false, because: 'not_kept' };
+  }
+}
+
+async function tryAt(parts: Parts, { claimed, answer }: { claimed: Claimed; answer: MediaAnswer }): Promise<Tried> {
+  if (answer.outcome === 'later') return { got: false, because: 'platform_trouble', code: answer.code, at: answer.at };
+  if (answer.outcome === 'gone') return { got: false, because: becauseOf(answer.code), code: answer.code };
+  try {
+    return await take(parts, { claimed, source: answer.source });
+  } catch (error) {
+    if (!(error instanceof FetchError)) throw error;
+    return { got: false, because: error.because };
+  }
+}
+
+async function take(
+  parts: Parts,
+  { claimed: { row, account }, source }: { claimed: Claimed; source: MediaSource },
+): Promise<Tried> {
+  const { fetcher, files, registry } = parts;
+  const { mediaHosts: hosts } = registry.channel(account.channel).capabilities;
+  const { stream, name } = await fetcher.fetch({ ...source, hosts, mostBytes: MOST_BYTES });
+  const kept = await keepBytes(parts, { id: row.id, stream, called: row.type });
+  if (kept.bytes > 0) return { got: true, kept, name };
+  await files.destroy(row.id);
+  return { got: false, because: 'empty' };
+}
+
+const becauseOf = (code: string): FileFailure =>
+  code === 'no_credentials' || code === 'taken_back' || code === 'no_address' ? code : 'gone';
+
+interface Told {
+  claimed: Claimed;
+  kept: Kept;
+  name: string | null;
+}
+
+/** What the row says of a file that is there. Stories and stickers are the platform's own: nobody's papers. */
+async function told({ store, clock }: Parts, { claimed, kept, name }: Told) {
+  const { conversationId, sentAt, attachment, row } = claimed;
+  const title = kept.what.kind === 'file' ? attachment.title : undefined;
+  const called = name ?? title;
+  const mayBePaper = (kept.what.kind === 'image' || kept.what.kind === 'file') && !OTHERS.includes(row.type);
+  const look = mayBePaper
+    ? looksLikeIdentity({
+        measures: kept.measures,
+        words: [...(await wordsNear(store, { conversationId, sentAt })), name ?? '', attachment.title ?? ''],
+      })
+    : ({ looks: false } as const);
+  return {
+    ...kept.facts,
+    durationMs: kept.facts.durationMs ?? attachment.durationMs ?? null,
+    name: called === undefined ? null : safeName(called, kept.what.contentType),
+    state: 'stored' as const,
+    identity: look.looks ? ('suspected' as const) : ('no' as const),
+    identityBecause: look.looks ? look.because : null,
+    storedAt: clock.now(),
+  };
+}
+
+const OTHERS = ['sticker', 'story_reply', 'story_mention', 'post'];

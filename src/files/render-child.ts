@@ -1,0 +1,89 @@
+// The process that reads pictures from strangers. It has no settings, no secrets, no right to write or to start anything, and a
+// bound on its memory; when a picture kills it, another one is started. Before it and after it: render.
+import sharp, { type Sharp } from 'sharp';
+import { machineLines, portrait, type Gray, type Measures } from './measure-picture.ts';
+import { BLUR_PX, MOST_PIXELS, SHOWN_PX, THUMB_PX, type RenderAnswer, type RenderFailure } from './rendering.ts';
+
+sharp.cache(false);
+sharp.concurrency(1);
+// Only what reads the pictures that people send: no SVG, no PDF, no format that can name another file.
+sharp.block({ operation: ['VipsForeignLoad'] });
+for (const kind of ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif']) sharp.unblock({ operation: [`VipsForeignLoad${kind}`] });
+
+process.on('message', (bytes: Uint8Array) => {
+  answerTo(bytes)
+    .catch((error: unknown): RenderAnswer => ({ done: false, because: failureOf(error) }))
+    .then((answer) => process.send?.(answer))
+    .catch(() => process.exit(1));
+});
+process.on('disconnect', () => process.exit(0));
+
+const MOST_FRAMES = 60;
+const LIMITS = { limitInputPixels: MOST_PIXELS, failOn: 'error', sequentialRead: true } as const;
+
+async function answerTo(bytes: Uint8Array): Promise<RenderAnswer> {
+  const { pages = 1, width, height, orientation = 1 } = await sharp(bytes, LIMITS).metadata();
+  if (width * height > MOST_PIXELS) return { done: false, because: 'too_many_pixels' };
+  const isTurned = orientation >= 5;
+  const still = await bounded(sharp(bytes, LIMITS).autoOrient(), SHOWN_PX).png({ compressionLevel: 1 }).toBuffer();
+  const frames = Math.min(pages, MOST_FRAMES, Math.floor(MOST_PIXELS / (width * height)));
+  const moving = frames > 1 ? await movement(bytes, frames) : undefined;
+  return {
+    done: true,
+    width: isTurned ? height : width,
+    height: isTurned ? width : height,
+    shown: moving ?? (await sharp(still).webp({ quality: 82 }).toBuffer()),
+    thumb: await bounded(sharp(still), THUMB_PX).webp({ quality: 74 }).toBuffer(),
+    blur: await bounded(sharp(still), BLUR_PX).blur(1.2).webp({ quality: 60 }).toBuffer(),
+    measures: await measure(still),
+  };
+}
+
+const bounded = (picture: Sharp, most: number): Sharp =>
+  picture.resize(most, most, { fit: 'inside', withoutEnlargement: true });
+
+/** The first frames of a moving picture, small; a still one when they cannot be read. */
+async function movement(bytes: Uint8Array, pages: number): Promise<Buffer | undefined> {
+  try {
+    const frames = sharp(bytes, { ...LIMITS, pages });
+    return await bounded(frames, THUMB_PX).webp({ quality: 60, effort: 1 }).toBuffer();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Photographed by hand, and perhaps lying on its side. */
+const TILTS = [0, -3, 3, -6, 6];
+const SURE = 0.5;
+
+async function measure(still: Buffer): Promise<Measures> {
+  const plain = await grayOf(sharp(still).flatten({ background: 'white' }), 900);
+  let best = 0;
+  for (const quarter of [0, 90])
+    for (const tilt of TILTS) {
+      if (best > SURE) break;
+      best = Math.max(best, machineLines(await turned(plain, quarter + tilt)));
+    }
+  const small = await grayOf(again(plain), 160);
+  const ratio = Math.max(plain.width, plain.height) / Math.max(1, Math.min(plain.width, plain.height));
+  return { machineLines: best, portrait: portrait(small), ratio };
+}
+
+const again = ({ data, width, height }: Gray): Sharp => sharp(data, { raw: { width, height, channels: 1 } });
+
+const turned = (gray: Gray, angle: number): Promise<Gray> =>
+  angle === 0 ? Promise.resolve(gray) : grayOf(again(gray).rotate(angle, { background: 'white' }), 900);
+
+async function grayOf(picture: Sharp, width: number): Promise<Gray> {
+  const { data, info } = await picture
+    .resize({ width, withoutEnlargement: true })
+    .grayscale()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { channels } = info as { channels: number };
+  const one = channels === 1 ? data : data.filter((_value, place) => place % channels === 0);
+  return { data: one, width: info.width, height: info.height };
+}
+
+const failureOf = (error: unknown): RenderFailure =>
+  /pixel limit|too large|exceeds/i.test(String(error)) ? 'too_many_pixels' : 'not_readable';

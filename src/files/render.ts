@@ -1,0 +1,105 @@
+// Draws what is shown of a picture, in a child process with a bound on its time and its memory: one picture at a time, and a child
+// that hangs or dies is replaced. Before it: keep-bytes. The other end: render-child.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { RenderAnswer } from './rendering.ts';
+
+export interface Renderer {
+  /** The bytes are asked for when their turn has come. Rejects only when they cannot be had. */
+  render(bytes: () => Promise<Uint8Array>): Promise<RenderAnswer>;
+  /** Of the child that draws; undefined when there is none just now. */
+  readonly pid: number | undefined;
+  close(): Promise<void>;
+}
+
+/** Real time for one picture. */
+const MOST_MS = 20_000;
+/** Real time without a picture after which the child is let go. */
+const IDLE_MS = 60_000;
+/** Written memory in KiB: Node itself sets aside nearly 600 MB of it without touching them. */
+const MOST_KIB = 1_200_000;
+
+const CHILD = fileURLToPath(new URL('render-child.ts', import.meta.url));
+
+export function openRenderer({ mostMs = MOST_MS }: { mostMs?: number } = {}): Renderer {
+  let child: ChildProcess | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let closed = false;
+
+  const stop = () => {
+    child?.kill('SIGKILL');
+    child = undefined;
+  };
+
+  const draw = async (load: () => Promise<Uint8Array>): Promise<RenderAnswer> => {
+    clearTimeout(idle);
+    const bytes = await load();
+    if (closed) return { done: false, because: 'too_heavy' };
+    child ??= startChild();
+    const answer = await askChild(child, { bytes, mostMs });
+    if (answer === undefined || (!answer.done && answer.because === 'too_slow')) stop();
+    idle = setTimeout(stop, IDLE_MS).unref();
+    return answer ?? { done: false, because: 'too_heavy' };
+  };
+
+  return {
+    render: (load) => {
+      const turn = last.then(() => draw(load));
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+    get pid() {
+      return child?.pid;
+    },
+    close: async () => {
+      closed = true;
+      clearTimeout(idle);
+      stop();
+      await last;
+    },
+  };
+}
+
+/** Through the shell, which sets the bounds before Node is there. An empty environment: the child inherits no secret. */
+function startChild(): ChildProcess {
+  const limits = `ulimit -c 0; ulimit -d ${MOST_KIB} 2>/dev/null`;
+  const flags = ['--max-old-space-size=160', '--disable-warning=SecurityWarning', '--permission', '--allow-addons', '--allow-fs-read=*']; // prettier-ignore
+  const child = spawn('/bin/sh', ['-c', `${limits}; exec "$0" "$@"`, process.execPath, ...flags, CHILD], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    serialization: 'advanced',
+    env: {},
+    detached: true, // a signal for us is not meant for it: it goes when the wire is cut
+  });
+  child.on('error', () => undefined); // its end is what tells
+  child.unref();
+  child.channel?.unref();
+  return child;
+}
+
+/** Undefined when the child died of it. */
+function askChild(
+  child: ChildProcess,
+  { bytes, mostMs }: { bytes: Uint8Array; mostMs: number },
+): Promise<RenderAnswer | undefined> {
+  return new Promise((resolve) => {
+    const answer = (said: RenderAnswer | undefined) => {
+      clearTimeout(timer);
+      child.off('message', onMessage);
+      child.off('exit', onEnd);
+      child.off('error', onEnd);
+      child.channel?.unref();
+      resolve(said);
+    };
+    const onMessage = (message: unknown) => answer(message as RenderAnswer);
+    const onEnd = () => answer(undefined);
+    const timer = setTimeout(() => answer({ done: false, because: 'too_slow' }), mostMs);
+    child.on('message', onMessage);
+    child.on('exit', onEnd);
+    child.on('error', onEnd);
+    child.channel?.ref();
+    child.send(bytes, (error) => {
+      if (error) onEnd();
+    });
+  });
+}
