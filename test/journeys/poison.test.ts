@@ -1,6 +1,6 @@
 // A delivery that cannot be processed is tried a few times, parked where an administrator sees it, and blocks nobody: neither the
 // next message of the same customer nor anybody else's. When its cause is mended it runs again by one click. The cause here
-// is a trigger in the database that refuses one text, as a broken value or a bug of ours would.
+// is a trigger in the database that refuses one id, as a broken value or a bug of ours would.
 import { afterEach, describe, expect, test } from 'vitest';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -14,17 +14,18 @@ import { deliver, metaBody, written } from './meta-deliveries.ts';
 tellMissingPostgres();
 
 const POISON = 'the poisoned message';
+const POISON_MID = 'm_poison';
 const TRIGGER = {
   sqlite: {
     set: [
-      `CREATE TRIGGER poison BEFORE INSERT ON messages WHEN NEW.text = '${POISON}' BEGIN SELECT RAISE(ABORT, 'poison'); END`,
+      `CREATE TRIGGER poison BEFORE INSERT ON messages WHEN NEW.external_id = '${POISON_MID}' BEGIN SELECT RAISE(ABORT, 'poison'); END`,
     ],
     mend: ['DROP TRIGGER poison'],
   },
   postgres: {
     set: [
       `CREATE FUNCTION poison() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'poison'; END $$ LANGUAGE plpgsql`,
-      `CREATE TRIGGER poison BEFORE INSERT ON messages FOR EACH ROW WHEN (NEW.text = '${POISON}') EXECUTE FUNCTION poison()`,
+      `CREATE TRIGGER poison BEFORE INSERT ON messages FOR EACH ROW WHEN (NEW.external_id = '${POISON_MID}') EXECUTE FUNCTION poison()`,
     ],
     mend: ['DROP TRIGGER poison ON messages'],
   },
@@ -65,8 +66,13 @@ describe.each(ENGINES)('on %s', (engine) => {
       sim.customerWrites({ channel: 'messenger', contact, text });
     };
     const [chidi, sofia] = [CUSTOMERS.chidi.externalId, CUSTOMERS.sofia.externalId];
+    const writesPoison = async (contact: string) => {
+      clock.advance(10);
+      const poison = written({ contact, at: clock.now(), mid: POISON_MID, text: POISON });
+      expect((await sim.deliverRaw('meta', metaBody('messenger', [poison]))).status).toBe(200);
+    };
     writes(chidi, 'before it');
-    writes(chidi, POISON);
+    await writesPoison(chidi);
     writes(chidi, 'after it');
     writes(sofia, 'Buongiorno');
     await world.settle();
@@ -99,7 +105,11 @@ describe.each(ENGINES)('on %s', (engine) => {
     await byHand(world.parts, set);
     const at = world.clock.now();
     const elements = Array.from({ length: 60 }, (_, i) =>
-      written({ contact: `66000000000${i % 6}`, at: at + i, mid: `m_${i}`, text: i === 31 ? POISON : `line ${i}` }),
+      written({
+        contact: `66000000000${i % 6}`,
+        at: at + i,
+        ...(i === 31 ? { mid: POISON_MID, text: POISON } : { mid: `m_${i}`, text: `line ${i}` }),
+      }),
     );
     expect(await deliver(world, metaBody('messenger', elements))).toBe(200);
     await world.settle();
@@ -122,10 +132,12 @@ describe.each(ENGINES)('on %s', (engine) => {
 
 test.runIf(hasPostgres)('a delivery that met a full disk of the database, however often, is not given up', async () => {
   world = await openWorld({ engine: 'postgres' });
-  const { parts, sim, mira } = world;
+  const { parts, mira } = world;
   const full = TRIGGER.postgres.set.map((line) => line.replace(`'poison';`, `'no space' USING ERRCODE = 'disk_full';`));
   await byHand(parts, full);
-  sim.customerWrites({ channel: 'messenger', contact: CUSTOMERS.chidi.externalId, text: POISON });
+  const contact = CUSTOMERS.chidi.externalId;
+  const poison = written({ contact, at: world.clock.now(), mid: POISON_MID, text: POISON });
+  expect(await deliver(world, metaBody('messenger', [poison]))).toBe(200);
   await world.settle();
   for (let hours = 1; hours <= 8; hours += 1) await world.later(3_600_000);
   expect(await deadEvents(world)).toEqual([]);
