@@ -4,6 +4,7 @@ import { expireFiles } from '../src/files/expire-files.ts';
 import { healGaps } from '../src/gaps/heal.ts';
 import { applyLeftChanges } from '../src/ingest/apply-change.ts';
 import { ringDueFiles } from '../src/files/ring-due.ts';
+import { eraseLeftRaw } from '../src/ingest/finish-taking-back.ts';
 import { ringDueDeliveries } from '../src/ingest/ring-due.ts';
 import { ringDueProfiles } from '../src/ingest/ring-due-profiles.ts';
 import { ringDueConversations } from '../src/outbox/ring-due.ts';
@@ -23,6 +24,7 @@ export async function relayOnce(parts: Parts): Promise<number> {
     await ringDueFiles(parts),
     await wakeDueConversations(parts, 500),
     await applyLeftChanges(parts),
+    await eraseLeftRaw(parts),
     await healGaps(parts),
     await expireFiles(parts),
   ];

@@ -1,6 +1,7 @@
 // The timed door for what can wait, called by the relay: once a minute, what was kept for a handle that is registered by now is
-// released, and what is old is let go.
+// released, what is old is let go, and the disk lets go of what was erased.
 import { monotonicMs } from '../src/clock.ts';
+import { purgeErased } from '../src/ingest/finish-taking-back.ts';
 import { forgetOld } from '../src/ingest/forget-old.ts';
 import { releaseRegistered } from '../src/ingest/replay.ts';
 import type { Parts } from '../src/parts.ts';
@@ -14,4 +15,5 @@ export async function sweep(parts: Parts): Promise<void> {
   swept.set(parts.store, monotonicMs());
   await releaseRegistered(parts);
   await forgetOld(parts);
+  await purgeErased(parts);
 }

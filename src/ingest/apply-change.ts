@@ -5,6 +5,7 @@ import type { Account } from '../accounts/find-account.ts';
 import type { ChangeEvent } from '../channels/channel-event.ts';
 import type { MessageRow } from '../conversations/append-message.ts';
 import { clockStart } from '../conversations/clocks.ts';
+import { conversationById } from '../conversations/episodes.ts';
 import { perStore } from '../db/per-store.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Write } from '../db/store.ts';
@@ -12,6 +13,7 @@ import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { customerReacted } from './apply-act.ts';
+import { eraseAgain, eraseKept, holdConversation, isTakenBack, NOTHING_SAID, takeBack } from './take-back.ts';
 
 type Change = Schema['messageChanges']['$inferSelect'];
 
@@ -54,7 +56,13 @@ export async function applyChange(
   const at = event.at ?? receivedAt;
   if (event.change === 'reacted' && by === 'contact' && externalId !== undefined)
     await customerReacted(parts, { externalId, account, at: clockStart(event.at, receivedAt) });
-  const [message] = await statements(store).message({ accountId: account.id, externalId: event.messageExternalId });
+  const told = { accountId: account.id, externalId: event.messageExternalId };
+  const isUnsent = event.change === 'unsent';
+  if (isUnsent) await holdConversation(parts, db, told);
+  const [message] = await statements(store).message(told);
+  const comesTooLate =
+    event.change === 'edited' && (message ? message.unsentAt !== null : await isTakenBack(parts, db, told));
+  if (comesTooLate) await eraseAgain(parts, db, told);
   const change: Change = {
     id: newId('change'),
     channelAccountId: account.id,
@@ -62,10 +70,11 @@ export async function applyChange(
     change: event.change,
     by,
     version: event.version,
-    text: event.text ?? null,
+    text: comesTooLate ? null : (event.text ?? null),
     emoji: event.emoji ?? null,
     at,
-    appliedAt: message ? parts.clock.now() : null,
+    // An unsend is over when nothing is left: the relay looks again.
+    appliedAt: message && !isUnsent ? parts.clock.now() : null,
   };
   const [kept] = await db
     .insert(store.t.messageChanges)
@@ -73,6 +82,7 @@ export async function applyChange(
     .onConflictDoNothing()
     .returning({ id: store.t.messageChanges.id });
   if (!kept) return 'repeat';
+  if (isUnsent && !message) await eraseKept(parts, { db, told });
   if (!message) return `${event.change}, waits for its message`;
   if (await isOvertaken(parts, { db, change })) return `${event.change}, overtaken by a later one`;
   await changeMessage(parts, { db, message, change });
@@ -96,7 +106,7 @@ async function isOvertaken({ store }: Parts, { db, change }: { db: Write; change
 /** A message has just been stored: what had come before it applies now, in the order of versions. */
 export async function applyWaitingChanges(
   parts: Parts,
-  { db, message }: { db: Write; message: MessageRow },
+  { db, message, isLook = false }: { db: Write; message: MessageRow; isLook?: boolean },
 ): Promise<void> {
   if (message.externalId === null) return;
   const { store, clock } = parts;
@@ -107,9 +117,15 @@ export async function applyWaitingChanges(
   let present = message;
   for (const change of waiting) {
     const { messageChanges: h } = store.t;
+    if (change.change === 'unsent') {
+      const taken = await takeBack(parts, { db, message: present, at: change.at });
+      present = taken.message;
+      // The delivery that is just being processed may hold the words: not before a look of its own.
+      if (!isLook || !taken.isWhole) continue;
+    }
     await db.update(h).set({ appliedAt: clock.now() }).where(eq(h.id, change.id)).returning({ id: h.id });
     if (change.change === 'seen') await markSeen(parts, { db, message: present });
-    else present = await changeMessage(parts, { db, message: present, change });
+    else if (change.change !== 'unsent') present = await changeMessage(parts, { db, message: present, change });
   }
 }
 
@@ -126,9 +142,11 @@ async function markSeen({ store, clock }: Parts, { db, message }: { db: Write; m
 }
 
 async function changeMessage(
-  { store, clock }: Parts,
+  parts: Parts,
   { db, message, change }: { db: Write; message: MessageRow; change: Change },
 ): Promise<MessageRow> {
+  if (change.change === 'unsent') return (await takeBack(parts, { db, message, at: change.at })).message;
+  const { store, clock } = parts;
   const { messages: m } = store.t;
   const next = changed(message, change);
   if (next === undefined) return message;
@@ -137,7 +155,6 @@ async function changeMessage(
   const messageId = message.id;
   if (change.change === 'edited')
     record(store, 'message.edited', { ...of, data: { messageId, version: change.version } });
-  else if (change.change === 'unsent') record(store, 'message.unsent', { ...of, data: { messageId } });
   else record(store, 'message.reacted', { ...of, data: { messageId, removed: change.change === 'unreacted' } });
   return { ...message, ...next };
 }
@@ -155,7 +172,7 @@ export function changed(
       return { text: change.text ?? '', ...firstOf(message, change), editedAt: at, editVersion: version };
     case 'unsent':
       // The platform's users may take back what they said: the words go, that something stood here stays.
-      return message.unsentAt === null ? { unsentAt: at, text: '', attachments: [], payload: null } : undefined;
+      return message.unsentAt === null ? { unsentAt: at, ...NOTHING_SAID } : undefined;
     case 'reacted':
     case 'unreacted': {
       const newer = message.reactions.some((reaction) => reaction.by === by && reaction.at > at);
@@ -184,15 +201,16 @@ export async function applyLeftChanges(parts: Parts): Promise<number> {
   const { store, queue } = parts;
   const { messages: m, messageChanges: h } = store.t;
   const left = await store.db
-    .selectDistinct({ id: m.id })
+    .selectDistinct({ id: m.id, conversationId: m.conversationId })
     .from(h)
     .innerJoin(m, and(eq(m.channelAccountId, h.channelAccountId), eq(m.externalId, h.messageExternalId)))
     .where(isNull(h.appliedAt))
     .limit(200);
-  for (const { id } of left) {
+  for (const { id, conversationId } of left) {
     await store.tx(async (db) => {
+      await conversationById(store, conversationId); // everybody holds it before its messages
       const [message] = await store.lock(db.select().from(m).where(eq(m.id, id)));
-      if (message) await applyWaitingChanges(parts, { db, message });
+      if (message) await applyWaitingChanges(parts, { db, message, isLook: true });
       store.afterCommit(() => queue.wake());
     });
   }

@@ -19,6 +19,7 @@ import { applySeen } from './apply-seen.ts';
 import { applyTyping } from './apply-typing.ts';
 import { applyUnreadable } from './apply-unreadable.ts';
 import { ingestMessage } from './ingest-message.ts';
+import { aboutOf } from './raw-of-message.ts';
 
 export interface Arrived<E extends ChannelEvent = ChannelEvent> {
   db: Write;
@@ -31,6 +32,8 @@ export interface Applied {
   /** What became of it, for people who look at the delivery later. */
   outcome: string;
   unroutedFor?: string | null;
+  /** The message whose words are in it, see raw-of-message. */
+  about?: string | null;
 }
 
 export async function applyEvent(
@@ -56,7 +59,7 @@ export async function applyEvent(
   const outcome = await applyTo(parts, { db, event, account, receivedAt, way, part });
   // Last: everybody holds contact and conversation before the account. To be asked is not to be told.
   if (way !== 'poll') await noteDelivery(parts.store, { db, account, now: receivedAt });
-  return { state: 'done', outcome };
+  return { state: 'done', outcome, about: aboutOf(event, account) };
 }
 
 type Happening = Exclude<ChannelEvent, { type: 'notice' | 'account' }>;

@@ -111,7 +111,8 @@ async function endRow(
     state,
     outcome,
     unroutedFor = null,
-  }: { row: InboxRow; state: InboxRow['state']; outcome: string; unroutedFor?: string | null },
+    about = null,
+  }: Pick<InboxRow, 'state'> & { row: InboxRow; outcome: string; unroutedFor?: string | null; about?: string | null },
 ): Promise<void> {
   const ended = await statements(store).end({
     id: row.id,
@@ -119,6 +120,7 @@ async function endRow(
     state,
     outcome,
     unroutedFor,
+    about,
     now: clock.now(),
   });
   if (ended.length === 0) throw new ClaimLost('another worker has taken this delivery');
@@ -202,6 +204,7 @@ const statements = perStore((store) => {
           state: sql`${sql.placeholder('state')}`,
           outcome: sql`${sql.placeholder('outcome')}`,
           unroutedFor: sql`${sql.placeholder('unroutedFor')}`,
+          about: sql`${sql.placeholder('about')}`,
           finishedAt: sql`${sql.placeholder('now')}`,
         })
         .where(and(eq(t.id, sql.placeholder('id')), eq(t.fence, sql.placeholder('fence')), eq(t.state, 'new')))

@@ -30,6 +30,7 @@ import { openerOf, opensHere } from './apply-act.ts';
 import { applyWaitingChanges } from './apply-change.ts';
 import { noteOwner } from './apply-control.ts';
 import { fingerprintOf, saysTheSame } from './fingerprint.ts';
+import { eraseAgain } from './take-back.ts';
 
 interface Arrival {
   db: Write;
@@ -157,11 +158,16 @@ const statements = perStore((store) => {
 
 /** The same platform id again: a repeat is nothing new; other content under the same id is kept raw and counted. */
 async function meetAgain(
-  { store, clock }: Parts,
+  parts: Parts,
   { db, event, account }: { db: Write; event: MessageEvent; account: Account },
 ): Promise<string> {
+  const { store, clock } = parts;
   const [known] = await statements(store).byExternalId({ accountId: account.id, externalId: event.externalId });
   if (!known) throw new Error('a message was neither new nor known');
+  if (known.unsentAt !== null) {
+    await eraseAgain(parts, db, { accountId: account.id, externalId: event.externalId });
+    return 'repeat of what was taken back';
+  }
   if (saysTheSame(known, event)) return 'repeat';
   const { messages: m } = store.t;
   const conflicts = known.conflicts + 1;

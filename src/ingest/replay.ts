@@ -1,8 +1,9 @@
 // A person looks at what could not be processed, mends the cause, and lets it run again. Also what happens to kept
 // deliveries when their handle is registered.
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import { findAccount } from '../accounts/find-account.ts';
-import { notFound } from '../errors.ts';
+import type { Write } from '../db/store.ts';
+import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
 import { asNew } from './inbox-row.ts';
@@ -15,6 +16,7 @@ export async function replayDelivery(
   const { inbox: t } = store.t;
   const now = clock.now();
   await store.tx(async (db) => {
+    await bytesMustBeThere(store, db, inboxId);
     const [row] = await db
       .update(t)
       .set(asNew(now))
@@ -25,6 +27,21 @@ export async function replayDelivery(
     store.afterCommit(() => queue.wake());
   });
   await queue.ring('ingest', [inboxId]);
+}
+
+/** @throws ProductError state_conflict when a message in it was taken back, and its bytes were destroyed. */
+async function bytesMustBeThere({ t: { inbox: t } }: Parts['store'], db: Write, inboxId: string): Promise<void> {
+  const [row] = await db.select({ parentId: t.parentId }).from(t).where(eq(t.id, inboxId));
+  if (!row) return;
+  const [erased] = await db
+    .select({ id: t.id })
+    .from(t)
+    .where(and(eq(t.id, row.parentId ?? inboxId), isNotNull(t.erasedAt), isNull(t.body)));
+  if (erased)
+    throw new ProductError(
+      'state_conflict',
+      'A message in this delivery was taken back, so its bytes were destroyed. It cannot be processed again.',
+    );
 }
 
 /** The handle exists now: everything kept for it is processed. Answers how many deliveries that were. */

@@ -33,7 +33,8 @@ export function openBody(
 
 function read(parts: Parts, row: InboxRow): Understood {
   const raw = openBody(parts, row);
-  if (raw === undefined) throw new NotUnderstood('the bytes of this delivery have been destroyed');
+  if (raw === undefined)
+    throw new NotUnderstood('the bytes of this delivery have been destroyed: a message in it was taken back');
   const door = row.door;
   try {
     const json = parseJson(raw.toString('utf8'));
@@ -69,6 +70,11 @@ function readAnswer({ registry }: Parts, json: Json): Understood {
 /** A delivery of a thousand events is read once for all its parts, not a thousand times. */
 const parents = new WeakMap<Parts['store'], Map<string, Understood>>();
 const PARENTS_KEPT = 32;
+
+/** Their bytes were destroyed: nobody reads them from here either. */
+export function forgetParsed(store: Parts['store'], parentIds: readonly string[]): void {
+  for (const id of parentIds) parents.get(store)?.delete(id);
+}
 
 async function parentOf(parts: Parts, parentId: string): Promise<Understood> {
   let kept = parents.get(parts.store);

@@ -1,0 +1,33 @@
+// What a message that was taken back left behind: raw deliveries whose other parts were still to be processed, and old bytes on
+// the disk. Before it: take-back.ts, workers/relay and workers/sweep.
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { readSetting, removeSetting } from '../db/settings.ts';
+import type { Parts } from '../parts.ts';
+import { PURGE_WANTED } from './take-back.ts';
+import { eraseRaw } from './raw-of-message.ts';
+
+const AT_ONCE = 200;
+
+/** For ids without a message, or whose message was finished first. Answers how many there were. */
+export async function eraseLeftRaw(parts: Parts): Promise<number> {
+  const { store } = parts;
+  const { messageChanges: h, inbox: t } = store.t;
+  const left = await store.db
+    .selectDistinct({ accountId: h.channelAccountId, externalId: h.messageExternalId })
+    .from(h)
+    .innerJoin(t, eq(t.about, sql`${h.channelAccountId} || '/' || ${h.messageExternalId}`))
+    .where(and(isNull(h.appliedAt), eq(h.change, 'unsent'), isNotNull(t.about)))
+    .limit(AT_ONCE);
+  for (const told of left) await store.tx((db) => eraseRaw(parts, db, told));
+  return left.length;
+}
+
+/** Tables that people's words, or the keys to them, were erased from. */
+const ERASED_FROM = ['messages', 'messageChanges', 'posts', 'files', 'inbox'] as const;
+
+/** The engine lets go of old versions and of its log. Asked for in the transaction that erased; repeated until it has worked. */
+export async function purgeErased({ store }: Parts): Promise<void> {
+  const asked = await readSetting(store, store.db, PURGE_WANTED);
+  if (asked === undefined || !(await store.purge(ERASED_FROM))) return;
+  await store.tx((db) => removeSetting(store, db, { key: PURGE_WANTED, value: asked }));
+}
