@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contentDisposition, safeName } from '../../../src/files/safe-name.ts';
 
@@ -25,8 +25,8 @@ describe('what a file is called when it is saved', () => {
   });
 
   test('whatever it was called, it is one visible name that file systems take', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.constantFrom(null, 'image/webp'), (name, type) => {
+    assert(
+      property(string({ unit: 'binary', maxLength: 400 }), constantFrom(null, 'image/webp'), (name, type) => {
         const safe = safeName(name, type);
         expect(safe).not.toMatch(/[/\\:*?"<>|\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         expect(safe).not.toMatch(/^\.|^$/);
