@@ -29,6 +29,7 @@ const GONE: Readonly<Record<string, Sentence>> = {
   bad_answer: (channel) => `${channel} answered with something that is no file. ${ASK}`,
   empty: () => `It is empty. ${ASK}`,
   not_kept: () => 'It could not be stored here. Tell whoever runs Touchpoint that files cannot be kept, then fetch it again.',
+  not_in_backup: () => 'It was not in the backup that this inbox was restored from.',
 }; // prettier-ignore
 
 /** Why a picture that is kept cannot be shown. */
@@ -48,6 +49,8 @@ export function fileSentence(
   const word = channelWord(channel);
   if (state === 'wanted')
     return because === null ? 'It is being fetched.' : `It could not be fetched from ${word} yet. It is tried again.`;
+  if (state === 'expired' && because === 'not_in_backup')
+    return 'It is gone: what may be an identity document is kept in no backup, as the rule says.';
   if (state === 'expired') return 'It was deleted when its time was over, as the rule says.';
   if (state === 'erased') return 'It was taken back and is deleted.';
   return (GONE[because ?? ''] ?? ((name: string) => `It could not be fetched from ${name}.`))(word);

@@ -1,5 +1,5 @@
-// `touchpoint backup`: one consistent copy of the SQLite database while the product runs. On Postgres its own tools do that, and
-// the command says how.
+// `touchpoint backup`: one consistent copy of the SQLite database while the product runs, and beside it the files that it speaks of.
+// On Postgres its own tools copy the database, and the command says how.
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
@@ -7,36 +7,48 @@ import { addCommand, type Outcome, type Tool } from './command.ts';
 import { Failed, WrongUse } from './failure.ts';
 import { readSettings } from './open.ts';
 import { databaseFileOf, keyFileOf } from './places.ts';
+import { copyFiles, type CopiedFiles } from './backup/copy-files.ts';
+import { filesFolderOf } from './backup/kept-files.ts';
 import type { Progress } from './progress.ts';
 
 /** Pages copied between two looks at the progress: 4 MiB. */
 const PAGES_AT_ONCE = 1_000;
 
 export function addBackup(tool: Tool): void {
-  addCommand<{ force?: boolean }>(
+  addCommand<{ force?: boolean; files?: boolean }>(
     { parent: tool.program, tool },
     {
       usage: 'backup <file>',
-      summary: 'copy the database into a file, while the product runs',
+      summary: 'copy the database and the files, while the product runs',
       about:
-        'The secret key is NOT in the copy: keep it somewhere else. Without it raw deliveries and credentials in a backup\n' +
-        'cannot be read. With DATABASE_URL use pg_dump; the command tells how.',
-      examples: ['backup /backups/touchpoint-2026-03-12.db', 'backup latest.db --force'],
-      options: (command) => command.option('--force', 'replace FILE when it is there'),
-      act: ({ args, options, progress }) => backup({ file: args[0] ?? '', force: options.force === true, progress }),
+        'The database becomes FILE, and what came with messages lies sealed in the folder FILE.files beside it. Again into\n' +
+        'the same FILE, with --force, copies only the files that are new.\n' +
+        'Pictures that are or may be identity documents are NEVER in a backup: restored, they are gone.\n' +
+        'The secret key is NOT in it either: keep it somewhere else. Without it nothing in a backup can be read.\n' +
+        'With S3_BUCKET files stay in the bucket and only the database is copied; --files copies them too. Let the bucket\n' +
+        'keep no old versions and no copies of its folder keys/: they would outlive what is destroyed.\n' +
+        'With DATABASE_URL use pg_dump; the command tells how.',
+      examples: ['backup /backups/touchpoint-2026-03-12.db', 'backup latest.db --force', 'backup latest.db --no-files'],
+      options: (command) =>
+        command
+          .option('--force', 'replace FILE when it is there')
+          .option('--files', 'copy the files also from S3_BUCKET')
+          .option('--no-files', 'the database alone'),
+      act: ({ args, options: { force, files }, progress }) =>
+        backup({ file: args[0] ?? '', force: force === true, files, progress }),
     },
   );
 }
 
-async function backup({
-  file,
-  force,
-  progress,
-}: {
+interface Wish {
   file: string;
   force: boolean;
+  /** Undefined: when they lie in DATA_DIR. */
+  files: boolean | undefined;
   progress: Progress;
-}): Promise<Outcome> {
+}
+
+async function backup({ file, force, files, progress }: Wish): Promise<Outcome> {
   const config = readSettings();
   if (config.databaseUrl !== undefined)
     throw new WrongUse(
@@ -49,16 +61,39 @@ async function backup({
   if (existsSync(target) && !force) throw new Failed(`${target} is there already. Name another file, or use --force`);
   const source = databaseFileOf(config);
   if (!existsSync(source)) throw new Failed(`There is no database at ${source}. Is DATA_DIR right?`);
-  const { events } = await copyTo({ source, target, progress });
+  const folder = (files ?? config.s3 === undefined) ? filesFolderOf(target) : undefined;
+  const { events, copied } = await copyTo({
+    source,
+    target,
+    progress,
+    beside: async (copy) =>
+      folder === undefined ? undefined : copyFiles({ config, copy, live: source, folder, progress }),
+  });
   const { size } = statSync(target);
   const key = config.secretKey ? 'SECRET_KEY' : keyFileOf(config);
   return {
-    json: { file: target, bytes: size, events, secretKeyIncluded: false, secretKey: key },
+    json: { file: target, bytes: size, events, files: copied ?? null, secretKeyIncluded: false, secretKey: key },
     lines: [
-      `${target}: ${(size / 1_000_000).toFixed(1)} MB, ${events} events, checked.`,
+      `${target}: ${megabytes(size)}, ${events} events, checked.`,
+      ...(copied && folder ? filesTold(copied, folder) : [NO_FILES[config.s3 ? 'bucket' : 'folder']]),
       `The secret key (${key}) is not in it. Keep a copy of it, in another place than the backups.`,
     ],
   };
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
+
+const NO_FILES = {
+  bucket: 'The files stay in S3_BUCKET and are not in it; --files copies them too.',
+  folder: 'The files are not in it.',
+} as const;
+
+function filesTold({ files, bytes, copied, withheld, missing }: CopiedFiles, folder: string): string[] {
+  return [
+    `${folder}: ${files} files, ${megabytes(bytes)}, ${copied} of them new. Keep it beside the database.`,
+    ...(withheld > 0 ? [`Left out because they are or may be identity documents: ${withheld}.`] : []),
+    ...(missing > 0 ? [`Missing: ${missing} files that the database speaks of are not in the store.`] : []),
+  ];
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
@@ -71,17 +106,28 @@ interface Copying {
   progress: Progress;
 }
 
-/** The file appears under its name only when it is whole, checked and on the disk. */
-async function copyTo({ source, target, progress }: Copying): Promise<{ events: number }> {
+interface CopyingTo extends Copying {
+  /** What belongs beside it, given the copy under its preliminary name. */
+  beside: (copy: string) => Promise<CopiedFiles | undefined>;
+}
+
+/** The file appears under its name only when it is whole, checked and on the disk, and what belongs beside it too. */
+async function copyTo({
+  source,
+  target,
+  progress,
+  beside,
+}: CopyingTo): Promise<{ events: number; copied: CopiedFiles | undefined }> {
   const part = `${target}.part-${process.pid}`;
   try {
     closeSync(openSync(part, 'wx', 0o600));
     await copy({ source, target: part, progress });
-    const facts = check(part);
+    const { events } = check(part);
+    const copied = await beside(part);
     syncFile(part);
     renameSync(part, target);
     syncFile(dirname(target));
-    return facts;
+    return { events, copied };
   } finally {
     for (const left of [part, `${part}-wal`, `${part}-shm`, `${part}-journal`]) rmSync(left, { force: true });
   }

@@ -7,6 +7,8 @@ import Database from 'better-sqlite3';
 import type { Config } from '../config.ts';
 import { codeOf } from '../db/store.ts';
 import { quoted, syncFile } from './backup.ts';
+import { destroyUnknown, putBackFiles, type PutBack } from './backup/put-back-files.ts';
+import { filesFolderOf } from './backup/kept-files.ts';
 import { addCommand, type Outcome, type Tool } from './command.ts';
 import { lookAtSqlite } from './database.ts';
 import { Failed, WrongUse } from './failure.ts';
@@ -32,17 +34,24 @@ export function addRestore(tool: Tool): void {
       usage: 'restore <file>',
       summary: 'put a backup in the place of the database; stop the product first',
       about:
-        'A database that is there is kept beside it under another name, and only replaced with --force. Replies that were\n' +
-        'waiting when the backup was made are not sent by themselves: they may have left since.',
+        'The files that lie beside it in FILE.files go back into the store. Pictures of identity documents are in no backup:\n' +
+        'they are gone, and the inbox says so. A database that is there is kept beside it under another\n' +
+        'name, and only replaced with --force. Replies that were waiting when the backup was made are not sent by\n' +
+        'themselves: they may have left since.',
       examples: ['restore /backups/touchpoint-2026-03-12.db', 'restore latest.db --force'],
       options: (command) => command.option('--force', 'replace the present database'),
-      act: ({ args, options, progress }) =>
-        Promise.resolve(restore({ file: args[0] ?? '', force: options.force === true, progress })),
+      act: ({ args, options, progress }) => restore({ file: args[0] ?? '', force: options.force === true, progress }),
     },
   );
 }
 
-function restore({ file, force, progress }: { file: string; force: boolean; progress: Progress }): Outcome {
+interface Wish {
+  file: string;
+  force: boolean;
+  progress: Progress;
+}
+
+async function restore({ file, force, progress }: Wish): Promise<Outcome> {
   const config = readSettings();
   if (config.databaseUrl !== undefined) throw new WrongUse(onPostgres(file));
   const source = resolve(file);
@@ -60,12 +69,15 @@ function restore({ file, force, progress }: { file: string; force: boolean; prog
     chmodSync(fresh, 0o600);
     const facts = prepare(fresh);
     progress.at('steps', 2, 3);
+    if (existsSync(target)) foldLog(target);
+    const files = await putBackFiles({ config, source, fresh, present: target, progress });
     syncFile(fresh);
     const kept = existsSync(target) ? putAside(target) : undefined;
     renameSync(fresh, target);
     syncFile(dirname(target));
+    if (files) await destroyUnknown(config, files);
     progress.at('steps', 3, 3);
-    return told({ config, target, kept, ...facts });
+    return told({ config, source, target, kept, files, ...facts });
   } finally {
     for (const left of [fresh, `${fresh}-wal`, `${fresh}-shm`, `${fresh}-journal`]) rmSync(left, { force: true });
   }
@@ -150,11 +162,13 @@ function foldLog(target: string): void {
 
 interface Told extends Prepared {
   config: Config;
+  source: string;
   target: string;
   kept: string | undefined;
+  files: PutBack | undefined;
 }
 
-function told({ config, target, kept, events, held, secretCheck }: Told): Outcome {
+function told({ config, source, target, kept, files, events, held, secretCheck }: Told): Outcome {
   const key = presentKey(config);
   const fits = secretCheck === undefined || (key !== undefined && opens(key, secretCheck));
   const where = config.secretKey ? 'SECRET_KEY' : keyFileOf(config);
@@ -165,15 +179,43 @@ function told({ config, target, kept, events, held, secretCheck }: Told): Outcom
     another: `The secret key (${where}) is not the one of the backup: put that one there before the start.`,
   }[keyState];
   return {
-    json: { database: target, events, heldReplies: held, secretKey: keyState, kept: kept ?? null },
+    json: {
+      database: target,
+      events,
+      heldReplies: held,
+      files: files ? { ...files, unknownIdentity: files.unknownIdentity.length } : null,
+      secretKey: keyState,
+      kept: kept ?? null,
+    },
     lines: [
       `${target} is the backup now: ${events} events.`,
       ...(kept ? [`The database that was there is kept as ${kept}`] : []),
       ...(held > 0
         ? [`${held} waiting replies may have left since; an agent is asked where the platform cannot tell.`]
         : []),
+      ...filesTold(files, source),
       keyLine,
       'Browsers and other readers start afresh. Next: npx touchpoint doctor',
     ],
   };
+}
+
+function filesTold(files: PutBack | undefined, source: string): string[] {
+  if (files === undefined) return ['The files stay in S3_BUCKET as they are.'];
+  const { withheld, missing, unknown, unknownIdentity } = files;
+  return [
+    `${files.files} files can be read.`,
+    ...(withheld > 0
+      ? [`${withheld} are gone as the rule says: identity documents, and what was destroyed since.`]
+      : []),
+    ...(missing > 0
+      ? [`${missing} are in no backup that was given. Should ${filesFolderOf(source)} be here? Then restore again.`]
+      : []),
+    ...(unknown > 0
+      ? [`${unknown} files belong to the database that was kept; the restored one does not know them.`]
+      : []),
+    ...(unknownIdentity.length > 0
+      ? [`${unknownIdentity.length} identity documents that the restored database does not know were destroyed.`]
+      : []),
+  ];
 }
