@@ -13,14 +13,11 @@ export interface Measures {
   machineLines: number;
   /** 0..1: how clearly a portrait's rectangle stands beside lines of words. */
   portrait: number;
-  /** Longer side by shorter side. */
+  /** Width by height. */
   ratio: number;
 }
 
 export const NOTHING_MEASURED: Measures = { machineLines: 0, portrait: 0, ratio: 0 };
-
-/** Letters in a line: of passports, of visas and the larger cards, of cards. */
-const LETTERS = [44, 36, 30];
 
 interface Line {
   top: number;
@@ -119,49 +116,57 @@ interface Twins {
   next: Line;
 }
 
-/** Whether both lines repeat themselves after the width of one letter, for one of the known numbers of letters. */
+/** Letters in a line at least and at most: 30 on cards, 44 in passports; the edge of the page may be part of the line. */
+const LETTERS = { least: 27, most: 58 };
+
+/** Whether both lines repeat themselves after the width of one letter, and after the same one. */
 function evenness({ dark, gray, line, next }: Twins): number {
-  const profiles = [line, next].map((one) => profileOf({ dark, width: gray.width, line: one }));
-  const span = (line.right - line.left + next.right - next.left) / 2;
+  const span = Math.max(line.right - line.left, next.right - next.left);
+  const longest = Math.ceil((4 * span) / LETTERS.least) + 1;
+  const [one, other] = [line, next].map((each) => repeats(profileOf({ dark, width: gray.width, line: each }), longest));
+  if (!one || !other) return 0;
   let best = 0;
-  for (const letters of LETTERS) {
-    // The last letter's own space is not there to be seen.
-    for (const pitch of [span / (letters - 0.1), span / (letters - 0.25), span / (letters - 0.45)]) {
-      const [one = 0, other = 0] = profiles.map((profile) => repeatsAfter(profile, pitch));
-      if (one > 0.05 && other > 0.05) best = Math.max(best, (one + other) / 2);
-    }
-  }
+  for (let pitch = span / LETTERS.most; pitch <= span / LETTERS.least; pitch += 0.1)
+    best = Math.max(best, Math.min(repeatsAfter(one, pitch), repeatsAfter(other, pitch)));
   return Math.min(1, best);
 }
 
+/** How much ink stands in each column, without the dark edge of what the page lies on. */
 function profileOf({ dark, width, line }: { dark: Uint8Array; width: number; line: Line }): number[] {
+  const tall = line.bottom - line.top + 1;
   const profile: number[] = [];
   for (let x = line.left; x <= line.right; x += 1) {
     let count = 0;
     for (let y = line.top; y <= line.bottom; y += 1) count += dark[y * width + x] ?? 0;
-    profile.push(count);
+    profile.push(count > tall * 0.9 ? 0 : count);
   }
-  return profile;
+  const from = profile.findIndex((count) => count > 0);
+  return profile.slice(from, profile.findLastIndex((count) => count > 0) + 1);
 }
 
-/** How alike a line is to itself one, two and three letters further; less what it is between two letters. */
-function repeatsAfter(profile: readonly number[], pitch: number): number {
-  const at = (lags: readonly number[]) => lags.reduce((sum, lag) => sum + likeness(profile, Math.round(lag)), 0) / lags.length; // prettier-ignore
-  return at([pitch, 2 * pitch, 3 * pitch]) - Math.max(0, at([1.5 * pitch, 2.5 * pitch]));
-}
-
-function likeness(profile: readonly number[], lag: number): number {
-  const n = profile.length - lag;
-  if (n < lag) return 0;
+/** How alike a line is to itself when it is moved by so many pixels: -1..1, for each number up to `longest`. */
+function repeats(profile: readonly number[], longest: number): number[] {
   const mean = profile.reduce((sum, value) => sum + value, 0) / profile.length;
-  let over = 0;
-  let under = 0;
-  for (let x = 0; x < profile.length; x += 1) {
-    const value = (profile[x] ?? 0) - mean;
-    under += value * value;
-    if (x < n) over += value * ((profile[x + lag] ?? 0) - mean);
-  }
-  return under === 0 ? 0 : (over / under) * (profile.length / n);
+  const values = Float64Array.from(profile, (value) => value - mean);
+  const all = values.reduce((sum, value) => sum + value * value, 0);
+  return Array.from({ length: longest + 1 }, (_none, lag) => {
+    let sum = 0;
+    for (let x = 0; x + lag < values.length; x += 1) sum += (values[x] ?? 0) * (values[x + lag] ?? 0);
+    return all === 0 ? 0 : (sum / all) * (values.length / Math.max(1, values.length - lag));
+  });
+}
+
+/** One, two, three and four letters further, less what it is between two letters. */
+function repeatsAfter(line: readonly number[], pitch: number): number {
+  const at = (letters: readonly number[]) =>
+    letters.reduce((sum, count) => sum + between(line, count * pitch), 0) / letters.length;
+  return at([1, 2, 3, 4]) - Math.max(0, at([1.5, 2.5, 3.5]));
+}
+
+function between(values: readonly number[], at: number): number {
+  const low = Math.floor(at);
+  const share = at - low;
+  return (values[low] ?? 0) * (1 - share) + (values[low + 1] ?? 0) * share;
 }
 
 // ------------------------------------------------------------------------------------------------ a portrait beside words

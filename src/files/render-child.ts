@@ -53,11 +53,12 @@ async function movement(bytes: Uint8Array, pages: number): Promise<Buffer | unde
 }
 
 /** Photographed by hand, and perhaps lying on its side. */
-const TILTS = [0, -3, 3, -6, 6];
-const SURE = 0.5;
+const TILTS = [0, -2, 2, -4, 4, -6, 6, -8, 8];
+const SURE = 0.4;
+const WIDE_PX = 720;
 
 async function measure(still: Buffer): Promise<Measures> {
-  const plain = await grayOf(sharp(still).flatten({ background: 'white' }), 900);
+  const plain = await grayOf(sharp(still).flatten({ background: 'white' }), WIDE_PX);
   let best = 0;
   for (const quarter of [0, 90])
     for (const tilt of TILTS) {
@@ -65,14 +66,14 @@ async function measure(still: Buffer): Promise<Measures> {
       best = Math.max(best, machineLines(await turned(plain, quarter + tilt)));
     }
   const small = await grayOf(again(plain), 160);
-  const ratio = Math.max(plain.width, plain.height) / Math.max(1, Math.min(plain.width, plain.height));
+  const ratio = plain.width / Math.max(1, plain.height);
   return { machineLines: best, portrait: portrait(small), ratio };
 }
 
 const again = ({ data, width, height }: Gray): Sharp => sharp(data, { raw: { width, height, channels: 1 } });
 
 const turned = (gray: Gray, angle: number): Promise<Gray> =>
-  angle === 0 ? Promise.resolve(gray) : grayOf(again(gray).rotate(angle, { background: 'white' }), 900);
+  angle === 0 ? Promise.resolve(gray) : grayOf(again(gray).rotate(angle, { background: 'white' }), WIDE_PX);
 
 async function grayOf(picture: Sharp, width: number): Promise<Gray> {
   const { data, info } = await picture
