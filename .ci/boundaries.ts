@@ -162,7 +162,7 @@ const ONLY: Readonly<Record<string, RegExp>> = {
   'better-sqlite3': /^(src\/db\/|src\/cli\/|test\/)/,
   cockatiel: /^src\/outbox\/circuit\.ts$/,
   sharp: /^(src\/files\/render-child|src\/simulator\/|test\/)/,
-  'file-type': /^src\/files\//,
+  'file-type': /^(src\/files\/|test\/)/,
   'twitter-api-v2': /^(src\/channels\/x\/|test\/)/,
 };
 for (const file of code) {
