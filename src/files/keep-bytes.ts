@@ -19,6 +19,8 @@ export interface Incoming {
   stream: Readable;
   /** The type of attachment that the platform or the agent called it. */
   called: string;
+  /** Of a picture nothing is kept but the picture: for what goes out in the brand's name. */
+  clean?: true;
 }
 
 export interface Kept {
@@ -40,7 +42,7 @@ export interface Kept {
 }
 
 /** Rejects with what the stream or the store rejects with; nothing is kept of it then. */
-export async function keepBytes({ files, renderer }: Pick<Parts, 'files' | 'renderer'>, { id, stream, called }: Incoming): Promise<Kept> {
+export async function keepBytes({ files, renderer }: Pick<Parts, 'files' | 'renderer'>, { id, stream, called, clean }: Incoming): Promise<Kept> {
   const { head, whole } = await firstBytes(stream, HEAD_BYTES);
   const what = whatItIs({ sniffed: await sniff(head), called });
   const { bytes } = await files.put(id, 'original', whole);
@@ -54,11 +56,12 @@ export async function keepBytes({ files, renderer }: Pick<Parts, 'files' | 'rend
     const original = await files.open(id, 'original');
     if (original === undefined) throw new Error('a file that was just kept is not there');
     return buffer(original.stream);
-  });
+  }, { clean: clean ?? false });
   if (!drawn.done) return { what, bytes, facts: { ...facts, because: drawn.because }, measures: undefined };
   for (const variant of ['shown', 'thumb', 'blur'] as const) await files.put(id, variant, Buffer.from(drawn[variant]));
   const { width, height, measures } = drawn;
-  return { what, bytes, facts: { ...facts, width, height, variants: ['thumb', 'shown', 'blur'] }, measures };
+  const own = drawn.clean && { contentType: drawn.clean.contentType, ...(await files.put(id, 'original', Buffer.from(drawn.clean.bytes))) };
+  return { what, bytes, facts: { ...facts, width, height, variants: ['thumb', 'shown', 'blur'], ...own }, measures };
 } // prettier-ignore
 
 /** What no signature tells is unknown; the library's own errors mean just that. */

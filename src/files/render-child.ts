@@ -2,7 +2,16 @@
 // bound on its memory; when a picture kills it, another one is started. Before it and after it: render.
 import sharp, { type Sharp } from 'sharp';
 import { machineLines, portrait, type Gray, type Measures } from './measure-picture.ts';
-import { BLUR_PX, MOST_PIXELS, SHOWN_PX, THUMB_PX, type RenderAnswer, type RenderFailure } from './rendering.ts';
+import {
+  BLUR_PX,
+  MOST_PIXELS,
+  SHOWN_PX,
+  THUMB_PX,
+  type CleanPicture,
+  type RenderAnswer,
+  type RenderFailure,
+  type RenderWish,
+} from './rendering.ts';
 
 sharp.cache(false);
 sharp.concurrency(1);
@@ -10,8 +19,8 @@ sharp.concurrency(1);
 sharp.block({ operation: ['VipsForeignLoad'] });
 for (const kind of ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif']) sharp.unblock({ operation: [`VipsForeignLoad${kind}`] });
 
-process.on('message', (bytes: Uint8Array) => {
-  answerTo(bytes)
+process.on('message', (wish: RenderWish) => {
+  answerTo(wish)
     .catch((error: unknown): RenderAnswer => ({ done: false, because: failureOf(error) }))
     .then((answer) => process.send?.(answer))
     .catch(() => process.exit(1));
@@ -21,9 +30,11 @@ process.on('disconnect', () => process.exit(0));
 const MOST_FRAMES = 60;
 const LIMITS = { limitInputPixels: MOST_PIXELS, failOn: 'error', sequentialRead: true } as const;
 
-async function answerTo(bytes: Uint8Array): Promise<RenderAnswer> {
-  const { pages = 1, width, height, orientation = 1 } = await sharp(bytes, LIMITS).metadata();
+async function answerTo({ bytes, clean }: RenderWish): Promise<RenderAnswer> {
+  const { pages = 1, width, height, orientation = 1, format } = await sharp(bytes, LIMITS).metadata();
   if (width * height > MOST_PIXELS) return { done: false, because: 'too_many_pixels' };
+  // Whoever sees the cleaned one would miss frames that were left out.
+  if (clean && width * height * pages > MOST_PIXELS) return { done: false, because: 'too_many_pixels' };
   const isTurned = orientation >= 5;
   const still = await bounded(sharp(bytes, LIMITS).autoOrient(), SHOWN_PX).png({ compressionLevel: 1 }).toBuffer();
   const frames = Math.min(pages, MOST_FRAMES, Math.floor(MOST_PIXELS / (width * height)));
@@ -36,7 +47,17 @@ async function answerTo(bytes: Uint8Array): Promise<RenderAnswer> {
     thumb: await bounded(sharp(still), THUMB_PX).webp({ quality: 74 }).toBuffer(),
     blur: await bounded(sharp(still), BLUR_PX).blur(1.2).webp({ quality: 60 }).toBuffer(),
     measures: await measure(still),
+    clean: clean ? await cleaned(bytes, { pages, format }) : undefined,
   };
+}
+
+/** Drawn anew in its own format: upright, all of its frames, and nothing that a camera or a program wrote beside them. */
+async function cleaned(bytes: Uint8Array, { pages, format }: { pages: number; format: string }): Promise<CleanPicture> {
+  const picture = sharp(bytes, { ...LIMITS, ...(pages > 1 && { pages: -1 }) }).autoOrient();
+  if (format === 'png') return { bytes: await picture.png().toBuffer(), contentType: 'image/png' };
+  if (format === 'gif') return { bytes: await picture.gif({ effort: 3 }).toBuffer(), contentType: 'image/gif' };
+  if (format === 'webp') return { bytes: await picture.webp({ quality: 92 }).toBuffer(), contentType: 'image/webp' };
+  return { bytes: await picture.jpeg({ quality: 92 }).toBuffer(), contentType: 'image/jpeg' };
 }
 
 const bounded = (picture: Sharp, most: number): Sharp =>

@@ -2,11 +2,11 @@
 // that hangs or dies is replaced. Before it: keep-bytes. The other end: render-child.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { RenderAnswer } from './rendering.ts';
+import type { RenderAnswer, RenderWish } from './rendering.ts';
 
 export interface Renderer {
   /** The bytes are asked for when their turn has come. Rejects only when they cannot be had. */
-  render(bytes: () => Promise<Uint8Array>): Promise<RenderAnswer>;
+  render(bytes: () => Promise<Uint8Array>, as?: Pick<RenderWish, 'clean'>): Promise<RenderAnswer>;
   /** Of the child that draws; undefined when there is none just now. */
   readonly pid: number | undefined;
   close(): Promise<void>;
@@ -32,20 +32,20 @@ export function openRenderer({ mostMs = MOST_MS }: { mostMs?: number } = {}): Re
     child = undefined;
   };
 
-  const draw = async (load: () => Promise<Uint8Array>): Promise<RenderAnswer> => {
+  const draw = async (load: () => Promise<Uint8Array>, clean: boolean): Promise<RenderAnswer> => {
     clearTimeout(idle);
     const bytes = await load();
     if (closed) return { done: false, because: 'too_heavy' };
     child ??= startChild();
-    const answer = await askChild(child, { bytes, mostMs });
+    const answer = await askChild(child, { wish: { bytes, clean }, mostMs });
     if (answer === undefined || (!answer.done && answer.because === 'too_slow')) stop();
     idle = setTimeout(stop, IDLE_MS).unref();
     return answer ?? { done: false, because: 'too_heavy' };
   };
 
   return {
-    render: (load) => {
-      const turn = last.then(() => draw(load));
+    render: (load, { clean } = { clean: false }) => {
+      const turn = last.then(() => draw(load, clean));
       last = turn.catch(() => undefined);
       return turn;
     },
@@ -80,7 +80,7 @@ function startChild(): ChildProcess {
 /** Undefined when the child died of it. */
 function askChild(
   child: ChildProcess,
-  { bytes, mostMs }: { bytes: Uint8Array; mostMs: number },
+  { wish, mostMs }: { wish: RenderWish; mostMs: number },
 ): Promise<RenderAnswer | undefined> {
   return new Promise((resolve) => {
     const answer = (said: RenderAnswer | undefined) => {
@@ -98,7 +98,7 @@ function askChild(
     child.on('exit', onEnd);
     child.on('error', onEnd);
     child.channel?.ref();
-    child.send(bytes, (error) => {
+    child.send(wish, (error) => {
       if (error) onEnd();
     });
   });

@@ -15,6 +15,17 @@ export const MOST_PIXELS = 40_000_000;
 /** The original, as Meta and X let customers send it, with a margin. */
 export const MOST_PICTURE_BYTES = 27 * 1024 * 1024;
 
+/** `clean`: the picture itself is wanted too, as large as it is, without anything but the picture. */
+export interface RenderWish {
+  bytes: Uint8Array;
+  clean: boolean;
+}
+
+export interface CleanPicture {
+  bytes: Uint8Array;
+  contentType: string;
+}
+
 export interface Rendered {
   /** Of the picture upright. */
   width: number;
@@ -23,6 +34,8 @@ export interface Rendered {
   thumb: Uint8Array;
   blur: Uint8Array;
   measures: Measures;
+  /** Undefined when it was not asked for. */
+  clean: CleanPicture | undefined;
 }
 
 /** Why a picture cannot be shown. It may still be saved. */

@@ -1,6 +1,6 @@
-// What an agent wants to send along: streamed into the file store, sealed, never whole in memory; typed by its content; and of a
-// picture only renderings are ever used, so that nobody's camera tells where they live. Before it: api/routes/uploads. After it:
-// a reply takes it, or expire-files lets it go after a day.
+// What an agent wants to send along: streamed into the file store, sealed, known by its content; and of a picture nothing is kept
+// but the picture, so that nobody's camera tells where they live. Before it: api/routes/uploads. After it: a reply takes it, or
+// expire-files lets it go after a day.
 import { createHash } from 'node:crypto';
 import { Transform, type Readable } from 'node:stream';
 import { eq } from 'drizzle-orm';
@@ -11,11 +11,12 @@ import type { Parts } from '../parts.ts';
 import type { Authorized } from '../auth/authorized.ts';
 import { destroyUnused } from './expire-files.ts';
 import type { FileRow } from './find-file.ts';
-import { HEAD_BYTES, typeByContent } from './type-by-content.ts';
+import { keepBytes, type Kept } from './keep-bytes.ts';
+import { safeName } from './safe-name.ts';
 
 export const MOST_UPLOAD_BYTES = 64 * 1024 * 1024;
 
-type Needs = Pick<Parts, 'store' | 'clock' | 'files' | 'log'>;
+type Needs = Pick<Parts, 'store' | 'clock' | 'files' | 'renderer' | 'log'>;
 
 interface Upload {
   content: Readable;
@@ -31,17 +32,12 @@ export async function upload(parts: Needs, { content, name, user, once }: Upload
   await announce(parts, { id, user });
   try {
     const meter = metered(content);
-    await parts.files.put(id, 'original', meter.stream);
-    const { bytes, head, hash } = meter.read();
+    const kept = await keepBytes(parts, { id, stream: meter.stream, called: 'file', clean: true });
+    const { bytes, hash } = meter.read();
     if (bytes === 0) throw new ProductError('bad_request', 'This file is empty.');
-    const kind = await typeByContent(head);
-    const kept = { ...kind, name, bytes, variants: [] };
-    const first = await settle(parts, {
-      id,
-      kept,
-      user,
-      once: once && { ...once, bodyHash: `${once.bodyHash}.${hash}` },
-    });
+    refuseUnclean(kept.facts);
+    const whole = once && { ...once, bodyHash: `${once.bodyHash}.${hash}` };
+    const first = await settle(parts, { id, name, facts: kept.facts, once: whole });
     if (first !== id) await destroyUnused(parts, id);
     return first;
   } catch (error) {
@@ -69,13 +65,13 @@ async function announce({ store, clock }: Needs, { id, user }: { id: string; use
 
 interface Settling {
   id: string;
-  kept: Pick<FileRow, 'type' | 'contentType' | 'name' | 'bytes' | 'variants'>;
-  user: { id: string };
+  name: string;
+  facts: Kept['facts'];
   once: Once | undefined;
 }
 
 /** It is whole: from here on a reply may take it. Answers the id that the client's key was first answered with. */
-async function settle({ store, clock }: Needs, { id, kept, once }: Settling): Promise<string> {
+async function settle({ store, clock }: Needs, { id, name, facts, once }: Settling): Promise<string> {
   const { files: f } = store.t;
   return store.tx(async (db) => {
     const at = clock.now();
@@ -83,7 +79,7 @@ async function settle({ store, clock }: Needs, { id, kept, once }: Settling): Pr
     if (earlier) return earlier['fileId'] ?? id;
     await db
       .update(f)
-      .set({ ...kept, state: 'stored', because: null, storedAt: at, updatedAt: at })
+      .set({ ...facts, name: safeName(name, facts.contentType), state: 'stored', storedAt: at, updatedAt: at })
       .where(eq(f.id, id));
     await rememberOnce(store, db, { once, answer: { fileId: id }, now: at });
     return id;
@@ -91,20 +87,35 @@ async function settle({ store, clock }: Needs, { id, kept, once }: Settling): Pr
 }
 
 /** Takes back what no reply uses. @throws ProductError not_found, state_conflict */
-export async function discardUpload(parts: Needs, file: Authorized<FileRow>): Promise<void> {
+export async function discardUpload(
+  parts: Pick<Parts, 'store' | 'clock' | 'files' | 'log'>,
+  file: Authorized<FileRow>,
+): Promise<void> {
   if (file.direction !== 'out' || file.messageId !== null)
     throw new ProductError('state_conflict', 'It belongs to a message. Undo the reply instead.');
   if (!(await destroyUnused(parts, file.id))) throw notFound('The attachment');
 }
 
-/** Counts, reads the beginning and takes the fingerprint of what flows through. */
+/** A picture of which nothing but the picture could be kept does not go out: it would tell where it was taken. */
+function refuseUnclean({ type, contentType, because }: Kept['facts']): void {
+  if (because !== null) throw because === 'not_readable' ? unreadable() : new ProductError('too_large', TOO_BIG);
+  if (type !== 'image' && contentType.startsWith('image/')) throw unreadable();
+}
+
+const TOO_BIG =
+  'This picture is too big to be prepared: 27 MB and 40 million pixels are the most. Make it smaller first.';
+const unreadable = () =>
+  new ProductError(
+    'wrong_type',
+    'This picture is damaged, or of a kind that cannot be read here. Attach it as JPEG or PNG.',
+  );
+
+/** Counts what flows through and takes its fingerprint. */
 function metered(content: Readable) {
   const hash = createHash('sha256');
-  const head: Buffer[] = [];
   let bytes = 0;
   const meter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      if (bytes < HEAD_BYTES) head.push(chunk.subarray(0, HEAD_BYTES - bytes));
       bytes += chunk.length;
       if (bytes > MOST_UPLOAD_BYTES) return done(tooLarge());
       hash.update(chunk);
@@ -119,7 +130,7 @@ function metered(content: Readable) {
   });
   return {
     stream: meter as Readable,
-    read: () => ({ bytes, head: Buffer.concat(head), hash: hash.digest('base64url') }),
+    read: () => ({ bytes, hash: hash.digest('base64url') }),
   };
 }
 

@@ -1,5 +1,6 @@
 // Which bytes of a file somebody gets who asks for a variant of it, and whether a browser may show them. Pure. The original of a
 // picture is never given out: it says where and with what it was taken.
+import { RENDERED_TYPE } from './rendering.ts';
 import type { FileVariant } from './file-store.ts';
 import type { Wanted } from './file-link.ts';
 import type { FileRow } from './find-file.ts';
@@ -10,9 +11,6 @@ type Known = Pick<FileRow, 'state' | 'contentType' | 'variants' | 'identity' | '
 export type Bytes =
   | { variant: FileVariant; contentType: string; inline: boolean; ranges: boolean }
   | { because: 'gone' | 'waiting' | 'protected' | 'none' };
-
-/** What our renderings are. */
-export const RENDERED_AS = 'image/webp';
 
 /** What a browser plays by itself and nothing else can hide in. */
 const PLAYED = new Set([
@@ -46,7 +44,7 @@ export function whichBytes(file: Known, { wanted, looked }: { wanted: Wanted; lo
   const hidden = isProtected(file);
   const rendering = (variant: 'thumb' | 'shown' | 'blur', inline: boolean): Bytes =>
     file.variants.includes(variant)
-      ? { variant, contentType: RENDERED_AS, inline, ranges: false }
+      ? { variant, contentType: RENDERED_TYPE, inline, ranges: false }
       : { because: 'none' };
   if (wanted === 'thumb') return rendering(hidden ? 'blur' : 'thumb', true);
   if (hidden && !looked) return { because: 'protected' };

@@ -3,7 +3,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { FileVariant } from '../../src/files/file-store.ts';
 import type { Person } from '../person.ts';
 import { ENGINES, tellMissingPostgres } from '../machine.ts';
 import { openWorld, type World } from '../world.ts';
@@ -44,6 +47,12 @@ const lying = () =>
   readdirSync(world.parts.config.dataDir, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.includes('att_'),
   );
+
+async function bytesOf(id: string, variant: FileVariant): Promise<Buffer> {
+  const opened = await world.parts.files.open(id, variant);
+  if (!opened) throw new Error(`there is no ${variant}`);
+  return buffer(opened.stream);
+}
 
 /** `bytes` in pieces, made as they are asked for. */
 const pieces = (bytes: number, size = 64 * 1024): ReadableStream => {
@@ -95,8 +104,12 @@ describe.each(ENGINES)('on %s', (engine) => {
   test('what it is called says nothing about what it is', async () => {
     const html = Buffer.from('<!doctype html><script>alert(1)</script>');
     for (const [bytes, name, contentType] of [
-      [html, 'photo.png', 'text/plain'],
-      [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'), 'logo.svg', 'text/plain'],
+      [html, 'photo.png', 'application/octet-stream'],
+      [
+        Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
+        'logo.svg',
+        'application/octet-stream',
+      ],
       [Buffer.from([0, 1, 2, 3, 255, 254]), 'notes.txt', 'application/octet-stream'],
     ] as const) {
       const { body } = await send(world.mira, bytes, { name, type: 'image/png' });
@@ -105,6 +118,62 @@ describe.each(ENGINES)('on %s', (engine) => {
       expect(got.headers.get('content-type')).toBe('application/octet-stream');
       expect(got.headers.get('content-disposition')).toMatch(/^attachment; /);
     }
+  });
+
+  test('of a picture nothing is kept but the picture: upright, with all its frames, and without place and camera', async () => {
+    const photo = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#357' } })
+      .withExif({ IFD0: { Make: 'CANARY camera' }, IFD3: { GPSLatitude: '40/1 25/1 0/1', GPSLatitudeRef: 'N' } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    expect(photo.includes('Exif')).toBe(true);
+    const { status, body } = await send(world.mira, photo, { name: 'beach.jpg' });
+    expect(status, JSON.stringify(body)).toBe(201);
+    expect(body).toMatchObject({
+      type: 'image',
+      contentType: 'image/jpeg',
+      state: 'stored',
+      name: 'beach.jpg',
+      width: 40,
+      height: 60,
+    });
+    for (const variant of ['original', 'shown', 'thumb', 'blur'] as const) {
+      const kept = await bytesOf(body.id, variant);
+      const { exif, orientation } = await sharp(kept).metadata();
+      expect({ variant, exif, orientation, canary: kept.includes('CANARY') }).toEqual({ variant, canary: false });
+      if (variant === 'original')
+        expect([await sharp(kept).metadata(), kept.length]).toMatchObject([
+          { width: 40, height: 60, format: 'jpeg' },
+          body.bytes,
+        ]);
+    }
+    expect(await bytesAt(world, body.urls.shown, { by: world.mira })).toMatchObject({ status: 200 });
+
+    const frames = [0, 80, 160, 240].map((value) => Buffer.alloc(20 * 20 * 3, value));
+    const raw = { width: 20, height: 80, channels: 3, pageHeight: 20 } as const;
+    const moving = await sharp(Buffer.concat(frames), { raw })
+      .gif({ delay: [100, 100, 100, 100] })
+      .toBuffer();
+    const gif = (await send(world.mira, moving, { name: 'wave.gif' })).body;
+    expect(gif).toMatchObject({ contentType: 'image/gif', width: 20, height: 20 });
+    expect(await sharp(await bytesOf(gif.id, 'original')).metadata()).toMatchObject({ format: 'gif', pages: 4 });
+  });
+
+  test('a picture that cannot be cleaned is refused with the way out, and leaves nothing', async () => {
+    const bomb = await sharp({ create: { width: 7000, height: 6000, channels: 3, background: '#357' } })
+      .png()
+      .toBuffer();
+    const heic = Buffer.concat([Buffer.from('000000186674797068656963000000006d696631', 'hex'), randomBytes(200)]);
+    const broken = Buffer.concat([Buffer.from('ffd8ffe000104a464946', 'hex'), randomBytes(200)]);
+    for (const [bytes, code] of [
+      [bomb, 'too_large'],
+      [heic, 'wrong_type'],
+      [broken, 'wrong_type'],
+    ] as const) {
+      const { body } = await send(world.mira, bytes, { name: 'photo' });
+      expect(body).toMatchObject({ code, detail: expect.stringMatching(/first\.$|JPEG or PNG\.$/) });
+    }
+    expect([await rows(), lying()]).toEqual([[], []]);
   });
 
   test('hostile names are names', async () => {

@@ -11,7 +11,7 @@ import { canFetchAgain } from '../../files/fetch-again.ts';
 import { fileLink, linkUntil, type Wanted } from '../../files/file-link.ts';
 import type { FileRow } from '../../files/find-file.ts';
 import { countViews, viewUntil, type ViewRow } from '../../files/view-file.ts';
-import { isProtected, whichBytes } from '../../files/which-bytes.ts';
+import { isPicture, isProtected, whichBytes } from '../../files/which-bytes.ts';
 import type { Parts } from '../../parts.ts';
 import { fileSentence } from '../file-sentences.ts';
 import type { Attachment, AttachmentRules, FileView, ViewGranted } from '../schemas.ts';
@@ -97,14 +97,15 @@ interface Kept {
 }
 
 function whatIsKept(parts: Needs, { file, channel, viewer, views }: Kept) {
+  const { state, because } = file;
   const until = linkUntil(parts.clock.now());
   const urlOf = (wanted: Wanted): string | null =>
     'variant' in whichBytes(file, { wanted, looked: false })
       ? fileLink(parts.sealer, { fileId: file.id, variant: wanted, userId: viewer.id, until })
       : null;
   return {
-    state: STATES[file.state],
-    sentence: fileSentence(file, channel),
+    state: STATES[state],
+    sentence: fileSentence({ state, because: because ?? (isUnseen(file) ? 'not_readable' : null) }, channel),
     contentType: file.contentType,
     name: file.name,
     bytes: file.bytes,
@@ -123,6 +124,9 @@ function whatIsKept(parts: Needs, { file, channel, viewer, views }: Kept) {
     canFetch: canFetchAgain(file),
   } satisfies Partial<Attachment>;
 }
+
+/** A picture of a kind that cannot be drawn anew: of the original nothing is given out. */
+const isUnseen = (file: FileRow): boolean => isPicture(file) && !file.variants.includes('shown');
 
 const PROTECTED = 'This looks like an identity document. Say why you look at it; that is written down.';
 
