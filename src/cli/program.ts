@@ -4,6 +4,7 @@ import { addAccountCommands } from './account.ts';
 import { addBackup } from './backup.ts';
 import type { Outcome, Tool } from './command.ts';
 import { addDoctor } from './doctor.ts';
+import { addHistoryCommands } from './history.ts';
 import { addMigrate } from './migrate.ts';
 import { addReplay } from './replay.ts';
 import { addRestore } from './restore.ts';
@@ -34,6 +35,7 @@ export function buildProgram({ finish }: ProgramOptions): Command {
   addUserCommands(tool);
   addTokenCommands(tool);
   addAccountCommands(tool);
+  addHistoryCommands(tool);
   addReplay(tool);
   addRotateKey(tool);
   addBackup(tool);

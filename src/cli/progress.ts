@@ -5,6 +5,8 @@ import { monotonicMs } from '../clock.ts';
 export interface Progress {
   /** `total` when it is known. Cheap: call it as often as you like. */
   at(words: string, done: number, total?: number): void;
+  /** The same, for work that has its own sentence. */
+  say(sentence: string): void;
   /** Leaves the last state standing. */
   end(): void;
 }
@@ -29,11 +31,13 @@ export function openProgress(screen: Screen, nowMs: () => number = monotonicMs):
     shown = latest;
     shownAt = nowMs();
   };
+  const say = (sentence: string) => {
+    latest = sentence;
+    if (nowMs() - shownAt >= everyMs) show();
+  };
   return {
-    at(words, done, total) {
-      latest = line({ words, done, total });
-      if (nowMs() - shownAt >= everyMs) show();
-    },
+    say,
+    at: (words, done, total) => say(line({ words, done, total })),
     end() {
       if (latest === '') return;
       // Work that was over before the first line was due needs none in a log file.

@@ -82,6 +82,11 @@ async function resolve(
 async function reopen(moving: Moving, userId: string): Promise<void> {
   const { store, db, row, at } = moving;
   const { conversations: c, conversationContacts: m } = store.t;
+  if (row.origin === 'import')
+    throw new ProductError(
+      'state_conflict',
+      'This conversation was read from an archive and stays resolved. When the customer writes again, a new one opens.',
+    );
   await refuseOtherCurrent(moving);
   await db.update(m).set({ current: true }).where(eq(m.conversationId, row.id));
   // Whoever was never answered waits again, from when they wrote.

@@ -34,7 +34,8 @@ const statements = perStore((store) => {
         .select()
         .from(m)
         .innerJoin(c, eq(m.conversationId, c.id))
-        .where(eq(m.contactId, sql.placeholder('contactId')))
+        // What was read from an archive is over: whoever writes again begins anew.
+        .where(and(eq(m.contactId, sql.placeholder('contactId')), eq(c.origin, 'live')))
         .orderBy(desc(m.joinedAt))
         .limit(LOOKED_AT),
     ),
@@ -188,7 +189,7 @@ export async function followContact(
 }
 
 /** What the row of a conversation says of the one it is with, so that the queue is read without another table. */
-const columnsOf = (contact: Contact) => ({
+export const columnsOf = (contact: Contact) => ({
   contactId: contact.id,
   channel: contact.channel,
   channelAccountId: contact.channelAccountId,

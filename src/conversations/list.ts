@@ -44,7 +44,7 @@ export async function listConversations(
   const plan = planOf(query, user);
   const { sort } = plan;
   let from = query.cursor === undefined ? startOf(sort) : readCursor(query.cursor, sort);
-  if (query.q === undefined || query.q.trim() === '')
+  if (!isSearch(query) || query.q === undefined)
     return cut(await rowsAfter(store, plan, { from, limit: query.limit + 1 }), query.limit, sort);
 
   const found: ConversationRow[] = [];
@@ -59,6 +59,8 @@ export async function listConversations(
   }
   return { rows: found, next: writeCursor(from, sort) };
 }
+
+const isSearch = ({ q }: Pick<QueueQuery, 'q'>): boolean => q !== undefined && q.trim() !== '';
 
 interface Plan {
   sort: Sort;
@@ -100,6 +102,8 @@ export function planOf(query: QueueQuery, user: Pick<CurrentUser, 'id'>): Plan {
   // Nothing resolved is due: what was solved last is what people look for.
   const sort = query.sort === 'due' && statuses?.length === 1 && statuses[0] === 'resolved' ? 'newest' : query.sort;
   if (view === 'mine' || view === 'unassigned') narrowing.awake = statuses === undefined;
+  // What an archive told is found by those who search for somebody or want everything; all of it is resolved.
+  if (statuses?.includes('resolved') && query.status !== 'all' && !isSearch(query)) narrowing.live = true;
   if (view === 'failed') return { sort, along: 'failed', narrowing: { ...narrowing, statuses, assigneeId } };
   if (assigneeId !== undefined && !statuses?.includes('resolved')) {
     const along: Along = assigneeId === null ? { kind: 'unassigned' } : { kind: 'assignee', assigneeId };

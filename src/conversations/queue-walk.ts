@@ -22,6 +22,8 @@ export interface Narrowing {
   statuses?: readonly Status[] | undefined;
   /** Leaves out what is snoozed: it has left the queue until its time comes. */
   awake?: boolean | undefined;
+  /** Leaves out what was read from an archive: it was never work here. */
+  live?: boolean | undefined;
   assigneeId?: string | null | undefined;
   channel?: string | undefined;
   teamId?: string | undefined;
@@ -42,7 +44,9 @@ export async function walk(store: Store, { along, sort, from, limit, narrowing }
     const values = { ...along, ...from, limit };
     rows.push(
       ...(isPlain(narrowing)
-        ? await hot(store, { along, sort, lane, awake: narrowing.awake ?? false })(values)
+        ? await hot(store, { along, sort, lane, awake: narrowing.awake ?? false, live: narrowing.live ?? false })(
+            values,
+          )
         : await build(store, store.db, { along, sort, lane, narrowing, values })),
     );
     if (rows.length >= limit) break;
@@ -73,11 +77,15 @@ const isPlain = ({ statuses, assigneeId, channel, teamId }: Narrowing): boolean 
 const made = perStore(() => new Map<string, PreparedRun<ConversationRow[]>>());
 
 /** Prepared once for each shape: building a statement costs more than running it. */
-function hot(store: Store, { awake, ...shape }: Shape & { awake: boolean }): PreparedRun<ConversationRow[]> {
-  const name = ['queue', shape.along.kind, shape.sort, shape.lane, awake ? 'awake' : 'any'].join('_');
+function hot(
+  store: Store,
+  { awake, live, ...shape }: Shape & { awake: boolean; live: boolean },
+): PreparedRun<ConversationRow[]> {
+  const kinds = [awake ? 'awake' : 'any', ...(live ? ['live'] : [])];
+  const name = ['queue', shape.along.kind, shape.sort, shape.lane, ...kinds].join('_');
   let run = made(store).get(name);
   if (run === undefined) {
-    run = store.prepared(name, (db) => build(store, db, { ...shape, narrowing: { awake }, values: undefined }));
+    run = store.prepared(name, (db) => build(store, db, { ...shape, narrowing: { awake, live }, values: undefined }));
     made(store).set(name, run);
   }
   return run;
@@ -128,11 +136,12 @@ function prefix({ t: { conversations: c } }: Store, along: Along, value: (name: 
 
 function narrowed(
   { t: { conversations: c } }: Store,
-  { statuses, awake, assigneeId, channel, teamId }: Narrowing,
+  { statuses, awake, live, assigneeId, channel, teamId }: Narrowing,
 ): SQL[] {
   const wanted: (SQL | false | undefined)[] = [
     statuses && inArray(c.status, [...statuses]),
     awake === true && sql`status <> 'snoozed'`,
+    live === true && sql`origin = 'live'`,
     assigneeId === null && isNull(c.assigneeId),
     typeof assigneeId === 'string' && eq(c.assigneeId, assigneeId),
     channel !== undefined && eq(c.channel, channel),

@@ -31,6 +31,7 @@ import { applyWaitingChanges } from './apply-change.ts';
 import { noteOwner } from './apply-control.ts';
 import { fingerprintOf, saysTheSame } from './fingerprint.ts';
 import { eraseAgain } from './take-back.ts';
+import { takePlaceOfPast } from './take-place-of-past.ts';
 
 interface Arrival {
   db: Write;
@@ -63,7 +64,8 @@ export async function ingestMessage(
   const { place, conversation: found } = await choosePlace(parts, { contact, event, account, at });
   const conversationId = place.in === 'new' ? newId('conversation') : place.id;
   const message = rowOf({ event, account, contact, thread, conversationId, at, receivedAt, part });
-  if (!(await insertMessage(store, message))) return meetAgain(parts, { db, event, account });
+  if (!(await insertMessage(store, message)) && !(await takePlaceOfPast(store, { db, message })))
+    return meetAgain(parts, { db, event, account });
 
   const conversation = await arriveIn(parts, { db, place, found, conversationId, contact, at });
   if (event.direction === 'inbound') {

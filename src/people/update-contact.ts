@@ -1,6 +1,6 @@
 // What a platform says of somebody now, in a delivery or when asked, becomes what everybody sees. Before it: know-contact and
 // ingest/fetch-profile, which hold the contact's row.
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { ContactFacts } from '../channels/channel-event.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';
@@ -57,10 +57,12 @@ async function show(
   { id, handle, displayName, now }: Contact & { now: number },
 ): Promise<void> {
   const { conversations: c, conversationContacts: member } = store.t;
+  // By way of the membership, which has an index: the conversations of years are many.
+  const theirs = db.select({ id: member.conversationId }).from(member).where(eq(member.contactId, id));
   await db
     .update(c)
     .set({ contactHandle: handle, contactName: displayName })
-    .where(eq(c.contactId, id))
+    .where(and(inArray(c.id, theirs), eq(c.contactId, id)))
     .returning({ id: c.id });
   const [current] = await db
     .select({ conversationId: member.conversationId })

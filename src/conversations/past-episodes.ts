@@ -1,0 +1,181 @@
+// Conversations that are made of an archive: resolved from the beginning, current for nobody, without a clock, and told apart by
+// their origin. Before it: history/keep-batch. Those that somebody has worked with since are left alone.
+import { and, asc, desc, eq, lte, sql } from 'drizzle-orm';
+import { perStore } from '../db/per-store.ts';
+import { placesOf } from '../db/places.ts';
+import type { Store, Write } from '../db/store.ts';
+import type { Contact } from '../people/know-contact.ts';
+import type { MessageRow } from './append-message.ts';
+import { NOT_WAITING } from './clocks.ts';
+import { columnsOf, type Conversation } from './episodes.ts';
+import { firstResponseOf } from './from-messages.ts';
+
+const statements = perStore((store) => {
+  const { conversations: c, conversationContacts: m, messages } = store.t;
+  const here = eq(messages.conversationId, sql.placeholder('id'));
+  return {
+    // Conditions on conversations stand below: with one here that an index knows, SQLite walks all that are resolved.
+    ofContact: store.prepared('past_of_contact', (db) =>
+      db
+        .select({
+          id: c.id,
+          from: c.openedAt,
+          to: c.lastMessageAt,
+          origin: c.origin,
+          status: c.status,
+          resolvedAt: c.resolvedAt,
+        })
+        .from(m)
+        .innerJoin(c, eq(c.id, m.conversationId))
+        .where(and(eq(m.contactId, sql.placeholder('contactId')), lte(m.joinedAt, sql.placeholder('to')))),
+    ),
+    open: store.prepared('past_open', (db) => db.insert(c).values(placesOf(c)).returning({ id: c.id })),
+    join: store.prepared('past_join', (db) => db.insert(m).values(placesOf(m)).returning({ id: m.contactId })),
+    rejoin: store.prepared('past_rejoin', (db) =>
+      db
+        .update(m)
+        .set({ joinedAt: sql`${sql.placeholder('openedAt')}` })
+        .where(eq(m.conversationId, sql.placeholder('id')))
+        .returning({ id: m.contactId }),
+    ),
+    first: store.prepared('past_first', (db) =>
+      db
+        .select({ at: messages.sentAt })
+        .from(messages)
+        .where(here)
+        .orderBy(asc(messages.sentAt), asc(messages.orderKey), asc(messages.id))
+        .limit(1),
+    ),
+    last: store.prepared('past_last', (db) =>
+      db
+        .select({ at: messages.sentAt, id: messages.id })
+        .from(messages)
+        .where(here)
+        .orderBy(desc(messages.sentAt), desc(messages.orderKey), desc(messages.id))
+        .limit(1),
+    ),
+    recount: store.prepared('past_recount', (db) =>
+      db
+        .update(c)
+        .set({
+          openedAt: sql`${sql.placeholder('openedAt')}`,
+          lastMessageAt: sql`${sql.placeholder('lastMessageAt')}`,
+          lastMessageId: sql`${sql.placeholder('lastMessageId')}`,
+          resolvedAt: sql`${sql.placeholder('lastMessageAt')}`,
+          firstResponseAt: sql`${sql.placeholder('firstResponseAt')}`,
+        })
+        .where(eq(c.id, sql.placeholder('id')))
+        .returning({ id: c.id }),
+    ),
+  };
+});
+
+/**
+ * Untouched past conversations of this contact that lie in this time, if only in part. One that an agent has reopened, or resolved
+ * at another time, is theirs.
+ */
+export async function pastEpisodesBetween(
+  store: Store,
+  { contactId, from, to }: { contactId: string; from: number; to: number },
+): Promise<{ id: string; from: number; to: number }[]> {
+  const rows = await statements(store).ofContact({ contactId, to });
+  return rows.filter(
+    (row) => row.origin === 'import' && row.status === 'resolved' && row.resolvedAt === row.to && row.to >= from,
+  );
+}
+
+/** A new one, of messages that are stored already under its id. */
+export async function openPastEpisode(
+  store: Store,
+  { id, contact, messages, now }: { id: string; contact: Contact; messages: readonly MessageRow[]; now: number },
+): Promise<void> {
+  const { openedAt, lastMessageAt, lastMessageId, firstResponseAt } = pastNumbers(messages);
+  const conversation: Conversation = {
+    id,
+    status: 'resolved',
+    subject: null,
+    priority: 'normal',
+    tags: [],
+    assigneeId: null,
+    teamId: null,
+    ...columnsOf(contact),
+    openedAt,
+    lastMessageAt,
+    lastMessageId,
+    ...NOT_WAITING,
+    firstResponseAt,
+    resolvedAt: lastMessageAt,
+    snoozedUntil: null,
+    unread: 0,
+    origin: 'import',
+    version: 0,
+    updatedAt: now,
+  };
+  await statements(store).open({ ...conversation });
+  await statements(store).join({ conversationId: id, contactId: contact.id, current: false, joinedAt: openedAt });
+}
+
+interface PastNumbers {
+  openedAt: number;
+  lastMessageAt: number;
+  lastMessageId: string | null;
+  firstResponseAt: number | null;
+}
+
+/** Pure: what the messages of one past conversation, at least one, say about it. */
+export function pastNumbers(messages: readonly MessageRow[]): PastNumbers {
+  const order = messages.toSorted(inOrder);
+  const [first] = order;
+  const last = order.at(-1);
+  if (first === undefined || last === undefined) throw new Error('a conversation of no messages');
+  // As from-messages has it: the first human answer counts unless it came before anybody asked.
+  const answer = order.find(({ direction, authorType }) => direction === 'outbound' && authorType !== 'automation');
+  const isAsked = order.some(({ direction, sentAt }) => direction === 'inbound' && sentAt <= (answer?.sentAt ?? 0));
+  return {
+    openedAt: first.sentAt,
+    lastMessageAt: last.sentAt,
+    lastMessageId: last.id,
+    firstResponseAt: isAsked ? (answer?.sentAt ?? null) : null,
+  };
+}
+
+const inOrder = (a: MessageRow, b: MessageRow): number =>
+  a.sentAt - b.sentAt || compare(a.orderKey, b.orderKey) || compare(a.id, b.id);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Its messages have changed: its numbers follow. Without messages it is gone. Answers whether it is still there. */
+export async function recountPastEpisode(store: Store, db: Write, id: string): Promise<boolean> {
+  const run = statements(store);
+  const [first] = await run.first({ id });
+  const [last] = await run.last({ id });
+  if (first === undefined || last === undefined) {
+    await dropEpisode(store, db, id);
+    return false;
+  }
+  await run.rejoin({ id, openedAt: first.at }); // looked for by it
+  await run.recount({
+    id,
+    openedAt: first.at,
+    lastMessageAt: last.at,
+    lastMessageId: last.id,
+    firstResponseAt: await firstResponseOf(store, id),
+  });
+  return true;
+}
+
+/** Two turned out to be one: what stands in `from` goes over. */
+export async function absorbPastEpisode(
+  store: Store,
+  db: Write,
+  { from, into }: { from: string; into: string },
+): Promise<void> {
+  const { messages, notes } = store.t;
+  await db.update(messages).set({ conversationId: into }).where(eq(messages.conversationId, from));
+  await db.update(notes).set({ conversationId: into }).where(eq(notes.conversationId, from));
+  await dropEpisode(store, db, from);
+}
+
+async function dropEpisode({ t: { conversations: c, conversationContacts: m } }: Store, db: Write, id: string) {
+  await db.delete(m).where(eq(m.conversationId, id));
+  await db.delete(c).where(eq(c.id, id));
+}

@@ -1,0 +1,125 @@
+// Everything that one import brought is taken away again, some hundred messages at a time. What an agent has worked with since
+// stays, and is told. Its messages are known by the moment at which it began; no two of an account have the same.
+import { and, asc, eq, gt, inArray, notExists, sql } from 'drizzle-orm';
+import { pastEpisodesBetween, recountPastEpisode } from '../conversations/past-episodes.ts';
+import { holdLease, dropLease } from '../db/lease.ts';
+import type { Store, Write } from '../db/store.ts';
+import type { Parts } from '../parts.ts';
+import { ReadElsewhere, type ImportRow } from './keep-batch.ts';
+
+const AT_ONCE = 200;
+const LEASE_MS = 4_000;
+
+export interface Undone {
+  messages: number;
+  posts: number;
+  contacts: number;
+  /** In conversations that somebody has reopened since. */
+  kept: number;
+}
+
+/** Killed in between, it goes on when it is asked for again. @throws ReadElsewhere while the archive is being read. */
+export async function undoImport(
+  { store, processId }: Parts,
+  { row, onProgress }: { row: ImportRow; onProgress: (done: number) => void },
+): Promise<Undone> {
+  const lease = { name: `history:${row.channelAccountId}:${row.source}`, holder: processId };
+  const undone: Undone = { messages: 0, posts: 0, contacts: 0, kept: 0 };
+  for (let from = ''; ;) {
+    if (!(await holdLease(store, { ...lease, forMs: LEASE_MS })))
+      throw new ReadElsewhere('another process reads this archive just now');
+    const page = await messagesOf(store, row, from);
+    if (page.length === 0) break;
+    from = page.at(-1)?.id ?? from;
+    const { messages, contacts } = await store.tx((db) => takeAway(store, db, { page, row }));
+    undone.messages += messages;
+    undone.contacts += contacts;
+    undone.kept += page.length - messages;
+    onProgress(undone.messages);
+  }
+  undone.posts = await store.tx((db) => end(store, db, { row, isEmpty: undone.kept === 0 }));
+  await dropLease(store, lease);
+  return undone;
+}
+
+type Page = { id: string; conversationId: string; contactId: string; sentAt: number }[];
+
+function messagesOf({ db, t: { messages: m } }: Store, row: ImportRow, from: string): Promise<Page> {
+  return db
+    .select({ id: m.id, conversationId: m.conversationId, contactId: m.contactId, sentAt: m.sentAt })
+    .from(m)
+    .where(
+      and(
+        gt(m.id, from),
+        eq(m.channelAccountId, row.channelAccountId),
+        eq(m.origin, 'import'),
+        eq(m.receivedAt, row.startedAt),
+      ),
+    )
+    .orderBy(asc(m.id))
+    .limit(AT_ONCE);
+}
+
+async function takeAway(store: Store, db: Write, { page, row }: { page: Page; row: ImportRow }) {
+  const { contacts: c, messages: m } = store.t;
+  const ofContact = Map.groupBy(page, ({ contactId }) => contactId);
+  const contactIds = [...ofContact.keys()].toSorted();
+  await store.lock(db.select({ id: c.id }).from(c).where(inArray(c.id, contactIds)).orderBy(asc(c.id)));
+  let taken = 0;
+  for (const contactId of contactIds) {
+    const theirs = ofContact.get(contactId) ?? [];
+    const times = theirs.map(({ sentAt }) => sentAt);
+    const between = { contactId, from: Math.min(...times), to: Math.max(...times) };
+    const untouched = new Set((await pastEpisodesBetween(store, between)).map(({ id }) => id));
+    const going = theirs.filter(({ conversationId }) => untouched.has(conversationId));
+    if (going.length === 0) continue;
+    const ids = going.map(({ id }) => id);
+    taken += (await db.delete(m).where(inArray(m.id, ids)).returning({ id: m.id })).length;
+    for (const id of new Set(going.map(({ conversationId }) => conversationId)))
+      await recountPastEpisode(store, db, id);
+  }
+  return { messages: taken, contacts: await forget(store, db, { contactIds, since: row.startedAt }) };
+}
+
+/** Contacts that the import made, and of whom nothing else is known. */
+async function forget(
+  { t: { contacts: c, threads: t, messages: m, conversationContacts: member } }: Store,
+  db: Write,
+  { contactIds, since }: { contactIds: readonly string[]; since: number },
+): Promise<number> {
+  const memberships = db
+    .select({ one: sql`1` })
+    .from(member)
+    .where(eq(member.contactId, c.id));
+  const gone = await db
+    .select({ id: c.id })
+    .from(c)
+    .where(and(inArray(c.id, [...contactIds]), sql`${c.createdAt} >= ${since}`, notExists(memberships)));
+  const ids = gone.map(({ id }) => id);
+  if (ids.length === 0) return 0;
+  const spoken = db
+    .select({ one: sql`1` })
+    .from(m)
+    .where(eq(m.threadId, t.id));
+  await db.delete(t).where(and(inArray(t.contactId, ids), notExists(spoken)));
+  const threads = db
+    .select({ one: sql`1` })
+    .from(t)
+    .where(eq(t.contactId, c.id));
+  const deleted = await db.delete(c).where(and(inArray(c.id, ids), notExists(threads))).returning({ id: c.id }); // prettier-ignore
+  return deleted.length;
+}
+
+/** An import of which something stays is still listed. */
+async function end(
+  { t: { posts: p, imports: i } }: Store,
+  db: Write,
+  { row, isEmpty }: { row: ImportRow; isEmpty: boolean },
+): Promise<number> {
+  const posts = await db
+    .delete(p)
+    .where(and(eq(p.channelAccountId, row.channelAccountId), eq(p.origin, 'import'), eq(p.receivedAt, row.startedAt)))
+    .returning({ id: p.id });
+  if (isEmpty) await db.delete(i).where(eq(i.id, row.id)).returning({ id: i.id });
+  return posts.length;
+}
