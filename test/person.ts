@@ -27,8 +27,10 @@ export interface Person {
   replies(
     conversationId: string,
     text: string,
-    options?: { key?: string; force?: boolean; lastSeenMessageId?: string | null },
+    options?: { key?: string; force?: boolean; lastSeenMessageId?: string | null; attachmentIds?: string[] },
   ): Promise<Answer>;
+  /** Hands a file over for a reply; answers its id. */
+  uploads(file: Buffer, name: string): Promise<string>;
 }
 
 /** @throws when the log-in is refused. */
@@ -81,14 +83,23 @@ export function personWith(url: string, cookie: string): Person {
       if (all.length !== 1) throw new Error(`there are ${all.length} conversations, not one`);
       return all[0];
     },
-    replies: async (id, text, { key, force, lastSeenMessageId } = {}) => {
+    replies: async (id, text, { key, force, lastSeenMessageId, attachmentIds } = {}) => {
       const seen = lastSeenMessageId === undefined ? newest(await messages(id)) : lastSeenMessageId;
       return call(
         'POST',
         `/api/v1/conversations/${id}/replies`,
-        { text, lastSeenMessageId: seen, ...(force ? { force } : {}) },
+        { text, lastSeenMessageId: seen, ...(force ? { force } : {}), ...(attachmentIds ? { attachmentIds } : {}) },
         key ?? randomUUID(),
       );
+    },
+    uploads: async (file, name) => {
+      const response = await fetch(`${url}/api/v1/attachments?name=${encodeURIComponent(name)}`, {
+        method: 'POST',
+        headers: { cookie, 'x-touchpoint': '1', 'content-type': 'application/octet-stream' },
+        body: new Uint8Array(file),
+      });
+      if (!response.ok) throw new Error(`the upload was answered with ${response.status} ${await response.text()}`);
+      return ((await response.json()) as { id: string }).id;
     },
   };
 }

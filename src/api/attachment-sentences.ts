@@ -51,7 +51,7 @@ const insteadAs = (file: NotAttached, takes: Takes): string => {
   return same.length === 0 ? '' : ` or as ${listed(typesOf(same), 'or')}`;
 };
 
-const typesOf = (takes: Takes): string[] => [...new Set(takes.flatMap(({ contentTypes }) => contentTypes))].map(short);
+const typesOf = (takes: Takes): string[] => [...new Set(takes.flatMap(({ contentTypes }) => contentTypes.map(short)))];
 
 const listed = (words: readonly string[], last = 'and'): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
@@ -84,7 +84,7 @@ function wordOf(file: NotAttached): string {
   return `${kind === 'image' ? 'a picture' : kind === 'video' ? 'a film' : 'sound'} of type ${short(contentType ?? '')}`;
 }
 
-const SHORT: Readonly<Record<string, string>> = { 'video/quicktime': 'MOV', 'audio/mpeg': 'MP3', 'audio/mp4': 'M4A' };
+const SHORT: Readonly<Record<string, string>> = { 'video/quicktime': 'MOV', 'audio/mpeg': 'MP3', 'audio/mp4': 'M4A', 'audio/vnd.wave': 'WAV' };
 const short = (contentType: string): string =>
   SHORT[contentType] ?? (contentType.split('/')[1] ?? contentType).replace(/^x-/, '').toUpperCase();
 

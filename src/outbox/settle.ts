@@ -1,6 +1,6 @@
 // How a send whose answer was lost is settled: by the platform's own echo of it, or by an agent (look.ts asks the platform).
 // Nothing here ever sends.
-import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, isNull, or } from 'drizzle-orm';
 import { accountById, type Account } from '../accounts/find-account.ts';
 import type { MessageEvent } from '../channels/channel-event.ts';
 import { conversationById } from '../conversations/episodes.ts';
@@ -135,7 +135,6 @@ async function decide(parts: Parts, { messageId, action, user }: Decision): Prom
     }
     const again = {
       state: 'queued',
-      fence: row.fence + 1,
       needsAgent: false,
       looks: 0,
       notBefore: now,
@@ -145,16 +144,37 @@ async function decide(parts: Parts, { messageId, action, user }: Decision): Prom
     } as const;
     const account = await accountById(store, row.channelAccountId);
     if (account) refuseWhenRemoved(account);
-    await db.update(o).set(again).where(eq(o.id, row.id)).returning({ id: o.id });
-    await db.update(m).set({ state: 'queued', failure: null }).where(eq(m.id, messageId)).returning({ id: m.id });
-    record(store, 'message.resent', {
-      conversationId: row.conversationId,
-      at: now,
-      data: { messageId, userId: user.id },
-    });
+    const behind = row.state === 'failed' ? await heldBehind(parts, { db, row }) : [];
+    for (const each of [{ id: row.id, messageId, fence: row.fence }, ...behind]) {
+      const fence = each.fence + 1;
+      await db
+        .update(o)
+        .set({ ...again, fence })
+        .where(eq(o.id, each.id))
+        .returning({ id: o.id });
+      await db
+        .update(m)
+        .set({ state: 'queued', failure: null })
+        .where(eq(m.id, each.messageId))
+        .returning({ id: m.id });
+      const data = { messageId: each.messageId, userId: user.id };
+      record(store, 'message.resent', { conversationId: row.conversationId, at: now, data });
+    }
     return row.conversationId;
   });
   ringWhenDue(parts, { conversationId, afterMs: 0 });
+}
+
+/** What did not leave because this one failed: the rest of the answer goes with it again. */
+async function heldBehind({ store }: Parts, { db, row }: { db: Write; row: OutboxRow }) {
+  const { outbox: o, messages: m } = store.t;
+  const rows = await db
+    .select({ id: o.id, messageId: o.messageId, fence: o.fence, failure: m.failure })
+    .from(o)
+    .innerJoin(m, eq(m.id, o.messageId))
+    .where(and(eq(o.replyId, row.replyId), gt(o.part, row.part), eq(o.state, 'failed')))
+    .orderBy(o.part);
+  return rows.filter(({ failure }) => failure?.reason === 'earlier_part_failed');
 }
 
 /** Nothing is sent or asked for it any more: what is left is to say whether it was sent. */

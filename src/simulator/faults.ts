@@ -3,9 +3,9 @@ import type { EchoTime } from './shapes.ts';
 
 export const ENDPOINTS = [
   'x.dm.send', 'x.dm.list', 'x.dm.media', 'x.post.send', 'x.post.mentions', 'x.users', 'x.webhooks', 'x.subscriptions', 'x.token',
-  'x.stream', 'x.replay',
-  'messenger.send', 'messenger.conversations', 'messenger.profile', 'messenger.comments', 'messenger.subscribed', 'messenger.routing',
-  'instagram.send', 'instagram.conversations', 'instagram.profile', 'instagram.comments', 'instagram.subscribed', 'instagram.routing',
+  'x.stream', 'x.replay', 'x.media.initialize', 'x.media.append', 'x.media.finalize', 'x.media.status',
+  'messenger.send', 'messenger.upload', 'messenger.conversations', 'messenger.profile', 'messenger.comments', 'messenger.subscribed', 'messenger.routing',
+  'instagram.send', 'instagram.upload', 'instagram.conversations', 'instagram.profile', 'instagram.comments', 'instagram.subscribed', 'instagram.routing',
   'meta.token', 'meta.app',
 ] as const; // prettier-ignore
 export type Endpoint = (typeof ENDPOINTS)[number];

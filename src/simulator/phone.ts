@@ -9,7 +9,7 @@ import type { World } from './platforms/platform.ts';
 import { CAST_SCENES } from './scenes/cast-scenes.ts';
 import { isSay } from './scenes/scene.ts';
 import type { Answer, Call, Route } from './server.ts';
-import { SIMULATED_CHANNELS, type LedgerMessage, type SimulatedChannel } from './shapes.ts';
+import { SIMULATED_CHANNELS, type LedgerMessage, type SimulatedAttachment, type SimulatedChannel } from './shapes.ts';
 
 export interface PhoneOptions {
   world: World;
@@ -20,7 +20,7 @@ export interface PhoneOptions {
 /** Only what the page itself needs; it may stand in a frame of the demo on this machine. */
 const HEADERS = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self' http://127.0.0.1:* http://localhost:*",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self' http://127.0.0.1:* http://localhost:*",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
@@ -139,14 +139,23 @@ const shown = (world: World, message: LedgerMessage) => ({
   from: message.direction === 'inbound' ? 'customer' : 'brand',
   text: message.text,
   at: message.at,
-  images: message.attachments
-    .filter(({ type }) => type === 'image')
-    .map((_, place) => `cdn/${world.ids.opaque(`${message.externalId}/${place}`)}.png`),
+  files: message.attachments.flatMap((each, place) => fileOf(world, { message, each, place })),
   seen: message.readAt !== null,
   gone: message.unsentAt !== null,
   edited: message.edits > 0,
   loved: message.reaction !== null,
 });
+
+/** What the phone can show: of the brand the bytes that it sent, of the customer a drawn picture. */
+function fileOf(
+  world: World,
+  { message, each, place }: { message: LedgerMessage; each: SimulatedAttachment; place: number },
+): { type: string; src: string }[] {
+  const own = `${world.baseUrl()}/`;
+  if (each.url?.startsWith(`${own}uploads/`)) return [{ type: each.type, src: each.url.slice(own.length) }];
+  const src = `cdn/${world.ids.opaque(`${message.externalId}/${place}`)}.png`;
+  return each.type === 'image' ? [{ type: 'image', src }] : [];
+}
 
 function personOf({ key, displayName, language, on, record }: Persona) {
   const name = new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language;

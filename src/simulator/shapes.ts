@@ -45,6 +45,8 @@ export interface SimulatedAttachment {
   /** Defaults to a picture that the simulator itself serves. */
   url?: string;
   title?: string;
+  /** Of what the brand handed over. */
+  contentType?: string;
   latitude?: number;
   longitude?: number;
   storyId?: string;

@@ -25,6 +25,7 @@ import { xRoutes } from './platforms/x.ts';
 import type { StreamControls } from './platforms/x-stream.ts';
 import { seededRandom, type Random } from './random.ts';
 import { openServer } from './server.ts';
+import { openUploads, type Uploads } from './uploads.ts';
 import type { SimulatedAccount, SimulatedContact, SimulatedDoor, SimulatorSecrets, WebhookTarget } from './shapes.ts';
 import { openSwitches, type Switches } from './switches.ts';
 
@@ -68,6 +69,8 @@ export interface Simulator extends Acts, Switches {
   faults: Faults;
   ledger: Ledger;
   people: People;
+  /** What the brand handed over to be shown by a message. */
+  uploads: Uploads;
   delivery: Delivery;
   /** X's activity stream, beside the webhooks. */
   xStream: StreamControls;
@@ -114,6 +117,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   const ledger = openLedger();
   const connected = options.connected ?? true;
+  const uploads = openUploads({ clock, ids, baseUrl: () => server.url });
   const world: World = {
     clock,
     log,
@@ -126,6 +130,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     delivery,
     x: openXApp({ clock, ids, connected, targetUrl: () => delivery.targetOf('x') }),
     meta: openMetaApp({ clock, ids, ledger, connected }),
+    uploads,
     baseUrl: () => server.url,
   };
   const addAccount = (account: SimulatedAccount): void => {
@@ -145,7 +150,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clock,
     log,
     faults,
-    routes: [...xRoutes(world), ...metaRoutes(world), ...phoneRoutes({ world, acts, personas: visitors })],
+    routes: [
+      ...xRoutes(world),
+      ...metaRoutes(world),
+      uploads.route,
+      ...phoneRoutes({ world, acts, personas: visitors }),
+    ],
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
     reachable,
@@ -166,6 +176,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     faults,
     ledger: world.ledger,
     people: world.people,
+    uploads,
     delivery,
     xStream: world.x.stream.controls,
     calls: () => calls.all(),

@@ -2,7 +2,7 @@
 // the live stream. Text from anybody is only ever put in as text.
 
 /** @typedef {{ key: string, displayName: string, language: string, note: string, on: Record<string, string>, starters: string[] }} Person */
-/** @typedef {{ id: string, from: 'customer' | 'brand', text: string, at: number, images: string[], seen: boolean, gone: boolean, edited: boolean, loved: boolean }} Shown */
+/** @typedef {{ id: string, from: 'customer' | 'brand', text: string, at: number, files: { type: string, src: string }[], seen: boolean, gone: boolean, edited: boolean, loved: boolean }} Shown */
 
 const CHANNELS = { x: 'X', messenger: 'Messenger', instagram: 'Instagram' };
 const at = (id) => document.querySelector(`#${id}`);
@@ -111,10 +111,10 @@ function show(message) {
   if (message.from === 'brand' && !message.seen) noteRead();
 }
 
-function draw({ id, from, text, at: time, images, seen, gone, edited, loved }) {
+function draw({ id, from, text, at: time, files, seen, gone, edited, loved }) {
   const item = make('li', { className: `message ${from}` });
   const bubble = make('div', { className: gone ? 'bubble gone' : 'bubble', dir: 'auto' });
-  for (const src of gone ? [] : images) bubble.append(make('img', { src, alt: 'Photo, simulated', loading: 'lazy' }));
+  for (const file of gone ? [] : files) bubble.append(shownFile(file));
   bubble.append(document.createTextNode(gone ? 'This message was taken back.' : text));
   item.append(bubble);
   const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(time);
@@ -122,6 +122,12 @@ function draw({ id, from, text, at: time, images, seen, gone, edited, loved }) {
   item.append(make('span', { className: 'meta', textContent: parts.filter(Boolean).join(' · ') }));
   if (from === 'brand' && state.channel !== 'x') item.append(heart(id, loved));
   return item;
+}
+
+function shownFile({ type, src }) {
+  if (type === 'image') return make('img', { src, alt: 'Photo, simulated', loading: 'lazy' });
+  if (type === 'video' || type === 'audio') return make(type, { src, controls: true, preload: 'metadata' });
+  return make('a', { href: src, textContent: 'Document', target: '_blank', rel: 'noreferrer' });
 }
 
 function heart(id, loved) {

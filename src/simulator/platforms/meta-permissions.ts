@@ -5,11 +5,12 @@ import type { SimulatedAccount } from '../shapes.ts';
 import { metaError, tokenOf } from './meta-wire.ts';
 import type { World } from './platform.ts';
 
-export type Purpose = 'send' | 'conversations' | 'profile' | 'comments' | 'subscribed' | 'routing';
+export type Purpose = 'send' | 'upload' | 'conversations' | 'profile' | 'comments' | 'subscribed' | 'routing';
 
 const NEEDS = {
   messenger: {
     send: 'pages_messaging',
+    upload: 'pages_messaging',
     conversations: 'pages_messaging',
     profile: undefined,
     comments: 'pages_manage_engagement',
@@ -18,6 +19,7 @@ const NEEDS = {
   },
   instagramByPage: {
     send: 'instagram_manage_messages',
+    upload: 'instagram_manage_messages',
     conversations: 'instagram_manage_messages',
     profile: undefined,
     comments: 'instagram_manage_comments',
@@ -26,6 +28,7 @@ const NEEDS = {
   },
   instagram: {
     send: 'instagram_business_manage_messages',
+    upload: 'instagram_business_manage_messages',
     conversations: 'instagram_business_manage_messages',
     profile: undefined,
     comments: 'instagram_business_manage_comments',

@@ -4,6 +4,7 @@ import type { Answer } from '../server.ts';
 import { APPS, type LedgerMessage, type SimulatedAccount, type SimulatedAttachment } from '../shapes.ts';
 import { isReachable } from './meta-app.ts';
 import { metaError, ok } from './meta-wire.ts';
+import { namedAttachment } from './meta-uploads.ts';
 import { deliveredEvent } from './messenger.ts';
 import { accept, sendAll, type PlatformEvents, type World } from './platform.ts';
 
@@ -132,11 +133,13 @@ function refuseContent(account: SimulatedAccount, content: JsonObject): Answer |
 }
 
 function sent({ world, account, events, body }: SendCall, contact: string, content: JsonObject): Answer {
+  const named = namedAttachment(world, { account, content });
+  if (named && 'status' in named) return named;
   const isMessenger = account.channel === 'messenger';
   const message = accept(world, {
     channel: account.channel, account: account.externalId, contact, direction: 'outbound', via: 'api', appId: APPS.meta,
     text: textAt(content, 'text') ?? '',
-    attachments: attachmentsOf(content),
+    attachments: named ? [named] : attachmentsOf(content),
     clientRef: isMessenger ? (textAt(content, 'metadata') ?? null) : null,
     tag: textAt(body, 'tag') ?? null,
     inReplyToExternalId: textAt(objectAt(body, 'reply_to'), 'mid') ?? null,

@@ -13,6 +13,7 @@ import { listConversations, listMessages, readObject } from './meta-reads.ts';
 import { missing, replyToComment, sendMessage, type SendCall } from './meta-send.ts';
 import { openMetaLimits } from './meta-limits.ts';
 import { missingPermission, type Purpose } from './meta-permissions.ts';
+import { uploadAttachment } from './meta-uploads.ts';
 import { bodyOf, callerOf, metaTrouble, refusalOf } from './meta-wire.ts';
 import type { World } from './platform.ts';
 
@@ -59,6 +60,7 @@ export function metaRoutes(world: World): Route[] {
   return [
     ...portalRoutes(world),
     at({ method: 'POST', path: '(me|\\d+)/messages', purpose: 'send' }, own((account, call) => sendMessage(sendCall(account, call)))),
+    at({ method: 'POST', path: '(me|\\d+)/message_attachments', purpose: 'upload' }, asked(uploadAttachment)),
     at({ method: 'POST', path: '([\\d_]+)/(?:comments|replies)', purpose: 'comments' }, (account, call) => replyToComment(sendCall(account, call), call.params[0] ?? '')),
     at({ method: 'GET', path: '(me|\\d+)/conversations', purpose: 'conversations' }, own((account, call) => listConversations({ world, account, call }))),
     at({ method: 'GET', path: '(t_\\w+)/messages', purpose: 'conversations' }, (account, call) => listMessages({ world, account, call }, call.params[0] ?? '')),

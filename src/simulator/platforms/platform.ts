@@ -14,6 +14,7 @@ import type {
   SimulatorSecrets,
   WebhookDelivery,
 } from '../shapes.ts';
+import type { Uploads } from '../uploads.ts';
 import type { MetaApp } from './meta-app.ts';
 import type { XApp } from './x-app.ts';
 
@@ -30,6 +31,7 @@ export interface World {
   delivery: Delivery;
   x: XApp;
   meta: MetaApp;
+  uploads: Uploads;
   /** The simulator's own address, for pictures. */
   baseUrl: () => string;
 }

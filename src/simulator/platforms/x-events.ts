@@ -3,7 +3,7 @@ import type { LedgerMessage, SimulatedAccount, WebhookDelivery } from '../shapes
 import { APPS } from '../shapes.ts';
 import { findAccount, type PlatformEvents, type World } from './platform.ts';
 import { tellX, type Activity } from './x-envelopes.ts';
-import { answeredBy, mentionsIn, postV2, tweetV1 } from './x-posts.ts';
+import { answeredBy, includedMedia, mentionsIn, postV2, tweetV1 } from './x-posts.ts';
 import { isoOf, messageCreate, profileOf, senderOf, userV1, userV2 } from './x-shapes.ts';
 
 export const xEvents: PlatformEvents = {
@@ -94,7 +94,11 @@ function postEvents(world: World, post: LedgerMessage): WebhookDelivery[] {
   const aaa = { user_has_blocked: 'false', tweet_create_events: [tweetV1(world, { post, account })] };
   const payload = postV2(world, { post, account });
   const author = profileOf(world, account, senderOf(post));
-  const includes = { users: [userV2(author), userV2(profileOf(world, account, account.externalId))] };
+  const media = includedMedia(world, post);
+  const includes = {
+    ...(media.length > 0 ? { media } : {}),
+    users: [userV2(author), userV2(profileOf(world, account, account.externalId))],
+  };
   // Published samples of replies come without `includes`.
   const activities = postTypes(world, post, account).map((type): Activity => {
     return { type, payload, ...(type === 'post.reply.create' ? {} : { includes }) };

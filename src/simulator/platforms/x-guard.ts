@@ -40,6 +40,8 @@ export function guarded({ world, route }: { world: World; route: XRoute }): Rout
   };
 }
 
+const MEDIA = { scope: 'media.write', level: 'read-write' } as const;
+
 /** What a token must have been granted: by its scopes, or by its level. The rest asks for neither. */
 const NEEDS: Readonly<Partial<Record<Endpoint, { scope: XScope; level: XAccessLevel }>>> = {
   'x.dm.send': { scope: 'dm.write', level: 'read-write-directmessages' },
@@ -48,6 +50,10 @@ const NEEDS: Readonly<Partial<Record<Endpoint, { scope: XScope; level: XAccessLe
   'x.post.send': { scope: 'tweet.write', level: 'read-write' },
   'x.post.mentions': { scope: 'tweet.read', level: 'read' },
   'x.users': { scope: 'users.read', level: 'read' },
+  'x.media.initialize': MEDIA,
+  'x.media.append': MEDIA,
+  'x.media.finalize': MEDIA,
+  'x.media.status': MEDIA,
 };
 
 /** What is not billed by the call goes on without credit. */

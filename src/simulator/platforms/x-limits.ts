@@ -23,6 +23,10 @@ export const X_LIMITS: Readonly<Partial<Record<Endpoint, XLimit>>> = {
   'x.subscriptions': { limit: 500 },
   'x.stream': { limit: 450 },
   'x.replay': { limit: 100 },
+  'x.media.initialize': { limit: 1875 },
+  'x.media.append': { limit: 1875 },
+  'x.media.finalize': { limit: 1875 },
+  'x.media.status': { limit: 1000 },
 };
 
 const WINDOW_MS = 15 * 60_000;

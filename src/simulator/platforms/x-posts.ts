@@ -1,7 +1,7 @@
 // Public posts of X as webhooks and reading calls show them: the old Tweet and the version 2 Post.
 import type { LedgerMessage, SimulatedAccount } from '../shapes.ts';
 import type { World } from './platform.ts';
-import { bareNumber, escapeHtml, isoOf, profileOf, senderOf, userV1 } from './x-shapes.ts';
+import { bareNumber, escapeHtml, mediaTypeOf, isoOf, profileOf, senderOf, userV1 } from './x-shapes.ts';
 
 /** A Tweet of version 1.1 cuts its text here and carries the rest in `extended_tweet`. */
 const CUT_AT = 140;
@@ -20,12 +20,14 @@ export function tweetV1(world: World, { post, account }: { post: LedgerMessage; 
   const author = profileOf(world, account, senderOf(post));
   const parent = answeredBy(world, post);
   const parentAuthor = parent ? profileOf(world, account, senderOf(parent)) : undefined;
-  const text = escapeHtml(post.text);
+  const media = mediaOfPost(world, post);
+  const text = textOfPost(world, post);
   const isLong = text.length > CUT_AT;
   const entities = {
     hashtags: [],
     symbols: [],
     urls: [],
+    ...(media.length > 0 ? { media: media.slice(0, 1) } : {}),
     user_mentions: mentionsIn(post.text, account).map(({ start, end }) => ({
       screen_name: account.handle,
       name: account.displayName,
@@ -52,6 +54,7 @@ export function tweetV1(world: World, { post, account }: { post: LedgerMessage; 
     entities: isLong
       ? { ...entities, user_mentions: entities.user_mentions.filter(({ indices }) => (indices[1] ?? 0) < CUT_AT) }
       : entities,
+    ...(media.length > 0 ? { extended_entities: { media } } : {}),
     favorited: false,
     retweeted: false,
     timestamp_ms: String(post.at),
@@ -60,9 +63,11 @@ export function tweetV1(world: World, { post, account }: { post: LedgerMessage; 
 
 export function postV2(world: World, { post, account }: { post: LedgerMessage; account: SimulatedAccount }) {
   const parent = answeredBy(world, post);
+  const media = mediaOfPost(world, post);
   return {
     id: post.externalId,
-    text: escapeHtml(post.text),
+    text: textOfPost(world, post),
+    ...(media.length > 0 ? { attachments: { media_keys: media.map(({ id_str }) => `3_${id_str}`) } } : {}),
     author_id: senderOf(post),
     created_at: isoOf(post.at),
     conversation_id: post.rootExternalId ?? post.externalId,
@@ -77,6 +82,9 @@ export function postV2(world: World, { post, account }: { post: LedgerMessage; a
         }
       : {}),
     entities: {
+      ...(media[0]
+        ? { urls: [{ url: media[0].url, expanded_url: media[0].expanded_url, media_key: `3_${media[0].id_str}` }] }
+        : {}),
       mentions: mentionsIn(post.text, account).map(({ start, end }) => ({
         start,
         end,
@@ -86,6 +94,29 @@ export function postV2(world: World, { post, account }: { post: LedgerMessage; a
     },
   };
 }
+
+/** X puts a link to the media behind the words. */
+function textOfPost(world: World, post: LedgerMessage): string {
+  const [first] = mediaOfPost(world, post);
+  const text = escapeHtml(post.text);
+  return first ? `${text} ${first.url}`.trimStart() : text;
+}
+
+/** Of both versions. */
+function mediaOfPost(world: World, { externalId, attachments }: LedgerMessage) {
+  return attachments.map((attachment, place) => {
+    const id = world.ids.digitsFor(`post-media/${externalId}/${place}`, 19);
+    const address = attachment.url ?? `${world.baseUrl()}/cdn/${world.ids.opaque(`${externalId}/${place}`)}.png`;
+    return {
+      id: bareNumber(id), id_str: id, media_url: address, media_url_https: address, url: `https://t.co/${world.ids.opaque(externalId).slice(0, 10)}`,
+      expanded_url: `https://twitter.com/i/status/${externalId}/photo/1`, type: mediaTypeOf(attachment),
+    }; // prettier-ignore
+  });
+}
+
+/** What explains the keys of a post. */
+export const includedMedia = (world: World, post: LedgerMessage) =>
+  mediaOfPost(world, post).map(({ id_str, type, media_url }) => ({ media_key: `3_${id_str}`, type, url: media_url }));
 
 /** `Sat Nov 28 05:30:03 +0000 2020` */
 function oldDate(at: number): string {

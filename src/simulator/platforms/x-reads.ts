@@ -5,7 +5,7 @@ import type { LedgerMessage, SimulatedAccount } from '../shapes.ts';
 import type { World } from './platform.ts';
 import { xProblem } from './x-errors.ts';
 import { mentionsIn, postV2 } from './x-posts.ts';
-import { isoOf, mediaIdOf, profileOf, senderOf, textWithLink, userV2 } from './x-shapes.ts';
+import { isoOf, mediaIdOf, mediaTypeOf, profileOf, senderOf, textWithLink, userV2 } from './x-shapes.ts';
 
 export interface Reading {
   world: World;
@@ -129,7 +129,7 @@ function dmEvent(world: World, message: LedgerMessage) {
 
 /** Version 2 has no words for a shared place. */
 const hasMedia = ({ attachments: [first] }: LedgerMessage): boolean => first !== undefined && first.type !== 'location';
-const mediaType = ({ attachments: [first] }: LedgerMessage): string => (first?.type === 'video' ? 'video' : 'photo');
+const mediaType = ({ attachments: [first] }: LedgerMessage): string => (first ? mediaTypeOf(first) : 'photo');
 const mediaKey = (world: World, message: LedgerMessage): string => `3_${mediaIdOf(world, message)}`;
 const tonUrl = (world: World, message: LedgerMessage): string =>
   `https://ton.twitter.com/1.1/ton/data/dm/${message.externalId}/${mediaIdOf(world, message)}/picture.jpg`;

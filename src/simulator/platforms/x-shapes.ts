@@ -125,10 +125,16 @@ function mediaAttachment({ world, message, attachment, link }: Media) {
       url: link,
       display_url: 'pic.twitter.com/simulated',
       expanded_url: `https://twitter.com/messages/media/${message.externalId}`,
-      type: attachment.type === 'video' ? 'video' : 'photo',
+      type: mediaTypeOf(attachment),
       sizes: { thumb: { ...size, w: 150, h: 150, resize: 'crop' }, small: size, medium: size, large: size },
     },
   };
+}
+
+/** X makes a short film of an animation. */
+export function mediaTypeOf({ type, contentType }: SimulatedAttachment): 'video' | 'animated_gif' | 'photo' {
+  if (type === 'video') return 'video';
+  return contentType === 'image/gif' ? 'animated_gif' : 'photo';
 }
 
 /** Marks an id that X prints as a bare number, too large for a double. */

@@ -1,6 +1,6 @@
 // Fake X: the calls that the product makes (api.x.com version 2). Who may make them is checked in x-guard.ts; webhook bodies
 // are in x-events.ts, pages in x-reads.ts, the webhook's own administration in x-webhooks.ts.
-import { isObject } from '../../json.ts';
+import { isObject, listAt, objectAt, textAt } from '../../json.ts';
 import type { Answer, Call, Route } from '../server.ts';
 import { APPS, type LedgerMessage, type SimulatedAccount } from '../shapes.ts';
 import { accept, sendAll, type World } from './platform.ts';
@@ -16,6 +16,7 @@ import type { Caller } from './x-signature.ts';
 import { replayRoute } from './x-replay.ts';
 import { streamRoute } from './x-stream.ts';
 import { tokenRoute } from './x-token-route.ts';
+import { appendSegment, beginUpload, closeUpload, takeMedia, uploadStatus } from './x-uploads.ts';
 import { webhookRoutes } from './x-webhooks.ts';
 import { readBody } from './x-wire.ts';
 
@@ -48,6 +49,10 @@ export function xRoutes(world: World): Route[] {
       return sendDm(world, { account, call, contact });
     }),
     sending('x.post.send', 'tweets', (account, call) => sendPost(world, { account, call })),
+    sending('x.media.initialize', 'media/upload/initialize', (account, call) => beginUpload({ world, account, call })),
+    sending('x.media.append', 'media/upload/(\\d+)/append', (account, call) => appendSegment({ world, account, call })),
+    sending('x.media.finalize', 'media/upload/(\\d+)/finalize', (account, call) => closeUpload({ world, account, call })),
+    reading('x.media.status', 'media/upload', (account, call) => uploadStatus({ world, account, call })),
     reading('x.dm.list', 'dm_events', (account, call) => dmEventsPage({ world, call, account }, null)),
     reading('x.dm.list', 'dm_conversations/with/(\\d+)/dm_events', (account, call) => dmEventsPage({ world, call, account }, call.params[0] ?? '')),
     reading('x.dm.list', 'dm_conversations/(\\d+-\\d+)/dm_events', (account, call) =>
@@ -73,9 +78,10 @@ interface Sending {
 
 function sendDm(world: World, { account, call, contact }: Sending): Answer {
   const body = readBody(call);
-  const text = body?.['text'];
+  const text = body?.['text'] ?? '';
+  const mediaIds = listAt(body, 'attachments').map((each) => textAt(each, 'media_id'));
   const unknown = Object.keys(body ?? {}).find((key) => key !== 'text' && key !== 'attachments');
-  if (!body || unknown !== undefined || typeof text !== 'string' || text === '') {
+  if (!body || unknown !== undefined || typeof text !== 'string' || (text === '' && mediaIds.length === 0)) {
     return xProblem({
       status: 400,
       slug: 'invalid-request',
@@ -88,15 +94,19 @@ function sendDm(world: World, { account, call, contact }: Sending): Answer {
   if (contact === undefined || !world.people.find('x', contact) || world.people.isRefusing('x', contact)) {
     return xProblem({ status: 403, detail: NO_PERMISSION });
   }
+  const media = takeMedia(world, { account, ids: mediaIds, place: 'dm', most: 1 });
+  if ('refused' in media) return media.refused;
   const message = accept(world, {
     channel: 'x',
     account: account.externalId,
     contact,
     direction: 'outbound',
     text,
+    attachments: media.attachments,
     via: 'api',
     appId: APPS.x.id,
   });
+  media.use(message.externalId);
   const ids = [account.externalId, contact].toSorted((a, b) => Number(BigInt(a) - BigInt(b)));
   return sent(world, {
     account,
@@ -107,8 +117,9 @@ function sendDm(world: World, { account, call, contact }: Sending): Answer {
 
 function sendPost(world: World, { account, call }: Sending): Answer {
   const body = readBody(call);
-  const text = body?.['text'];
-  if (!body || typeof text !== 'string' || text === '') {
+  const text = body?.['text'] ?? '';
+  const mediaIds = listAt(objectAt(body, 'media'), 'media_ids');
+  if (!body || typeof text !== 'string' || (text === '' && mediaIds.length === 0)) {
     return xProblem({
       status: 400,
       slug: 'invalid-request',
@@ -136,14 +147,22 @@ function sendPost(world: World, { account, call }: Sending): Answer {
   const isDuplicate = world.ledger
     .all()
     .some(
-      (m) => m.kind === 'mention' && m.direction === 'outbound' && m.account === account.externalId && m.text === text,
+      (m) =>
+        text !== '' &&
+        m.kind === 'mention' &&
+        m.direction === 'outbound' &&
+        m.account === account.externalId &&
+        m.text === text,
     );
   if (isDuplicate)
     return xProblem({ status: 403, detail: 'You are not allowed to create a Tweet with duplicate content.' });
+  const media = takeMedia(world, { account, ids: mediaIds, place: 'tweet', most: 4 });
+  if ('refused' in media) return media.refused;
   const message = accept(world, {
-    channel: 'x', account: account.externalId, contact: parent?.contact ?? account.externalId, direction: 'outbound', kind: 'mention', text, via: 'api',
+    channel: 'x', account: account.externalId, contact: parent?.contact ?? account.externalId, direction: 'outbound', kind: 'mention', text, via: 'api', attachments: media.attachments,
     appId: APPS.x.id, inReplyToExternalId: parent?.externalId ?? null, rootExternalId: parent ? (parent.rootExternalId ?? parent.externalId) : null,
   }); // prettier-ignore
+  media.use(message.externalId);
   return sent(world, {
     account,
     message,
