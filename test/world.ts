@@ -46,6 +46,8 @@ export interface WorldOptions {
   reachable?: boolean;
   /** What the hosts of the open internet resolve to; without it, to nothing: no test leaves this machine. */
   resolve?: (hostname: string) => Promise<string[]>;
+  /** Gets every line that would be logged, also the finest. */
+  logged?: (line: string) => void;
   /** True: X's activity stream is followed as well. */
   stream?: boolean;
   /** Channels beside the product's own. */
@@ -86,7 +88,11 @@ export const BEGINNING = Date.parse('2026-03-12T13:00:00Z');
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const clock = manualClock(BEGINNING);
-  const log = openLog({ level: process.env['TEST_LOG'] ?? 'silent' });
+  const log = openLog(
+    options.logged === undefined
+      ? { level: process.env['TEST_LOG'] ?? 'silent' }
+      : { level: 'trace', destination: { write: options.logged } },
+  );
   const dataDir = mkdtempSync(join(tmpdir(), 'touchpoint-'));
   const sim = await startSimulator({
     seed: 7,
