@@ -7,6 +7,7 @@ import { lookAtAccounts } from './doctor/accounts.ts';
 import type { Finding } from './doctor/finding.ts';
 import { lookAtDatabaseFile } from './doctor/database-file.ts';
 import { lookAtEngine } from './doctor/engine.ts';
+import { lookAtFiles } from './doctor/files.ts';
 import { lookAtNode } from './doctor/node.ts';
 import { lookAtProcesses } from './doctor/processes.ts';
 import { lookAtQueue } from './doctor/queue.ts';
@@ -63,6 +64,7 @@ async function lookInside({
   const parts: Context = await openParts(config);
   try {
     note(await lookAtProcesses(parts));
+    note(await lookAtFiles(parts));
     note(await lookAtAccounts(parts, { offline }));
     note(await lookAtWork(parts));
   } finally {

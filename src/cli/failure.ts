@@ -30,10 +30,15 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof WrongUse) return { code: 'wrong_use', message: error.message, exit: 2 };
   if (error instanceof Failed) return { code: 'failed', message: error.message, exit: 1 };
   if (error instanceof ConfigError) return { code: 'settings', message: error.message, exit: 1 };
-  if (error instanceof ProductError) return { code: error.code, message: error.message, exit: 1 };
+  if (error instanceof ProductError) return { code: error.code, message: withCause(error), exit: 1 };
   if (error instanceof SealBroken)
     return { code: 'secret_key', message: `Sealed with another SECRET_KEY: ${error.message}.`, exit: 1 };
   return unexpected(error);
+}
+
+/** What cannot be done at the moment: an agent reads the sentence, an operator also what is behind it. */
+function withCause({ code, message, cause }: ProductError): string {
+  return code === 'overloaded' && cause instanceof Error ? `${message}: ${wordsFor(cause) ?? cause.message}` : message;
 }
 
 /** Commander has printed its own sentence, or the whole help when a group was called without a command. */

@@ -39,7 +39,7 @@ export interface Patience {
   firstPauseMs: number;
 }
 
-export const PATIENCE: Patience = { answerMs: 20_000, idleMs: 20_000, firstPauseMs: 200 };
+export const PATIENCE: Patience = { answerMs: 10_000, idleMs: 20_000, firstPauseMs: 200 };
 export const MOST_TRIES = 5;
 /** A slow line still has to move this much: 64 MB take four minutes at most. */
 const SLOWEST_BYTES_PER_MS = 256;

@@ -76,7 +76,9 @@ export function openS3Objects(settings: S3Settings, patience: Patience = PATIENC
     async warnings() {
       const { text } = await call({ method: 'GET', query: { versioning: '' }, takes: [200, 403, 404, 501] });
       return text.includes('<Status>Enabled</Status>')
-        ? ['The bucket keeps old versions: switch versioning off, so that what is destroyed is gone for its copies too']
+        ? [
+            'The bucket keeps old versions; what is destroyed is removed version by version, which needs the right to do so',
+          ]
         : [];
     },
 

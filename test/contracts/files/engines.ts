@@ -28,7 +28,7 @@ export interface Lying {
 }
 
 /** A store in a hurry: tests do not wait for real pauses. */
-export const HURRY = { answerMs: 1_500, idleMs: 400, firstPauseMs: 1 };
+export const HURRY = { answerMs: 3_000, idleMs: 1_000, firstPauseMs: 1 };
 
 export const FILE_ENGINES = ['folder', 's3'] as const;
 

@@ -99,7 +99,7 @@ describe('an S3-compatible store', () => {
     const copies = [...s3.objects().values()];
     await files.destroy(ID);
     expect(copies.map((copy) => s3.holds(copy))).toEqual([false, false]);
-    expect(await files.warnings()).toEqual([expect.stringContaining('versioning')]);
+    expect(await files.warnings()).toEqual([expect.stringContaining('old versions')]);
   });
 
   test('that knows no conditional writes does as well', async () => {
