@@ -1,6 +1,7 @@
 // Addresses of bytes that are good for some minutes, and for one person only: whoever copies one out of a page or a log cannot
 // use it. Pure but for the keyed fingerprint. Before it: api/present/attachments; after it: open-bytes checks what comes back.
 import { timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../clock.ts';
 import type { Sealer } from '../seal.ts';
 
 /** What a person can ask for: a small picture, what is shown large or played, what is saved. */
@@ -16,8 +17,14 @@ interface Leading {
   userId: string;
 }
 
-/** At least GOOD_FOR_MS from now. */
-export const linkUntil = (now: number): number => Math.ceil((now + GOOD_FOR_MS) / STEP_MS) * STEP_MS;
+/** Business time, at least GOOD_FOR_MS of the reader's time from now. */
+export function linkUntil(clock: Clock): number {
+  const step = forPeople(clock, STEP_MS);
+  return Math.ceil((clock.now() + forPeople(clock, GOOD_FOR_MS)) / step) * step;
+}
+
+/** As much business time as somebody needs to do something in `ms`: where business time runs faster, people do not. */
+export const forPeople = (clock: Clock, ms: number): number => Math.round(ms * Math.max(1, ms / clock.realMs(ms)));
 
 export function fileLink(sealer: Pick<Sealer, 'mac'>, to: Leading & { until: number; viewId?: string }): string {
   const mac = sealer.mac('link', textOf(to));

@@ -54,14 +54,14 @@ export async function openBytes(parts: Needs, file: Authorized<FileRow>, asked: 
 }
 
 /** Whether the proof is that of a look at a protected picture. @throws ProductError link_wrong, link_old */
-async function hasLooked({ store, sealer, clock }: Needs, file: FileRow, asked: Asked): Promise<boolean> {
+async function hasLooked(parts: Needs, file: FileRow, asked: Asked): Promise<boolean> {
   const { wanted: variant, user, proof, until } = asked;
   if (proof === undefined) return false;
-  const now = clock.now();
-  const read = readProof(sealer, { fileId: file.id, variant, userId: user.id, proof, until, now });
+  const to = { fileId: file.id, userId: user.id };
+  const read = readProof(parts.sealer, { ...to, variant, proof, until, now: parts.clock.now() });
   if (!read.holds) throw new ProductError(read.because === 'old' ? 'link_old' : 'link_wrong');
   if (read.viewId === undefined) return false;
-  if (await isLooking(store, { viewId: read.viewId, fileId: file.id, userId: user.id, now })) return true;
+  if (await isLooking(parts, { ...to, viewId: read.viewId })) return true;
   throw new ProductError('link_old', 'This look is over. Say again why you look.');
 }
 

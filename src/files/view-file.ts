@@ -2,6 +2,7 @@
 // stays when the picture is gone. Before it: api/routes/attachments; after it: open-bytes lets in whoever was granted a look.
 import { asc, eq, sql } from 'drizzle-orm';
 import type { Authorized } from '../auth/authorized.ts';
+import type { Clock } from '../clock.ts';
 import { byIds } from '../db/by-ids.ts';
 import { perStore } from '../db/per-store.ts';
 import type { Schema } from '../db/schema.ts';
@@ -9,6 +10,8 @@ import type { Store, Write } from '../db/store.ts';
 import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
 import { isId, newId } from '../ids.ts';
+import type { Parts } from '../parts.ts';
+import { forPeople } from './file-link.ts';
 import { lockFile, type FileRow } from './find-file.ts';
 import { isProtected } from './which-bytes.ts';
 
@@ -100,15 +103,16 @@ export async function findView(store: Store, viewId: string): Promise<ViewRow | 
   return view;
 }
 
-export const viewUntil = ({ at }: Pick<ViewRow, 'at'>): number => at + LOOK_MS;
+export const viewUntil = (clock: Clock, { at }: Pick<ViewRow, 'at'>): number => at + forPeople(clock, LOOK_MS);
 
 /** Whether this look still lets its person see this file. */
 export async function isLooking(
-  store: Store,
-  { viewId, fileId, userId, now }: { viewId: string; fileId: string; userId: string; now: number },
+  { store, clock }: Pick<Parts, 'store' | 'clock'>,
+  { viewId, fileId, userId }: { viewId: string; fileId: string; userId: string },
 ): Promise<boolean> {
   const view = await findView(store, viewId);
-  return view?.fileId === fileId && view.userId === userId && view.closedAt === null && now <= viewUntil(view);
+  if (view?.fileId !== fileId || view.userId !== userId || view.closedAt !== null) return false;
+  return clock.now() <= viewUntil(clock, view);
 }
 
 /** Who looked, oldest first. */

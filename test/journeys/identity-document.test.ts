@@ -77,6 +77,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     ]);
     expect(JSON.stringify(told)).not.toContain('surnames');
 
+    expect(standsSomewhere(Buffer.from('Both surnames')), 'what is written of a customer is sealed').toBe(false);
     const at = new Date(world.clock.now() - 20 * SECOND).toISOString();
     const closedAt = new Date(world.clock.now()).toISOString();
     const entry = {

@@ -98,7 +98,7 @@ interface Kept {
 
 function whatIsKept(parts: Needs, { file, channel, viewer, views }: Kept) {
   const { state, because } = file;
-  const until = linkUntil(parts.clock.now());
+  const until = linkUntil(parts.clock);
   const urlOf = (wanted: Wanted): string | null =>
     'variant' in whichBytes(file, { wanted, looked: false })
       ? fileLink(parts.sealer, { fileId: file.id, variant: wanted, userId: viewer.id, until })
@@ -176,7 +176,7 @@ export function presentGrant(
   parts: Needs,
   { file, view, viewer }: { file: FileRow; view: ViewRow; viewer: Viewer },
 ): ViewGranted {
-  const until = viewUntil(view);
+  const until = viewUntil(parts.clock, view);
   const urlOf = (variant: Wanted): string | null =>
     'variant' in whichBytes(file, { wanted: variant, looked: true })
       ? fileLink(parts.sealer, { fileId: file.id, variant, userId: viewer.id, until, viewId: view.id })

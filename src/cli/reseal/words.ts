@@ -13,6 +13,7 @@ export const SEALED_COLUMNS = {
   messageChanges: ['text'],
   posts: ['text', 'attachments'],
   files: ['name'],
+  fileViews: ['note'],
 } as const;
 
 type SealedTable = keyof typeof SEALED_COLUMNS;

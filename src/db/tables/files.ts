@@ -84,7 +84,7 @@ export const fileTables = (k: Kit) => ({
       /** One of the reasons that are offered. */
       reason: k.text().notNull(),
       /** What the person added in their own words. */
-      note: k.text(),
+      note: k.words('file_views/note'),
       at: k.ms().notNull(),
       /** When the picture was closed again, as the browser told; null: it did not. */
       closedAt: k.ms(),

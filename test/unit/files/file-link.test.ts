@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { businessClock, manualClock } from '../../../src/clock.ts';
 import { fileLink, linkUntil, readProof, type Wanted } from '../../../src/files/file-link.ts';
 import { openSealer } from '../../../src/seal.ts';
 
@@ -13,16 +14,23 @@ const carried = (link: string) => {
 };
 
 describe('an address of bytes', () => {
-  const until = linkUntil(NOW);
+  const until = linkUntil(manualClock(NOW));
   const given = carried(fileLink(sealer, { ...mine, until }));
 
   test('is good for ten to fifteen minutes, and the same for some of them, so that a browser keeps what it has', () => {
     for (let at = NOW; at < NOW + 60 * MINUTE; at += 17_000) {
-      const left = linkUntil(at) - at;
+      const left = linkUntil(manualClock(at)) - at;
       expect(left).toBeGreaterThanOrEqual(10 * MINUTE);
       expect(left).toBeLessThan(15 * MINUTE);
     }
-    expect(linkUntil(NOW + MINUTE)).toBe(until);
+    expect(linkUntil(manualClock(NOW + MINUTE))).toBe(until);
+  });
+
+  test('is good as long for people where business time runs sixty times as fast', () => {
+    const fast = businessClock({ speed: 60, originMs: NOW, realOriginMs: Date.now() });
+    const left = fast.realMs(linkUntil(fast) - NOW);
+    expect(left).toBeGreaterThanOrEqual(10 * MINUTE - 1);
+    expect(left).toBeLessThanOrEqual(15 * MINUTE);
   });
 
   test('holds for the one it was made for until it is old', () => {
