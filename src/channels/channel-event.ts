@@ -67,6 +67,8 @@ export interface MessageEvent extends EventBase {
   contact: ContactFacts;
   /** Root post of a public thread; null in the one DM thread. */
   rootExternalId: string | null;
+  /** The platform named only the post above it, which stands there for the root; that of the post above is right once it is known. */
+  isRootGuessed?: true;
   inReplyToExternalId: string | null;
   text: string;
   attachments: AttachmentFacts[];
@@ -93,20 +95,25 @@ export interface OwnPostEvent extends EventBase {
   kind: Exclude<MessageKind, 'dm'>;
   externalId: string;
   rootExternalId: string;
+  isRootGuessed?: true;
   inReplyToExternalId: string | null;
   /** Whom the platform says it answers, or whom its text begins with; never the brand itself. */
   named: ContactFacts | null;
   text: string;
   attachments: AttachmentFacts[];
   orderKey: string;
-  sentBy?: MessageEvent['sentBy'];
+  sentBy?: NonNullable<MessageEvent['sentBy']>;
+  /** It came along with what somebody wrote about it, and was not told for itself: it opens no conversation and is never late. */
+  cameAlong?: true;
 }
 
 /** A post that is no message of a conversation, told so that an answer under it can be read in its context. */
 export interface ContextPostEvent extends EventBase {
   type: 'context_post';
+  kind: Exclude<MessageKind, 'dm'>;
   externalId: string;
   rootExternalId: string;
+  isRootGuessed?: true;
   inReplyToExternalId: string | null;
   author: ContactFacts | null;
   text: string;

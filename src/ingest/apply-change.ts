@@ -13,6 +13,7 @@ import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { customerReacted } from './apply-act.ts';
+import { editPost } from './edit-post.ts';
 import { eraseAgain, eraseKept, holdConversation, isTakenBack, NOTHING_SAID, takeBack } from './take-back.ts';
 
 type Change = Schema['messageChanges']['$inferSelect'];
@@ -83,6 +84,7 @@ export async function applyChange(
     .returning({ id: store.t.messageChanges.id });
   if (!kept) return 'repeat';
   if (isUnsent && !message) await eraseKept(parts, { db, told });
+  if (event.change === 'edited' && !message) await editPost(parts, db, told);
   if (!message) return `${event.change}, waits for its message`;
   if (await isOvertaken(parts, { db, change })) return `${event.change}, overtaken by a later one`;
   await changeMessage(parts, { db, message, change });

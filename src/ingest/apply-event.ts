@@ -13,8 +13,10 @@ import { noteReplayOver } from '../gaps/replay-job.ts';
 import type { Parts } from '../parts.ts';
 import { applyAct } from './apply-act.ts';
 import { applyChange } from './apply-change.ts';
+import { applyContextPost } from './apply-context-post.ts';
 import { applyControl } from './apply-control.ts';
 import { applyRelation } from './apply-relation.ts';
+import { applyOwnPost } from './apply-own-post.ts';
 import { applySeen } from './apply-seen.ts';
 import { applyTyping } from './apply-typing.ts';
 import { applyUnreadable } from './apply-unreadable.ts';
@@ -79,10 +81,10 @@ function applyTo(
       return applyRelation(parts, { ...of, event });
     case 'typing':
       return applyTyping(parts, { ...of, event });
-    // What these mean is still to be written; they are kept raw with the delivery.
     case 'own_post':
+      return applyOwnPost(parts, { ...of, event, way, part });
     case 'context_post':
-      return Promise.resolve(`notice ${event.type}`);
+      return applyContextPost(parts, { ...of, event });
     case 'unreadable':
       return applyUnreadable(parts, { ...of, event });
     default:

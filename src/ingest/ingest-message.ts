@@ -3,7 +3,7 @@
 import { eq, and, sql } from 'drizzle-orm';
 import type { Account } from '../accounts/find-account.ts';
 import type { MessageEvent } from '../channels/channel-event.ts';
-import { brandAnswered, customerWrote, insertMessage, type MessageRow } from '../conversations/append-message.ts';
+import { brandAnswered, customerWrote, insertMessage } from '../conversations/append-message.ts';
 import { clockStart } from '../conversations/clocks.ts';
 import {
   conversationById,
@@ -24,12 +24,14 @@ import { newId } from '../ids.ts';
 import { settleByEcho } from '../outbox/settle.ts';
 import type { Parts } from '../parts.ts';
 import { knowContact, type Contact } from '../people/know-contact.ts';
-import { customerActed, findThread, type Thread } from '../threading/find-thread.ts';
+import { customerActed, findThread } from '../threading/find-thread.ts';
 import { placeMessage, type Place } from '../threading/place-message.ts';
 import { openerOf, opensHere } from './apply-act.ts';
 import { applyWaitingChanges } from './apply-change.ts';
 import { noteOwner } from './apply-control.ts';
-import { fingerprintOf, saysTheSame } from './fingerprint.ts';
+import { publicArrived, rootAbove } from './arrange-below.ts';
+import { saysTheSame } from './fingerprint.ts';
+import { rowOf } from './message-row.ts';
 import { eraseAgain } from './take-back.ts';
 import { takePlaceOfPast } from './take-place-of-past.ts';
 
@@ -56,9 +58,10 @@ export async function ingestMessage(
   const contact = await knowContact(store, db, { account, facts: event.contact, hasHandles, wrote, now });
   if (contact.profileNextAt !== null && contact.profileNextAt <= now)
     store.afterCommit(() => void queue.ring('profile', [account.id]));
-  const thread = await findThread(store, { contact, rootExternalId: event.rootExternalId, now });
+  const rootExternalId = event.isRootGuessed ? await rootAbove(parts, { event, account }) : event.rootExternalId;
+  const thread = await findThread(store, { contact, rootExternalId, now });
 
-  if (event.direction === 'outbound' && (await settleByEcho(parts, { db, event, thread, at })))
+  if (event.direction === 'outbound' && (await settleByEcho(parts, { db, event, among: { thread }, at })))
     return 'echo of our own send';
 
   const { place, conversation: found } = await choosePlace(parts, { contact, event, account, at });
@@ -85,6 +88,7 @@ export async function ingestMessage(
   }
   await wantFiles(parts, { db, message });
   await applyWaitingChanges(parts, { db, message });
+  if (message.kind !== 'dm') await publicArrived(parts, { db, account, event });
   await noteLateMessage(parts, { db, account, message, way });
   return event.direction === 'inbound' ? `message ${place.in}` : 'message of the native app';
 }
@@ -115,17 +119,19 @@ export async function choosePlace(
   return row ? { place, conversation: row.conversation } : { place };
 }
 
+interface Arriving {
+  db: Write;
+  place: Place;
+  found: Conversation | undefined;
+  conversationId: string;
+  contact: Contact;
+  at: number;
+}
+
 /** What placing decided becomes true. */
-async function arriveIn(
+export async function arriveIn(
   { store, clock }: Parts,
-  {
-    db,
-    place,
-    found,
-    conversationId,
-    contact,
-    at,
-  }: { db: Write; place: Place; found: Conversation | undefined; conversationId: string; contact: Contact; at: number },
+  { db, place, found, conversationId, contact, at }: Arriving,
 ): Promise<Conversation> {
   const now = clock.now();
   if (place.in === 'new')
@@ -180,57 +186,4 @@ async function meetAgain(
     data: { messageId: known.id, conflicts },
   });
   return 'conflicting repeat';
-}
-
-interface Ingredients {
-  event: MessageEvent;
-  account: Account;
-  contact: Contact;
-  thread: Thread;
-  conversationId: string;
-  at: number;
-  receivedAt: number;
-  part: number | null;
-}
-
-function rowOf({ event, account, contact, thread, conversationId, at, receivedAt, part }: Ingredients): MessageRow {
-  const inbound = event.direction === 'inbound';
-  return {
-    id: newId('message'),
-    conversationId,
-    threadId: thread.id,
-    contactId: contact.id,
-    channelAccountId: account.id,
-    channel: account.channel,
-    direction: event.direction,
-    kind: event.kind,
-    externalId: event.externalId,
-    inReplyToExternalId: event.inReplyToExternalId,
-    replyId: null,
-    text: event.text,
-    via: event.via,
-    payload: event.payload ?? null,
-    attachments: event.attachments.map((facts) => ({ id: newId('attachment'), state: 'remote' as const, ...facts })),
-    reactions: [],
-    referral: event.referral ?? null,
-    authorType: inbound ? 'contact' : 'native_app',
-    authorId: inbound ? contact.id : null,
-    authorName: null,
-    sentAt: at,
-    // Without ordered ids the delivery's own order decides between equal times: its parts are worked on side by side.
-    orderKey: event.orderKey || (part === null ? '' : String(part).padStart(6, '0')),
-    receivedAt,
-    state: inbound ? 'received' : 'sent',
-    failure: null,
-    fingerprint: fingerprintOf(event),
-    conflicts: 0,
-    editedAt: null,
-    editVersion: 0,
-    firstText: null,
-    unsentAt: null,
-    standby: event.standby ?? false,
-    gapId: null,
-    origin: 'live',
-    placedBy: null,
-  };
 }

@@ -1,6 +1,6 @@
 // How a send whose answer was lost is settled: by the platform's own echo of it, or by an agent (look.ts asks the platform).
 // Nothing here ever sends.
-import { and, eq, gt, inArray, isNotNull, isNull, or } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { accountById, type Account } from '../accounts/find-account.ts';
 import type { MessageEvent } from '../channels/channel-event.ts';
 import { conversationById } from '../conversations/episodes.ts';
@@ -15,16 +15,20 @@ import { ECHO_EARLY_MS, ECHO_LATE_MS, sameFiles, sameText, type Leaving, type Ou
 import { ringWhenDue, type Author } from './reply.ts';
 import { becomeSent, correctTime } from './sent.ts';
 
+interface Echo {
+  db: Write;
+  event: Pick<MessageEvent, 'externalId' | 'text' | 'attachments' | 'sentBy'>;
+  /** Where it was said: in this thread, or in public as an answer to this post. */
+  among: { thread: Thread } | { accountId: string; answers: string | null; rootExternalId: string };
+}
+
 /**
  * Inside the transaction that ingests an echo, before it is taken for a message of the native app. True when it is one of ours:
  * its id is known, or it carries our mark, or it says and shows the same to the same customer and we were sending. One echo settles one
  * send, the oldest.
  */
-export async function settleByEcho(
-  parts: Parts,
-  { db, event, thread, at }: { db: Write; event: MessageEvent; thread: Thread; at: number },
-): Promise<boolean> {
-  const leaving = await candidates(parts, { db, event, thread });
+export async function settleByEcho(parts: Parts, { db, event, among, at }: Echo & { at: number }): Promise<boolean> {
+  const leaving = await candidates(parts, { db, event, among });
   const known = leaving.find(({ message }) => message.externalId === event.externalId);
   if (known) {
     await correctTime(parts, { db, leaving: known, at });
@@ -53,27 +57,36 @@ const aheadMs = ({ registry }: Parts, { channel }: Leaving['message']): number =
 const isNear = ({ sendingAt }: OutboxRow, at: number): boolean =>
   sendingAt !== null && at >= sendingAt - ECHO_EARLY_MS && at <= sendingAt + ECHO_LATE_MS;
 
-/** What we sent or may have sent in this thread and the platform has not confirmed, oldest first; and the one it names. */
-async function candidates(
-  { store }: Parts,
-  { db, event, thread }: { db: Write; event: MessageEvent; thread: Thread },
-): Promise<Leaving[]> {
-  const { outbox: o, messages: m } = store.t;
+/** What we sent or may have sent there and the platform has not confirmed, oldest first; and the one that the echo names. */
+async function candidates({ store }: Parts, { db, event, among }: Echo): Promise<Leaving[]> {
+  const { outbox: o, messages: m, threads: t } = store.t;
+  const accountId = 'thread' in among ? among.thread.channelAccountId : among.accountId;
+  // Queued too: an agent may have decided to send again what had arrived after all.
   const unconfirmed = and(
-    eq(m.threadId, thread.id),
     isNull(m.externalId),
-    // Queued too: an agent may have decided to send again what had arrived after all.
     isNotNull(o.sendingAt),
     inArray(o.state, ['queued', 'sending', 'unknown', 'sent']),
   );
-  const named = and(eq(m.channelAccountId, thread.channelAccountId), eq(m.externalId, event.externalId));
-  const rows = await db
-    .select()
-    .from(m)
-    .innerJoin(o, eq(o.messageId, m.id))
-    .where(or(unconfirmed, named))
-    .orderBy(o.id);
-  return rows.map(({ outbox, messages }) => ({ row: outbox, message: messages }));
+  const named = and(eq(m.channelAccountId, accountId), eq(m.externalId, event.externalId));
+  const find = (there: SQL | undefined) =>
+    db.select().from(m).innerJoin(o, eq(o.messageId, m.id)).where(there).orderBy(o.id);
+  const leavingOf = (rows: Awaited<ReturnType<typeof find>>) =>
+    rows.map(({ outbox, messages }) => ({ row: outbox, message: messages }));
+  if ('thread' in among) return leavingOf(await find(or(and(eq(m.threadId, among.thread.id), unconfirmed), named)));
+  const { answers, rootExternalId } = among;
+  // As in the partial index of those who answer a post.
+  const inPublic = and(eq(m.channelAccountId, accountId), eq(m.direction, 'outbound'), sql`${m.kind} <> 'dm'`);
+  const known = await find(named);
+  const under = answers === null ? [] : await find(and(inPublic, eq(m.inReplyToExternalId, answers), unconfirmed));
+  if (known.length + under.length > 0) return leavingOf([...known, ...under]);
+  // A platform may hang an answer under another comment of the same post than the one it was sent to.
+  const threads = db
+    .select({ id: t.id })
+    .from(t)
+    .where(and(eq(t.channelAccountId, accountId), eq(t.rootExternalId, rootExternalId), sql`${t.kind} = 'public'`));
+  return leavingOf(
+    await find(and(inArray(o.threadId, threads), sql`${o.state} in ('sending', 'unknown')`, unconfirmed)),
+  );
 }
 
 interface Decision {

@@ -71,7 +71,8 @@ function parseCreated(event: Json, about: About): ChannelEvent {
 function parseTweetEvent(event: Json, about: About): ChannelEvent[] {
   const post = parseTweet(event);
   if (post === undefined) return [notice(about, { known: false })];
-  const users = withUsers(about.users, parseUsers([objectAt(event, 'user') ?? null]));
+  const told = [objectAt(event, 'user'), objectAt(objectAt(event, 'quoted_status'), 'user')];
+  const users = withUsers(about.users, parseUsers(told.map((user) => user ?? null)));
   return postEvents({ post, about: { ...about, users }, isForUs: false });
 }
 

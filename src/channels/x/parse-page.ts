@@ -9,7 +9,7 @@ import { notice, parseDirectMessage, type About } from './parse-direct-message.t
 import { parsePost } from './parse-post.ts';
 import { parseUsers } from './parse-users.ts';
 import { idAt, idOf } from './platform-value.ts';
-import { postEvents } from './post-events.ts';
+import { postEvents, withoutRepeats } from './post-events.ts';
 
 /** What was not read before, oldest first. Never throws: what cannot be placed becomes a notice that is not known. */
 export function parsePage({ account, source, fresh, answer }: WrappedAnswer): ChannelEvent[] {
@@ -17,10 +17,11 @@ export function parsePage({ account, source, fresh, answer }: WrappedAnswer): Ch
   const about = { account, users: parseUsers(listAt(includes, 'users')) };
   const wanted = new Set<string | undefined>(fresh).add(undefined); // what has no id is shown as not understood
   const items = listAt(answer, 'data').filter((item) => wanted.has(idAt(item, 'id')));
-  return items.toReversed().flatMap((item): ChannelEvent[] => {
+  const events = items.toReversed().flatMap((item): ChannelEvent[] => {
     if (source === 'dm') return [parseListedMessage({ item, includes, about: { ...about, name: 'dm_events' } })];
     return parseMention({ item, includes, about: { ...about, name: 'mentions' } });
   });
+  return withoutRepeats(events);
 }
 
 interface Listed {

@@ -6,7 +6,7 @@ import { listAt, numberAt, objectAt, textAt } from '../../json.ts';
 import { displayText, postLinks } from './display-text.ts';
 import { readMedia } from './parse-attachments.ts';
 import { idAt, idOf, nameAt, placeIn, snowflakeTime, timeAt } from './platform-value.ts';
-import type { Mention, Post } from './post-events.ts';
+import { isLeading, type Mention, type Post } from './post-events.ts';
 
 /** The post, or undefined when it has no id. `includes`: what came along with it. */
 export function parsePost(payload: Json, includes: unknown): Post | undefined {
@@ -15,7 +15,11 @@ export function parsePost(payload: Json, includes: unknown): Post | undefined {
   const note = objectAt(payload, 'note_tweet') ?? objectAt(payload, 'note_post');
   const entities = objectAt(note, 'entities') ?? objectAt(payload, 'entities');
   const quotedId = referenced(payload, 'quoted');
-  const quoted = includedPosts(includes).find((post) => idAt(post, 'id') === quotedId);
+  const replyToId =
+    idAt(payload, 'in_reply_to_tweet_id') ?? idAt(payload, 'in_reply_to_post_id') ?? referenced(payload, 'replied_to');
+  const included = (wanted: string | undefined) =>
+    wanted === undefined ? undefined : includedPosts(includes).find((post) => idAt(post, 'id') === wanted);
+  const quoted = included(quotedId);
   return {
     id,
     authorId: idAt(payload, 'author_id'),
@@ -24,16 +28,21 @@ export function parsePost(payload: Json, includes: unknown): Post | undefined {
     attachments: attachmentsOf(payload, includes),
     mentions: mentionsOf(entities, placeIn(payload, 'display_text_range')[0] ?? 0),
     conversationId: idAt(payload, 'conversation_id'),
-    replyToId:
-      idAt(payload, 'in_reply_to_tweet_id') ??
-      idAt(payload, 'in_reply_to_post_id') ??
-      referenced(payload, 'replied_to'),
+    replyToId,
     replyToUserId: idAt(payload, 'in_reply_to_user_id'),
     quotedId,
     quotedAuthorId: quotedId === undefined ? undefined : idAt(quoted, 'author_id'),
     isRepost: referenced(payload, 'retweeted') !== undefined || referenced(payload, 'reposted') !== undefined,
+    above: [included(replyToId), quoted].flatMap((above) => alone(above, includes) ?? []),
     versions: versionsOf(payload).flatMap((version) => idOf(version) ?? []),
   };
+}
+
+/** A post that came along; what is above that one is not looked at. */
+function alone(post: Json | undefined, includes: unknown): Post | undefined {
+  if (post === undefined) return undefined;
+  const media = { media: listAt(includes, 'media') };
+  return parsePost(post, media);
 }
 
 /** The links of a long post stand in its note, its media link only outside. */
@@ -61,7 +70,7 @@ function mentionsOf(entities: unknown, textStart: number): Mention[] {
   return listAt(entities, 'mentions').map((mention) => ({
     id: idAt(mention, 'id'),
     handle: nameAt(mention, 'username'),
-    isLeading: (numberAt(mention, 'end') ?? Infinity) <= textStart,
+    isLeading: isLeading([numberAt(mention, 'start'), numberAt(mention, 'end')], textStart),
   }));
 }
 

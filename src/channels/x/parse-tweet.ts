@@ -4,10 +4,16 @@ import { listAt, objectAt, textAt } from '../../json.ts';
 import { displayText, postLinks } from './display-text.ts';
 import { readMedia } from './parse-attachments.ts';
 import { idAt, idOf, nameAt, placeIn, snowflakeTime, timeAt } from './platform-value.ts';
-import type { Mention, Post } from './post-events.ts';
+import { isLeading, type Mention, type Post } from './post-events.ts';
 
-/** The post, or undefined when it has no id. */
+/** The post, or undefined when it has no id; with the one that it quotes. */
 export function parseTweet(tweet: Json): Post | undefined {
+  const post = readTweet(tweet);
+  const quoted = readTweet(objectAt(tweet, 'quoted_status') ?? null);
+  return post && { ...post, above: quoted ? [quoted] : [] };
+}
+
+function readTweet(tweet: Json): Post | undefined {
   const id = idAt(tweet, 'id');
   if (id === undefined) return undefined;
   // `text` of a long post is cut after 140 characters; the whole of it stands apart, with entities of its own.
@@ -22,6 +28,7 @@ export function parseTweet(tweet: Json): Post | undefined {
     text: displayText(whole ?? textAt(tweet, 'full_text') ?? textAt(tweet, 'text') ?? '', postLinks(entities)),
     attachments: mediaOf(tweet, body).map(readMedia),
     mentions: mentionsOf(entities, placeIn(body, 'display_text_range')[0] ?? 0).concat(answered(tweet)),
+    above: [],
     conversationId: idAt(tweet, 'conversation_id'),
     replyToId: idAt(tweet, 'in_reply_to_status_id'),
     replyToUserId: idAt(tweet, 'in_reply_to_user_id'),
@@ -51,7 +58,7 @@ function mentionsOf(entities: unknown, textStart: number): Mention[] {
   return listAt(entities, 'user_mentions').map((mention) => ({
     id: idAt(mention, 'id'),
     handle: nameAt(mention, 'screen_name'),
-    isLeading: (placeIn(mention, 'indices')[1] ?? Infinity) <= textStart,
+    isLeading: isLeading(placeIn(mention, 'indices'), textStart),
   }));
 }
 

@@ -1,6 +1,14 @@
-// What a public post means for one of the brand's handles: a customer who turned to it, its own answer, or nothing.
+// What a public post means for one of the brand's handles: a customer who turned to it, a post of its own, or nothing; and the
+// posts that came along with it, so that it can be read in its context.
 // Pure. Before it: parse-tweet (v1.1) and parse-post (v2), which read both notations into one Post.
-import type { AttachmentFacts, ChannelEvent, ContactFacts, MessageEvent } from '../channel-event.ts';
+import type {
+  AttachmentFacts,
+  ChannelEvent,
+  ContactFacts,
+  ContextPostEvent,
+  MessageEvent,
+  OwnPostEvent,
+} from '../channel-event.ts';
 import type { About } from './parse-direct-message.ts';
 import { notice } from './parse-direct-message.ts';
 import type { Users } from './parse-users.ts';
@@ -13,6 +21,10 @@ export interface Mention {
   /** It stands before the text proper, where X puts those who are answered. */
   isLeading: boolean;
 }
+
+/** Before the text proper, or at its very beginning. */
+export const isLeading = ([start, end]: [start?: number | undefined, end?: number | undefined], textStart: number) =>
+  start === 0 || (end ?? Infinity) <= textStart;
 
 export interface Post {
   id: string;
@@ -30,33 +42,26 @@ export interface Post {
   isRepost: boolean;
   /** Ids of all versions, the first one being the post's lasting identity; empty when X says nothing of it. */
   versions: string[];
+  /** What it answers or quotes, where the delivery shows it. */
+  above: Post[];
 }
 
 /** The events of `post`, at least one. `isForUs`: X itself says that it turns to this account. */
 export function postEvents({ post, about, isForUs }: { post: Post; about: About; isForUs: boolean }): ChannelEvent[] {
   const place = placePost({ post, about, isForUs });
-  if (place.direction === null) return [notice(about, { at: post.at, known: !UNPLACED.has(place.because) })];
+  if (place.is === null) return [notice(about, { at: post.at, known: !UNPLACED.has(place.because) })];
 
   // An edited post has a new id. Under its first id it is either the message we have, or one that an edit brought to us.
-  const externalId = post.versions[0] ?? post.id;
-  const message: MessageEvent = {
-    type: 'message',
-    account: about.account,
-    at: post.at,
-    direction: place.direction,
-    kind: 'mention',
-    externalId,
-    contact: place.contact,
-    rootExternalId: post.conversationId ?? post.replyToId ?? externalId,
-    inReplyToExternalId: post.replyToId ?? post.quotedId ?? null,
-    text: post.text,
-    attachments: post.attachments,
-    via: 'typed',
-    orderKey: orderKeyOf(externalId),
-  };
+  const externalId = idOfAll(post);
+  const said = { ...wordsOf(post), account: about.account, orderKey: orderKeyOf(externalId) };
+  const event: MessageEvent | OwnPostEvent =
+    place.is === 'own'
+      ? { type: 'own_post', kind: 'mention', ...said, named: place.named }
+      : { type: 'message', direction: 'inbound', kind: 'mention', ...said, contact: place.contact, via: 'typed' };
+  const events = [event, ...post.above.flatMap((above) => cameAlong(above, about))];
   const version = post.versions.indexOf(post.id);
-  if (version < 1) return [message];
-  const by = place.direction === 'inbound' ? ('contact' as const) : ('brand' as const);
+  if (version < 1) return events;
+  const by = place.is === 'own' ? ('brand' as const) : ('contact' as const);
   const edited = {
     type: 'change',
     change: 'edited',
@@ -65,37 +70,67 @@ export function postEvents({ post, about, isForUs }: { post: Post; about: About;
     version,
     text: post.text,
   } as const;
-  return [message, { ...edited, account: about.account, at: post.at }];
+  return [...events, { ...edited, account: about.account, at: post.at }];
+}
+
+const idOfAll = ({ id, versions }: Post): string => versions[0] ?? id;
+
+/** What every kind of event says of a post. */
+const wordsOf = (post: Post) => ({
+  at: post.at,
+  externalId: idOfAll(post),
+  rootExternalId: post.conversationId ?? post.replyToId ?? idOfAll(post),
+  ...(post.conversationId === undefined && post.replyToId !== undefined ? { isRootGuessed: true as const } : {}),
+  inReplyToExternalId: post.replyToId ?? post.quotedId ?? null,
+  text: post.text,
+  attachments: post.attachments,
+});
+
+/** What is above a post is shown with it. It opens nothing: whoever turned to us there is told for themselves. */
+function cameAlong(post: Post, { account, users }: About): (OwnPostEvent | ContextPostEvent)[] {
+  if (post.isRepost || post.authorId === undefined) return [];
+  const said = { ...wordsOf(post), account };
+  if (post.authorId !== account)
+    return [{ type: 'context_post', kind: 'mention', ...said, author: contactOf(users, post.authorId) }];
+  const orderKey = orderKeyOf(said.externalId);
+  return [{ type: 'own_post', kind: 'mention', ...said, named: null, orderKey, cameAlong: true }];
+}
+
+/** On one page the same post may be above several, and told for itself too: then once is enough. */
+export function withoutRepeats(events: readonly ChannelEvent[]): ChannelEvent[] {
+  const told = new Set(events.flatMap((event) => (event.type === 'message' ? [event.externalId] : [])));
+  return events.filter((event) => {
+    if (event.type !== 'context_post' && !(event.type === 'own_post' && event.cameAlong)) return true;
+    const isNew = !told.has(event.externalId);
+    told.add(event.externalId);
+    return isNew;
+  });
 }
 
 /** Somebody may have turned to us, and we cannot say who, or to which handle. */
 const UNPLACED: ReadonlySet<string> = new Set(['author_unknown', 'no_account']);
 
 type Place =
-  | {
-      direction: 'inbound' | 'outbound';
-      contact: ContactFacts;
-      because: 'mentioned_replied_or_quoted' | 'answers_somebody';
-    }
-  | { direction: null; because: 'repost' | 'no_account' | 'stands_alone' | 'not_concerned' | 'author_unknown' };
+  | { is: 'inbound'; contact: ContactFacts }
+  | { is: 'own'; named: ContactFacts | null }
+  | { is: null; because: 'repost' | 'no_account' | 'not_concerned' | 'author_unknown' };
 
 function placePost({ post, about, isForUs }: { post: Post; about: About; isForUs: boolean }): Place {
   const { account, users } = about;
-  if (post.isRepost) return { direction: null, because: 'repost' };
-  if (account === null) return { direction: null, because: 'no_account' };
+  if (post.isRepost) return { is: null, because: 'repost' };
+  if (account === null) return { is: null, because: 'no_account' };
   if (post.authorId === account) {
-    const answered = answeredBy(post, account);
-    if (answered === undefined) return { direction: null, because: 'stands_alone' };
-    return { direction: 'outbound', contact: namedIn(post, contactOf(users, answered)), because: 'answers_somebody' };
+    const named = namedBy(post, account);
+    return { is: 'own', named: named === undefined ? null : withHandle(post, contactOf(users, named)) };
   }
-  if (!isForUs && !concerns({ post, account, users })) return { direction: null, because: 'not_concerned' };
-  if (post.authorId === undefined) return { direction: null, because: 'author_unknown' };
-  return { direction: 'inbound', contact: contactOf(users, post.authorId), because: 'mentioned_replied_or_quoted' };
+  if (!isForUs && !concerns({ post, account, users })) return { is: null, because: 'not_concerned' };
+  if (post.authorId === undefined) return { is: null, because: 'author_unknown' };
+  return { is: 'inbound', contact: contactOf(users, post.authorId) };
 }
 
-/** Whom the brand answers. A reply to itself goes on with those whom X put before its text: the second part of an answer. */
-function answeredBy({ replyToUserId, mentions }: Post, account: string): string | undefined {
-  if (replyToUserId !== account) return replyToUserId;
+/** Whom the brand turns to. In a reply to itself those whom X put before its text: the second part of an answer. */
+function namedBy({ replyToUserId, mentions }: Post, account: string): string | undefined {
+  if (replyToUserId !== undefined && replyToUserId !== account) return replyToUserId;
   return mentions.find(({ id, isLeading }) => isLeading && id !== undefined && id !== account)?.id;
 }
 
@@ -108,7 +143,7 @@ function concerns({ post, account, users }: { post: Post; account: string; users
 }
 
 /** The handle that the post itself gives, when the delivery says nothing else of this person. */
-function namedIn({ mentions }: Post, contact: ContactFacts): ContactFacts {
+function withHandle({ mentions }: Post, contact: ContactFacts): ContactFacts {
   const handle = mentions.find(({ id }) => id === contact.externalId)?.handle;
   return handle === undefined || contact.handle !== undefined ? contact : { ...contact, handle };
 }

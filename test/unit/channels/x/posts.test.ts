@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { ChannelEvent } from '../../../../src/channels/channel-event.ts';
 import { parse } from '../../../../src/channels/x/parse.ts';
 import type { Json, JsonObject } from '../../../../src/json.ts';
 import { BRUNO, CHIDI, eventsOf, fixture, HALCYON, MEI, messagesOf, onlyEventOf } from './fixtures.ts';
 
-const [ask, reply, second, followUp, quote, picture] = messagesOf('account-activity-posts');
+const [ask, followUp, quote, picture] = messagesOf('account-activity-posts');
+const [reply, second, quoted, alone] = eventsOf('account-activity-posts').filter(({ type }) => type === 'own_post');
 
 describe('public posts in Account Activity', () => {
   test('a mention is the customer’s message, in its full length', () => {
@@ -22,20 +24,19 @@ describe('public posts in Account Activity', () => {
     expect(ask?.text.endsWith('Please & thank you')).toBe(true);
   });
 
-  test('the brand’s answer belongs to the one it answers', () => {
+  test('the brand’s answer says whom it answers', () => {
     expect(reply).toMatchObject({
-      direction: 'outbound',
-      contact: { externalId: BRUNO, handle: 'brunokeller' },
+      named: { externalId: BRUNO, handle: 'brunokeller' },
       inReplyToExternalId: ask?.externalId,
       rootExternalId: ask?.externalId,
     });
   });
 
-  test('the second part of an answer belongs to the same customer as the first', () => {
+  test('the second part of an answer names the same customer as the first', () => {
     expect(second).toMatchObject({
-      direction: 'outbound',
-      contact: { externalId: BRUNO },
-      inReplyToExternalId: reply?.externalId,
+      named: { externalId: BRUNO },
+      inReplyToExternalId: onlyIdOf(reply),
+      isRootGuessed: true,
     });
   });
 
@@ -43,17 +44,18 @@ describe('public posts in Account Activity', () => {
     expect(followUp).toMatchObject({
       direction: 'inbound',
       text: 'Found him, thanks',
-      inReplyToExternalId: reply?.externalId,
+      inReplyToExternalId: onlyIdOf(reply),
     });
   });
 
-  test('a quote of the brand is a message that points to the quoted post', () => {
+  test('a quote of the brand is a message that points to the quoted post, which comes along', () => {
     expect(quote).toMatchObject({
       direction: 'inbound',
       contact: { externalId: CHIDI },
       inReplyToExternalId: '1859000000000000009',
       rootExternalId: quote?.externalId,
     });
+    expect(quoted).toMatchObject({ externalId: quote?.inReplyToExternalId, named: null, cameAlong: true });
   });
 
   test('all photos of a post come along, and none of their links in the text', () => {
@@ -66,11 +68,11 @@ describe('public posts in Account Activity', () => {
     });
   });
 
-  test('the brand’s own posts and reposts by others are nobody’s message', () => {
-    const [own, repost] = eventsOf('account-activity-posts').slice(6);
-    expect(own).toMatchObject({ type: 'notice', known: true, name: 'tweet_create_events' });
+  test('the brand’s own posts stand alone, and reposts by others are nobody’s message', () => {
+    const repost = eventsOf('account-activity-posts').at(-1);
+    expect(alone).toMatchObject({ type: 'own_post', named: null, inReplyToExternalId: null });
     expect(repost).toMatchObject({ type: 'notice', known: true });
-    expect(onlyEventOf('activity-own-post')).toMatchObject({ type: 'notice', known: true, name: 'post.create' });
+    expect(onlyEventOf('activity-own-post')).toMatchObject({ type: 'own_post', named: null });
   });
 });
 
@@ -92,7 +94,7 @@ describe('public posts in X Activity', () => {
     expect(onlyEventOf('activity-reply')).toMatchObject({
       contact: { externalId: BRUNO },
       rootExternalId: ask?.externalId,
-      inReplyToExternalId: reply?.externalId,
+      inReplyToExternalId: onlyIdOf(reply),
     });
   });
 
@@ -138,6 +140,8 @@ describe('public posts in X Activity', () => {
     expect(parse(changed('activity-mention', { author_id: null }))).toMatchObject([{ type: 'notice', known: false }]);
   });
 });
+
+const onlyIdOf = (event: ChannelEvent | undefined): string => (event?.type === 'own_post' ? event.externalId : '');
 
 /** The stored delivery with some fields of its post, and perhaps its name, changed. */
 function changed(name: string, fields: JsonObject, eventType?: string): Json {
