@@ -84,7 +84,7 @@ function wordOf(file: NotAttached): string {
   return `${kind === 'image' ? 'a picture' : kind === 'video' ? 'a film' : 'sound'} of type ${short(contentType ?? '')}`;
 }
 
-const SHORT: Readonly<Record<string, string>> = { 'video/quicktime': 'MOV', 'audio/mpeg': 'MP3', 'audio/mp4': 'M4A', 'audio/vnd.wave': 'WAV' };
+const SHORT: Readonly<Record<string, string>> = { 'video/quicktime': 'MOV', 'audio/mpeg': 'MP3', 'audio/mp4': 'M4A' };
 const short = (contentType: string): string =>
   SHORT[contentType] ?? (contentType.split('/')[1] ?? contentType).replace(/^x-/, '').toUpperCase();
 

@@ -7,7 +7,7 @@ import { CUSTOMERS, ONE_OF_EACH } from '../cast.ts';
 import { until } from '../crash/product.ts';
 import { ENGINES, tellMissingPostgres } from '../machine.ts';
 import { openWorld, type World } from '../world.ts';
-import { archive, film, gif, largePicture, pdf, picture, voice } from './sent-files.ts';
+import { animation, archive, attach, film, largePicture, pdf, picture, voice } from './sent-files.ts';
 
 tellMissingPostgres();
 
@@ -44,48 +44,47 @@ async function onPhone(customer: { externalId: string }): Promise<{ text: string
   );
 }
 
-async function sends(id: string, text: string, files: readonly [Buffer, string][]) {
-  const attachmentIds: string[] = [];
-  for (const [bytes, name] of files) attachmentIds.push(await world.mira.uploads(bytes, name));
-  return world.mira.replies(id, text, { attachmentIds });
+async function sends(id: string, text: string, files: readonly (readonly [Buffer, string])[]) {
+  const { attachmentIds, kept } = await attach(world, files);
+  return { ...(await world.mira.replies(id, text, { attachmentIds })), kept };
 }
 
 const KINDS = [
-  { customer: ana, kind: 'picture', bytes: picture('a'), type: 'image' },
-  { customer: ana, kind: 'animation', bytes: gif('a'), type: 'image' },
-  { customer: ana, kind: 'film', bytes: film('a'), type: 'video' },
-  { customer: chidi, kind: 'picture', bytes: picture('c'), type: 'image' },
-  { customer: chidi, kind: 'film', bytes: film('c'), type: 'video' },
-  { customer: chidi, kind: 'voice note', bytes: voice('c'), type: 'audio' },
-  { customer: chidi, kind: 'PDF', bytes: pdf('c'), type: 'file' },
-  { customer: chidi, kind: 'ZIP', bytes: archive('c'), type: 'file' },
-  { customer: mei, kind: 'picture', bytes: picture('m'), type: 'image' },
-  { customer: mei, kind: 'film', bytes: film('m'), type: 'video' },
-  { customer: mei, kind: 'voice note', bytes: voice('m'), type: 'audio' },
-  { customer: mei, kind: 'PDF', bytes: pdf('m'), type: 'file' },
+  { customer: ana, kind: 'picture', bytes: picture('a'), name: 'it.png', type: 'image' },
+  { customer: ana, kind: 'animation', bytes: await animation('a'), name: 'it.gif', type: 'image' },
+  { customer: ana, kind: 'film', bytes: film('a'), name: 'it.mp4', type: 'video' },
+  { customer: chidi, kind: 'picture', bytes: picture('c'), name: 'it.png', type: 'image' },
+  { customer: chidi, kind: 'film', bytes: film('c'), name: 'it.mp4', type: 'video' },
+  { customer: chidi, kind: 'voice note', bytes: voice('c'), name: 'it.mp3', type: 'audio' },
+  { customer: chidi, kind: 'PDF', bytes: pdf('c'), name: 'it.pdf', type: 'file' },
+  { customer: chidi, kind: 'ZIP', bytes: archive('c'), name: 'it.zip', type: 'file' },
+  { customer: mei, kind: 'picture', bytes: picture('m'), name: 'it.png', type: 'image' },
+  { customer: mei, kind: 'film', bytes: film('m'), name: 'it.mp4', type: 'video' },
+  { customer: mei, kind: 'voice note', bytes: voice('m'), name: 'it.mp3', type: 'audio' },
+  { customer: mei, kind: 'PDF', bytes: pdf('m'), name: 'it.pdf', type: 'file' },
 ] as const;
 
-test.each(KINDS)('a $kind with words reaches $customer.channel, once', async ({ customer, bytes, type }) => {
+test.each(KINDS)('a $kind with words reaches $customer.channel, once', async ({ customer, bytes, name, type }) => {
   world = await openWorld();
   const id = await wrote(customer);
   const before = (await world.events()).at(-1)?.n ?? 0;
-  const accepted = await sends(id, 'Here it is', [[bytes, 'it']]);
-  expect(accepted.status, JSON.stringify(accepted.body)).toBe(202);
+  const { status, body, kept } = await sends(id, 'Here it is', [[bytes, name]]);
+  expect(status, JSON.stringify(body)).toBe(202);
   await world.settle();
 
   // X carries both in one message; Meta one or the other, words last.
   const isOne = customer.channel === 'x';
   expect(await onPhone(customer)).toEqual(
     isOne
-      ? [{ text: 'Here it is', files: [bytes] }]
+      ? [{ text: 'Here it is', files: kept }]
       : [
-          { text: '', files: [bytes] },
+          { text: '', files: kept },
           { text: 'Here it is', files: [] },
         ],
   );
   const messages = await ours(id);
   expect(messages.map(({ state }) => state)).toEqual(isOne ? [SENT] : [SENT, SENT]);
-  expect(messages[0].attachments).toMatchObject([{ type, state: 'stored', name: 'it', bytes: bytes.length }]);
+  expect(messages[0].attachments).toMatchObject([{ type, state: 'stored', name, bytes: kept[0]?.length }]);
   const sent = (await world.eventTypes(before)).filter((name) => /^message.(sent|echoed|unknown)$/.test(name));
   expect(sent).toEqual(messages.map(() => 'message.sent'));
   const { files } = world.parts.store.t;
@@ -98,11 +97,12 @@ test('a public answer on X carries four pictures, and what is more than that ano
   await world.settle();
   const { id } = await world.mira.onlyConversation();
   const pictures = ['1', '2', '3', '4', '5'].map((name): [Buffer, string] => [picture(name), `${name}.png`]);
-  expect((await sends(id, 'This way', pictures)).status).toBe(202);
+  const { status, kept } = await sends(id, 'This way', pictures);
+  expect(status).toBe(202);
   await world.settle();
   expect(await onPhone(bruno)).toEqual([
-    { text: 'This way', files: pictures.slice(0, 4).map(([bytes]) => bytes) },
-    { text: '', files: [pictures[4]?.[0]] },
+    { text: 'This way', files: kept.slice(0, 4) },
+    { text: '', files: kept.slice(4) },
   ]);
   expect(await statesOf(id)).toEqual([SENT, SENT]);
 });
@@ -126,7 +126,7 @@ test('what a channel does not take is said before anything is sent, file by file
   expect(
     await refused(onX, [
       [pdf('a'), 'receipt.pdf'],
-      [largePicture(), 'wall.png'],
+      [await largePicture(), 'wall.png'],
     ]),
   ).toEqual({
     status: 400,
@@ -212,7 +212,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     const id = await wrote(mei);
     world.sim.faults.next('instagram.send', {});
     world.sim.faults.next('instagram.send', { status: 400, code: 100, subcode: 2018047 });
-    await sends(id, 'Two pages', [
+    const { kept } = await sends(id, 'Two pages', [
       [picture('1'), '1.png'],
       [picture('2'), '2.png'],
     ]);
@@ -226,11 +226,11 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(parts[2].failure.sentence).toBe(
       'Not sent: an earlier part of this reply did not go out. Send that one again, and this one follows.',
     );
-    expect(await onPhone(mei)).toEqual([{ text: '', files: [picture('1')] }]);
+    expect(await onPhone(mei)).toEqual([{ text: '', files: kept.slice(0, 1) }]);
     await world.mira.send('POST', `/api/v1/messages/${parts[1].id}/settle`, { action: 'send_again' });
     await world.settle();
     expect((await onPhone(mei)).slice(1)).toEqual([
-      { text: '', files: [picture('2')] },
+      { text: '', files: kept.slice(1) },
       { text: 'Two pages', files: [] },
     ]);
     expect(await statesOf(id)).toEqual([SENT, SENT, SENT]);
@@ -239,7 +239,7 @@ describe.each(ENGINES)('on %s', (engine) => {
   test('undo takes back all that is still here, and its files can be attached again', async () => {
     world = await openWorld({ engine, env: { UNDO_SECONDS: '30' } });
     const id = await wrote(chidi);
-    const attachmentIds = [await world.mira.uploads(picture('a'), 'a.png')];
+    const { attachmentIds, kept } = await attach(world, [[picture('a'), 'a.png']]);
     const first = await world.mira.replies(id, 'Wait', { attachmentIds });
     const undo = (replyId: string) => world.mira.send('DELETE', `/api/v1/conversations/${id}/replies/${replyId}`);
     expect((await undo(first.body.replyId)).status).toBe(204);
@@ -247,7 +247,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect((await world.mira.replies(id, 'Now', { attachmentIds, force: true })).status).toBe(202);
     await world.later(MINUTE);
     expect(await onPhone(chidi)).toEqual([
-      { text: '', files: [picture('a')] },
+      { text: '', files: kept },
       { text: 'Now', files: [] },
     ]);
   });
@@ -282,12 +282,11 @@ describe.each(ONE_OF_EACH)('on $channel', (customer) => {
     world = await openWorld();
     const id = await wrote(customer);
     world.sim.faults.next(at === 'upload' ? uploadOf(customer) : sendOf(customer), fault);
-    const bytes = picture('once');
-    await sends(id, '', [[bytes, 'once.png']]);
+    const { kept } = await sends(id, '', [[picture('once'), 'once.png']]);
     await world.settle();
     for (let minute = 0; minute < 5 && !(await statesOf(id)).every((state) => /^(sent|seen)$/.test(state)); minute += 1)
       await world.later(MINUTE);
-    expect(await onPhone(customer)).toEqual([{ text: '', files: [bytes] }]);
+    expect(await onPhone(customer)).toEqual([{ text: '', files: kept }]);
     const messages = await ours(id);
     expect(messages.map(({ state }) => state)).toEqual([SENT]);
     expect(messages[0].externalId).toBe(world.sim.ledger.messagesTo(customer.externalId)[0]?.externalId);

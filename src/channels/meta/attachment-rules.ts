@@ -14,7 +14,7 @@ const VIDEO = {
 const AUDIO = {
   type: 'audio',
   // The same kinds under the names by which their first bytes are known.
-  contentTypes: ['audio/mpeg', 'audio/mp4', 'audio/x-m4a', 'audio/aac', 'audio/wav', 'audio/vnd.wave', 'audio/ogg'],
+  contentTypes: ['audio/mpeg', 'audio/mp4', 'audio/x-m4a', 'audio/aac', 'audio/wav', 'audio/ogg'],
   mostBytes: 25 * MB,
 } as const;
 const PDF = { type: 'file', contentTypes: ['application/pdf'], mostBytes: 25 * MB } as const;
