@@ -5,17 +5,18 @@ import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { addCommand, type Outcome, type Tool } from './command.ts';
 import { Failed, WrongUse } from './failure.ts';
-import { readSettings } from './open.ts';
+import { readSettings, withParts } from './open.ts';
 import { databaseFileOf, keyFileOf } from './places.ts';
 import { copyFiles, type CopiedFiles } from './backup/copy-files.ts';
-import { filesFolderOf } from './backup/kept-files.ts';
+import { storedInStore, withheldInStore } from './backup/in-store.ts';
+import { filesFolderOf, readSqlite, storedRows, withheldRows } from './backup/kept-files.ts';
 import type { Progress } from './progress.ts';
 
 /** Pages copied between two looks at the progress: 4 MiB. */
 const PAGES_AT_ONCE = 1_000;
 
 export function addBackup(tool: Tool): void {
-  addCommand<{ force?: boolean; files?: boolean }>(
+  addCommand<{ force?: boolean; files?: boolean; onlyFiles?: boolean }>(
     { parent: tool.program, tool },
     {
       usage: 'backup <file>',
@@ -27,15 +28,16 @@ export function addBackup(tool: Tool): void {
         'The secret key is NOT in it either: keep it somewhere else. Without it nothing in a backup can be read.\n' +
         'With S3_BUCKET files stay in the bucket and only the database is copied; --files copies them too. Let the bucket\n' +
         'keep no old versions and no copies of its folder keys/: they would outlive what is destroyed.\n' +
-        'With DATABASE_URL use pg_dump; the command tells how.',
+        'With DATABASE_URL use pg_dump for the database, and --only-files for the files; the command tells how.',
       examples: ['backup /backups/touchpoint-2026-03-12.db', 'backup latest.db --force', 'backup latest.db --no-files'],
       options: (command) =>
         command
           .option('--force', 'replace FILE when it is there')
           .option('--files', 'copy the files also from S3_BUCKET')
-          .option('--no-files', 'the database alone'),
-      act: ({ args, options: { force, files }, progress }) =>
-        backup({ file: args[0] ?? '', force: force === true, files, progress }),
+          .option('--no-files', 'the database alone')
+          .option('--only-files', 'the files alone, into the folder FILE.files'),
+      act: ({ args: [file = ''], options: { force, files, onlyFiles }, progress }) =>
+        onlyFiles === true ? filesAlone({ file, progress }) : backup({ file, force: force === true, files, progress }),
     },
   );
 }
@@ -53,7 +55,8 @@ async function backup({ file, force, files, progress }: Wish): Promise<Outcome> 
   if (config.databaseUrl !== undefined)
     throw new WrongUse(
       `The database is Postgres: use its own tool.\n  pg_dump --format=custom --file=${quoted(file)} "$DATABASE_URL"\n` +
-        'SECRET_KEY is not in the dump: keep it somewhere else.',
+        `And the files:\n  npx touchpoint backup ${quoted(file)} --only-files\n` +
+        'SECRET_KEY is in neither: keep it somewhere else.',
     );
   const target = resolve(file);
   if (!isFolder(dirname(target))) throw new Failed(`There is no folder ${dirname(target)}. Make it first`);
@@ -67,7 +70,15 @@ async function backup({ file, force, files, progress }: Wish): Promise<Outcome> 
     target,
     progress,
     beside: async (copy) =>
-      folder === undefined ? undefined : copyFiles({ config, copy, live: source, folder, progress }),
+      folder === undefined
+        ? undefined
+        : copyFiles({
+            config,
+            rows: readSqlite(copy, storedRows),
+            now: () => readSqlite(source, withheldRows),
+            folder,
+            progress,
+          }),
   });
   const { size } = statSync(target);
   const key = config.secretKey ? 'SECRET_KEY' : keyFileOf(config);
@@ -79,6 +90,16 @@ async function backup({ file, force, files, progress }: Wish): Promise<Outcome> 
       `The secret key (${key}) is not in it. Keep a copy of it, in another place than the backups.`,
     ],
   };
+}
+
+/** Of what the database has now; the folder may be there from the last time. */
+async function filesAlone({ file, progress }: Pick<Wish, 'file' | 'progress'>): Promise<Outcome> {
+  const folder = filesFolderOf(resolve(file));
+  if (!isFolder(dirname(folder))) throw new Failed(`There is no folder ${dirname(folder)}. Make it first`);
+  const copied = await withParts(async ({ config, store }) =>
+    copyFiles({ config, rows: await storedInStore(store), now: () => withheldInStore(store), folder, progress }),
+  );
+  return { json: { folder, files: copied }, lines: filesTold(copied, folder) };
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;

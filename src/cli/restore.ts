@@ -7,12 +7,24 @@ import Database from 'better-sqlite3';
 import type { Config } from '../config.ts';
 import { codeOf } from '../db/store.ts';
 import { quoted, syncFile } from './backup.ts';
-import { destroyUnknown, putBackFiles, type PutBack } from './backup/put-back-files.ts';
-import { filesFolderOf } from './backup/kept-files.ts';
+import {
+  allIds,
+  filesFolderOf,
+  hasFiles,
+  NOTHING_WITHHELD,
+  readSqlite,
+  storedRows,
+  withheldRows,
+  type Withheld,
+} from './backup/kept-files.ts';
+import { allIdsInStore, markInStore, storedInStore } from './backup/in-store.ts';
+import { markInSqlite } from './backup/mark-files.ts';
+import { countsOf, filesTold } from './backup/told.ts';
+import { destroyUnknown, putBackFiles, type Verdict } from './backup/put-back-files.ts';
 import { addCommand, type Outcome, type Tool } from './command.ts';
 import { lookAtSqlite } from './database.ts';
 import { Failed, WrongUse } from './failure.ts';
-import { readSettings } from './open.ts';
+import { readSettings, withParts } from './open.ts';
 import { databaseFileOf, keyFileOf } from './places.ts';
 import type { Progress } from './progress.ts';
 import { opens, presentKey } from './secret-check.ts';
@@ -28,7 +40,7 @@ const HOLD_WAITING_REPLIES = [
 const FORGET_DUTIES = ['DELETE FROM leases', 'DELETE FROM processes'];
 
 export function addRestore(tool: Tool): void {
-  addCommand<{ force?: boolean }>(
+  addCommand<{ force?: boolean; onlyFiles?: boolean }>(
     { parent: tool.program, tool },
     {
       usage: 'restore <file>',
@@ -39,8 +51,12 @@ export function addRestore(tool: Tool): void {
         'name, and only replaced with --force. Replies that were waiting when the backup was made are not sent by\n' +
         'themselves: they may have left since.',
       examples: ['restore /backups/touchpoint-2026-03-12.db', 'restore latest.db --force'],
-      options: (command) => command.option('--force', 'replace the present database'),
-      act: ({ args, options, progress }) => restore({ file: args[0] ?? '', force: options.force === true, progress }),
+      options: (command) =>
+        command
+          .option('--force', 'replace the present database')
+          .option('--only-files', 'the files alone, from the folder FILE.files, into the database that is there'),
+      act: ({ args: [file = ''], options: { force, onlyFiles }, progress }) =>
+        onlyFiles === true ? filesAlone({ file, progress }) : restore({ file, force: force === true, progress }),
     },
   );
 }
@@ -70,7 +86,15 @@ async function restore({ file, force, progress }: Wish): Promise<Outcome> {
     const facts = prepare(fresh);
     progress.at('steps', 2, 3);
     if (existsSync(target)) foldLog(target);
-    const files = await putBackFiles({ config, source, fresh, present: target, progress });
+    const files = await putBackFiles({
+      config,
+      source,
+      rows: readSqlite(fresh, storedRows),
+      known: readSqlite(fresh, allIds),
+      withheld: withheldBy(target),
+      progress,
+    });
+    if (files) markInSqlite(fresh, files);
     syncFile(fresh);
     const kept = existsSync(target) ? putAside(target) : undefined;
     renameSync(fresh, target);
@@ -80,6 +104,30 @@ async function restore({ file, force, progress }: Wish): Promise<Outcome> {
     return told({ config, source, target, kept, files, ...facts });
   } finally {
     for (const left of [fresh, `${fresh}-wal`, `${fresh}-shm`, `${fresh}-journal`]) rmSync(left, { force: true });
+  }
+}
+
+/** After other tools have brought the database back. */
+async function filesAlone({ file, progress }: Pick<Wish, 'file' | 'progress'>): Promise<Outcome> {
+  const source = resolve(file);
+  if (!hasFiles(source)) throw new Failed(`There are no files in ${filesFolderOf(source)}`);
+  return withParts(async ({ config, store }) => {
+    const rows = await storedInStore(store);
+    const known = await allIdsInStore(store);
+    const files = await putBackFiles({ config, source, rows, known, withheld: NOTHING_WITHHELD, progress });
+    if (files) await markInStore(store, files);
+    return { json: { files: files ? countsOf(files) : null }, lines: filesTold(files, source) };
+  });
+}
+
+/** A damaged database, or none, withholds nothing. */
+function withheldBy(present: string): Withheld {
+  if (!existsSync(present)) return NOTHING_WITHHELD;
+  try {
+    return readSqlite(present, withheldRows);
+  } catch (error) {
+    if (codeOf(error).startsWith('SQLITE_')) return NOTHING_WITHHELD;
+    throw error;
   }
 }
 
@@ -93,7 +141,8 @@ function onPostgres(file: string): string {
     'The database is Postgres: stop the product and use its own tools.\n' +
     `  pg_restore --clean --if-exists --no-owner --dbname="$DATABASE_URL" ${quoted(file)}\n` +
     'Then, before the product starts, so that readers start afresh and no waiting reply is sent twice:\n' +
-    `  psql "$DATABASE_URL" --single-transaction --command="${statements.join('; ')}"`
+    `  psql "$DATABASE_URL" --single-transaction --command="${statements.join('; ')}"\n` +
+    `And the files:\n  npx touchpoint restore ${quoted(file)} --only-files`
   );
 }
 
@@ -165,7 +214,7 @@ interface Told extends Prepared {
   source: string;
   target: string;
   kept: string | undefined;
-  files: PutBack | undefined;
+  files: Verdict | undefined;
 }
 
 function told({ config, source, target, kept, files, events, held, secretCheck }: Told): Outcome {
@@ -183,7 +232,7 @@ function told({ config, source, target, kept, files, events, held, secretCheck }
       database: target,
       events,
       heldReplies: held,
-      files: files ? { ...files, unknownIdentity: files.unknownIdentity.length } : null,
+      files: files ? countsOf(files) : null,
       secretKey: keyState,
       kept: kept ?? null,
     },
@@ -198,24 +247,4 @@ function told({ config, source, target, kept, files, events, held, secretCheck }
       'Browsers and other readers start afresh. Next: npx touchpoint doctor',
     ],
   };
-}
-
-function filesTold(files: PutBack | undefined, source: string): string[] {
-  if (files === undefined) return ['The files stay in S3_BUCKET as they are.'];
-  const { withheld, missing, unknown, unknownIdentity } = files;
-  return [
-    `${files.files} files can be read.`,
-    ...(withheld > 0
-      ? [`${withheld} are gone as the rule says: identity documents, and what was destroyed since.`]
-      : []),
-    ...(missing > 0
-      ? [`${missing} are in no backup that was given. Should ${filesFolderOf(source)} be here? Then restore again.`]
-      : []),
-    ...(unknown > 0
-      ? [`${unknown} files belong to the database that was kept; the restored one does not know them.`]
-      : []),
-    ...(unknownIdentity.length > 0
-      ? [`${unknownIdentity.length} identity documents that the restored database does not know were destroyed.`]
-      : []),
-  ];
 }

@@ -1,6 +1,5 @@
 // The files that a copy of the database speaks of, sealed as they are, into a folder beside it. Again into the same folder copies
 // only what is new, and removes what must not be there any more.
-import Database from 'better-sqlite3';
 import type { Config } from '../../config.ts';
 import { copyObject } from '../../files/copy-object.ts';
 import type { Drafts } from '../../files/drafts.ts';
@@ -8,7 +7,7 @@ import type { ObjectStore } from '../../files/object-store.ts';
 import { openObjects } from '../../files/open.ts';
 import { fileName, FILE_VARIANTS, fileOf, idOfKey, keyName } from '../../files/sealed-files.ts';
 import type { Progress } from '../progress.ts';
-import { eachAtOnce, idsToWithhold, openFilesFolder, storedRows } from './kept-files.ts';
+import { eachAtOnce, openFilesFolder, type StoredRow, type Withheld } from './kept-files.ts';
 
 export interface CopiedFiles {
   /** That are in the backup now. */
@@ -24,15 +23,15 @@ export interface CopiedFiles {
 
 interface Wanted {
   config: Config;
-  /** The copy, and the database that it was copied from. */
-  copy: string;
-  live: string;
+  /** That the copy of the database speaks of. */
+  rows: readonly StoredRow[];
+  /** What the living database says when all is copied. */
+  now: () => Promise<Withheld> | Withheld;
   folder: string;
   progress: Progress;
 }
 
-export async function copyFiles({ config, copy, live, folder, progress }: Wanted): Promise<CopiedFiles> {
-  const rows = reading(copy, storedRows);
+export async function copyFiles({ config, rows, now, folder, progress }: Wanted): Promise<CopiedFiles> {
   const { objects: from } = await openObjects(config);
   const { objects: to, drafts } = await openFilesFolder(folder);
   const may = new Set(rows.filter(({ isIdentity }) => !isIdentity).map(({ id }) => id));
@@ -53,7 +52,7 @@ export async function copyFiles({ config, copy, live, folder, progress }: Wanted
     progress.at('files copied', done, may.size);
   });
   // A picture may have been found to be a passport, or something taken back, while the copy was made.
-  const { gone, identity } = reading(live, idsToWithhold);
+  const { gone, identity } = await now();
   const changed = [...may].filter((id) => gone.has(id) || identity.has(id));
   for (const id of changed) may.delete(id);
   for (const id of missing) may.delete(id);
@@ -62,15 +61,6 @@ export async function copyFiles({ config, copy, live, folder, progress }: Wanted
   result.files -= changed.filter((id) => !missing.has(id)).length;
   result.missing = [...missing].filter((id) => !gone.has(id)).length;
   return result;
-}
-
-function reading<R>(file: string, read: (db: Database.Database) => R): R {
-  const db = new Database(file, { readonly: true, timeout: 5_000 });
-  try {
-    return read(db);
-  } finally {
-    db.close();
-  }
 }
 
 interface OneFile {

@@ -2,7 +2,7 @@
 // how a database is asked for them.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { openDrafts, type Drafts } from '../../files/drafts.ts';
 import { openFolderObjects } from '../../files/folder-objects.ts';
 import type { ObjectStore } from '../../files/object-store.ts';
@@ -24,6 +24,31 @@ export interface StoredRow {
   isIdentity: boolean;
 }
 
+/** What protects a picture, as a database has it. */
+export interface Protection {
+  identity: string;
+  identityBecause: string | null;
+  expiresAt: number | null;
+}
+
+/** What must not come back: destroyed files, and those that are or may be identity documents. */
+export interface Withheld {
+  gone: ReadonlySet<string>;
+  identity: ReadonlyMap<string, Protection>;
+}
+
+export const NOTHING_WITHHELD: Withheld = { gone: new Set(), identity: new Map() };
+
+/** @throws when the database cannot be read. */
+export function readSqlite<R>(file: string, read: (db: Database.Database) => R): R {
+  const db = new Database(file, { readonly: true, timeout: 5_000 });
+  try {
+    return read(db);
+  } finally {
+    db.close();
+  }
+}
+
 const IS_IDENTITY = `identity IN ('suspected', 'confirmed')`;
 
 export function storedRows(db: Database.Database): StoredRow[] {
@@ -32,15 +57,23 @@ export function storedRows(db: Database.Database): StoredRow[] {
   return (rows as { id: string; held: number }[]).map(({ id, held }) => ({ id, isIdentity: held === 1 }));
 }
 
-/** Of files that must not come back: destroyed ones, and those that are or may be identity documents. */
-export function idsToWithhold(db: Database.Database): { gone: Set<string>; identity: Set<string> } {
-  const ids = (where: string): Set<string> =>
-    new Set(knowsFiles(db) ? (db.prepare(`SELECT id FROM files WHERE ${where}`).pluck().all() as string[]) : []);
-  return { gone: ids(`state IN ('expired', 'erased')`), identity: ids(`state = 'stored' AND ${IS_IDENTITY}`) };
+export function withheldRows(db: Database.Database): Withheld {
+  if (!knowsFiles(db)) return NOTHING_WITHHELD;
+  const gone = db.prepare(`SELECT id FROM files WHERE state IN ('expired', 'erased')`).pluck().all() as string[];
+  const rows = db
+    .prepare(
+      `SELECT id, identity, identity_because AS identityBecause, expires_at AS expiresAt FROM files
+       WHERE state = 'stored' AND ${IS_IDENTITY}`,
+    )
+    .all() as ({ id: string } & Protection)[];
+  return { gone: new Set(gone), identity: new Map(rows.map(({ id, ...protection }) => [id, protection])) };
 }
 
+export const allIds = (db: Database.Database): Set<string> =>
+  new Set(knowsFiles(db) ? (db.prepare('SELECT id FROM files').pluck().all() as string[]) : []);
+
 /** Not before version 0006 of the schema. */
-export const knowsFiles = (db: Database.Database): boolean =>
+const knowsFiles = (db: Database.Database): boolean =>
   db.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'files'`).get() !== undefined;
 
 /** Several at a time: each waits for a disk or a network. */

@@ -11,6 +11,7 @@ import { fileName, keyName, keySealedAs } from '../../../src/files/sealed-files.
 import { silentLog } from '../../../src/log.ts';
 import { openMemoryQueue } from '../../../src/queues/memory.ts';
 import { openSealer } from '../../../src/seal.ts';
+import { hasPostgres } from '../../machine.ts';
 import { openWorld, type World } from '../../world.ts';
 import { openS3Server } from '../../s3-server.ts';
 import { customerSends, PICTURE } from '../kept-files.ts';
@@ -151,6 +152,7 @@ test('a second backup copies what is new, and removes what must not be kept any 
 test('a restore over an installation brings nothing back that this one knows to be gone or protected', async () => {
   const env = await open();
   const [photo, erased, passport] = [await send(PICTURE), await send(PICTURE), await send(PASSPORT)];
+  const held = await send(PASSPORT);
   await touchpointHere(['backup', file], env); // nobody had looked at the passport yet
   const { store, files } = world.parts;
   const { files: f } = store.t;
@@ -162,16 +164,28 @@ test('a restore over an installation brings nothing back that this one knows to 
     await files.destroy(id);
   }
   const later = await send(PASSPORT, { identity: 'confirmed' });
+  const protection = {
+    identity: 'confirmed' as const,
+    identityBecause: 'agent',
+    expiresAt: world.clock.now() + 60_000,
+  };
+  await store.tx((db) => db.update(f).set(protection).where(eq(f.id, held)).returning({ id: f.id }));
   await world.stopWorking();
   await store.close();
 
   const restored = await touchpointHere(['restore', file, '--force'], env);
-  expect(restored.json()).toMatchObject({ files: { files: 1, withheld: 2, missing: 0, unknownIdentity: 1 } });
+  expect(restored.json()).toMatchObject({
+    files: { files: 2, withheld: 2, missing: 0, protected: 1, unknownIdentity: 1 },
+  });
   await at(env, async (parts) => {
     expect((await rowAndBytes(photo)(parts)).bytes).toBe(PICTURE.original.toString());
     for (const id of [erased, passport])
       expect(await rowAndBytes(id)(parts)).toEqual({ state: 'expired', because: 'not_in_backup', bytes: undefined });
     expect(await parts.files.open(later, 'original')).toBeUndefined();
+    const { files: t } = parts.store.t;
+    expect(await parts.store.db.select().from(t).where(eq(t.id, held))).toMatchObject([
+      { state: 'stored', ...protection },
+    ]);
   });
 });
 
@@ -203,3 +217,29 @@ test('with a bucket the database alone is copied unless the files are asked for;
     await s3.close();
   }
 });
+
+test.skipIf(!hasPostgres)(
+  'on Postgres the files alone are copied and put back, and what is missing is said',
+  async () => {
+    world = await openWorld({ engine: 'postgres' });
+    const env = settingsOf(world);
+    file = join(elsewhere.dataDir, '..', 'copy');
+    const [photo, lost] = [await send(PICTURE), await send(PICTURE)];
+    const passport = await send(PASSPORT, { identity: 'suspected' });
+    const { dataDir } = world.parts.config;
+    rmSync(join(dataDir, keyName(lost)));
+    expect((await touchpointHere(['backup', file], env)).stderr).toContain('--only-files');
+    const made = await touchpointHere(['backup', file, '--only-files'], env);
+    expect(made.json()).toMatchObject({ files: { files: 1, withheld: 1, missing: 1 } });
+
+    rmSync(join(dataDir, 'files'), { recursive: true });
+    rmSync(join(dataDir, 'keys'), { recursive: true });
+    const restored = await touchpointHere(['restore', file, '--only-files'], env);
+    expect(restored.json()).toMatchObject({ files: { files: 1, withheld: 1, missing: 1 } });
+    expect((await rowAndBytes(photo)(world.parts)).bytes).toBe(PICTURE.original.toString());
+    expect(await rowAndBytes(passport)(world.parts)).toMatchObject({ state: 'expired', because: 'not_in_backup' });
+    expect(await rowAndBytes(lost)(world.parts)).toMatchObject({ state: 'failed', because: 'not_in_backup' });
+    const none = await touchpointHere(['restore', join(elsewhere.dataDir, 'none'), '--only-files'], env);
+    expect(none.stderr).toContain('There are no files in');
+  },
+);
