@@ -1,6 +1,6 @@
 // Everything that one import brought is taken away again, some hundred messages at a time. What an agent has worked with since
 // stays, and is told. Its messages are known by the moment at which it began; no two of an account have the same.
-import { and, asc, eq, gt, inArray, notExists, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, notExists, sql } from 'drizzle-orm';
 import { pastEpisodesBetween, recountPastEpisode } from '../conversations/past-episodes.ts';
 import { holdLease, dropLease } from '../db/lease.ts';
 import type { Store, Write } from '../db/store.ts';
@@ -31,7 +31,7 @@ export async function undoImport(
     const page = await messagesOf(store, row, from);
     if (page.length === 0) break;
     from = page.at(-1)?.id ?? from;
-    const { messages, contacts } = await store.tx((db) => takeAway(store, db, { page, row }));
+    const { messages, contacts } = await store.tx((db) => takeAway(store, db, page));
     undone.messages += messages;
     undone.contacts += contacts;
     undone.kept += page.length - messages;
@@ -60,7 +60,7 @@ function messagesOf({ db, t: { messages: m } }: Store, row: ImportRow, from: str
     .limit(AT_ONCE);
 }
 
-async function takeAway(store: Store, db: Write, { page, row }: { page: Page; row: ImportRow }) {
+async function takeAway(store: Store, db: Write, page: Page) {
   const { contacts: c, messages: m } = store.t;
   const ofContact = Map.groupBy(page, ({ contactId }) => contactId);
   const contactIds = [...ofContact.keys()].toSorted();
@@ -78,30 +78,31 @@ async function takeAway(store: Store, db: Write, { page, row }: { page: Page; ro
     for (const id of new Set(going.map(({ conversationId }) => conversationId)))
       await recountPastEpisode(store, db, id);
   }
-  return { messages: taken, contacts: await forget(store, db, { contactIds, since: row.startedAt }) };
+  return { messages: taken, contacts: await forget(store, db, contactIds) };
 }
 
-/** Contacts that the import made, and of whom nothing else is known. */
+/** Contacts of whom nothing is known any more but their name: who writes, follows or was asked about has left more behind. */
 async function forget(
   { t: { contacts: c, threads: t, messages: m, conversationContacts: member } }: Store,
   db: Write,
-  { contactIds, since }: { contactIds: readonly string[]; since: number },
+  contactIds: readonly string[],
 ): Promise<number> {
   const memberships = db
     .select({ one: sql`1` })
     .from(member)
     .where(eq(member.contactId, c.id));
+  const unknown = [c.followsSince, c.blockedAt, c.mutedAt, c.profileNextAt, c.profileAskedAt].map((at) => isNull(at));
   const gone = await db
     .select({ id: c.id })
     .from(c)
-    .where(and(inArray(c.id, [...contactIds]), sql`${c.createdAt} >= ${since}`, notExists(memberships)));
+    .where(and(inArray(c.id, [...contactIds]), ...unknown, notExists(memberships)));
   const ids = gone.map(({ id }) => id);
   if (ids.length === 0) return 0;
   const spoken = db
     .select({ one: sql`1` })
     .from(m)
     .where(eq(m.threadId, t.id));
-  await db.delete(t).where(and(inArray(t.contactId, ids), notExists(spoken)));
+  await db.delete(t).where(and(inArray(t.contactId, ids), isNull(t.lastCustomerAt), notExists(spoken)));
   const threads = db
     .select({ one: sql`1` })
     .from(t)

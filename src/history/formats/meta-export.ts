@@ -52,7 +52,7 @@ function brandNameIn(files: readonly ArchiveFile[], { brandName, brand }: MetaWi
     for (const name of new Set(namesOf(thread))) threads.set(name, (threads.get(name) ?? 0) + 1);
   }
   const is = (wanted: string | null | undefined) =>
-    [...threads.keys()].find((name) => wanted != null && name.toLowerCase() === wanted.toLowerCase());
+    [...threads.keys()].find((name) => wanted != null && plain(name) === plain(wanted));
   if (brandName !== undefined) {
     const found = is(brandName);
     if (found !== undefined) return found;
@@ -66,6 +66,9 @@ function brandNameIn(files: readonly ArchiveFile[], { brandName, brand }: MetaWi
 }
 
 const LOOKED_AT = 200;
+
+/** `halcyonair` is Halcyon Air. */
+const plain = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 const namesOf = (thread: Json): string[] => listAt(thread, 'participants').flatMap((one) => textAt(one, 'name') ?? []);
 
