@@ -7,6 +7,7 @@ import type { Parts } from '../parts.ts';
 import { messageAt, postAt } from '../threading/lineage.ts';
 import { arrangeBelow, rootAbove } from './arrange-below.ts';
 import { keepPost } from './keep-post.ts';
+import { eraseAgain } from './take-back.ts';
 
 interface Arrival {
   db: Write;
@@ -19,7 +20,11 @@ interface Arrival {
 export async function applyContextPost(parts: Parts, { db, event, account, receivedAt }: Arrival): Promise<string> {
   const { store } = parts;
   const named = { accountId: account.id, externalId: event.externalId };
-  if (await messageAt(store, named)) return 'context that is a message already';
+  const message = await messageAt(store, named);
+  if (message) {
+    if (message.unsentAt !== null) await eraseAgain(parts, db, named); // what brought it holds its words too
+    return 'context that is a message already';
+  }
   const at = clockStart(event.at, receivedAt);
   const rootExternalId =
     (event.isRootGuessed ? await rootAbove(parts, { event, account }) : null) ?? event.rootExternalId;

@@ -111,6 +111,18 @@ describe.each(ENGINES)('taken back (on %s)', (engine) => {
     expect((await desk.messagesOf(contact))[0].editedAt).toBeNull();
   });
 
+  test('told by an archive, taken back, and then delivered: nothing is brought back', async () => {
+    const contact = desk.somebody();
+    const mid = `m_${contact}`;
+    const told = metaBody('instagram', [say(contact, { mid, text: secret() })]);
+    await desk.arrive(told);
+    const { store } = world.parts;
+    const { messages: m } = store.t;
+    await store.tx((db) => db.update(m).set({ origin: 'import' }).where(eq(m.externalId, mid)).returning({ id: m.id }));
+    await desk.arrive(unsent(contact, mid), told);
+    expect(await desk.messagesOf(contact)).toMatchObject([{ text: '', unsentAt: expect.any(String) }]);
+  });
+
   test('in a delivery with others: they stay, only their raw copy goes, and that is said', async () => {
     const [contact, other] = [desk.somebody(), desk.somebody()];
     const elements = [
