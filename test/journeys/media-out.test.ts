@@ -107,6 +107,19 @@ test('a public answer on X carries four pictures, and what is more than that ano
   expect(await statesOf(id)).toEqual([SENT, SENT]);
 });
 
+test('a public answer with a picture is known by its echo when the answer is lost', async () => {
+  world = await openWorld();
+  world.sim.customerPosts({ channel: 'x', contact: bruno.externalId, text: '@halcyonair where is gate B?' });
+  await world.settle();
+  const { id } = await world.mira.onlyConversation();
+  world.sim.faults.next('x.post.send', { dropResponseAfterAccepting: true });
+  await sends(id, 'This way', [[picture('way'), 'way.png']]);
+  await world.settle();
+  await world.later(MINUTE);
+  expect(await statesOf(id)).toEqual([SENT]);
+  expect(world.sim.ledger.messagesTo(bruno.externalId).length).toBe(1);
+});
+
 test('what a channel does not take is said before anything is sent, file by file', async () => {
   world = await openWorld();
   const [onX, onMessenger, onInstagram] = [await wrote(ana), await wrote(chidi), await wrote(mei)];
