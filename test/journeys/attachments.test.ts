@@ -128,7 +128,8 @@ describe.each(ENGINES)('on %s', (engine) => {
   });
 
   test('what could not be had says so, and an agent asks for it again', async () => {
-    const sent = await customerSends(world, { row: { state: 'failed', because: 'gone', contentType: null } });
+    const row = { state: 'failed', because: 'gone', contentType: null } as const;
+    const sent = await customerSends(world, { from: CUSTOMERS.chidi, row });
     const before = await attachmentOf(world.mira, sent);
     expect(before).toMatchObject({ state: 'gone', canFetch: true, urls: { thumb: null, shown: null, file: null } });
     expect(before.sentence).toMatch(/\.$/);
@@ -136,6 +137,7 @@ describe.each(ENGINES)('on %s', (engine) => {
       status: 410,
       code: 'file_gone',
     });
+    await world.stopWorking();
     const since = (await world.events()).at(-1)?.n ?? 0;
     const path = `/api/v1/attachments/${sent.id}/fetch`;
     expect(await world.mira.send('POST', path)).toMatchObject({
@@ -148,6 +150,12 @@ describe.each(ENGINES)('on %s', (engine) => {
       type: 'file.changed',
       conversationId: sent.conversationId,
       data: { fileId: sent.id, state: 'wanted' },
+    });
+    world.startWorking();
+    await world.settle();
+    expect(await attachmentOf(world.mira, sent)).toMatchObject({
+      state: 'stored',
+      urls: { shown: expect.any(String) },
     });
   });
 

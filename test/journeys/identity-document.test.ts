@@ -116,7 +116,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(gone.protected.views).toBe(3);
     const over = (await world.events(since)).filter(({ type }) => type === 'file.changed');
     expect(over).toMatchObject([{ data: { fileId: passport.id, state: 'expired', because: 'time' } }]);
-  });
+  }, 60_000);
 
   test('without a reason nobody sees it, by no road', async () => {
     const passport = await customerSends(world, PASSPORT);

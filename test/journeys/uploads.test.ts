@@ -8,6 +8,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FileVariant } from '../../src/files/file-store.ts';
 import type { Person } from '../person.ts';
+import { CUSTOMERS } from '../cast.ts';
 import { ENGINES, tellMissingPostgres } from '../machine.ts';
 import { openWorld, type World } from '../world.ts';
 import { bytesAt } from './kept-files.ts';
@@ -219,7 +220,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     ] as const)
       expect((await send(world.mira, body, { name })).body).toMatchObject({ code: 'bad_request' });
     expect([await rows(), lying()]).toEqual([[], []]);
-  });
+  }, 120_000);
 
   test('an upload that breaks off leaves nothing', async () => {
     const { port } = new URL(world.url);
@@ -271,6 +272,37 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(await rows()).toHaveLength(2);
     await world.later(1 * HOUR + 1);
     expect([await rows(), lying()]).toEqual([[], []]);
+  });
+
+  test('once a reply has it, everybody in the conversation sees it, nobody takes it back, and it stays', async () => {
+    world.sim.customerWrites({
+      channel: 'messenger',
+      contact: CUSTOMERS.chidi.externalId,
+      text: 'What are the rules?',
+    });
+    await world.settle();
+    const { id: conversationId } = await world.mira.onlyConversation();
+    const [{ id: lastSeenMessageId }] = await world.mira.messages(conversationId);
+    const { body: file } = await send(world.mira, PDF);
+    const reply = { text: '', attachmentIds: [file.id], lastSeenMessageId };
+    const path = `/api/v1/conversations/${conversationId}/replies`;
+    expect((await world.omar.send('POST', path, reply)).status, 'not his to send').toBe(404);
+    const accepted = await world.mira.send('POST', path, reply);
+    expect(accepted.status, JSON.stringify(accepted.body)).toBe(202);
+    await world.settle();
+    const sent = (await world.omar.messages(conversationId)).at(-1);
+    expect(sent).toMatchObject({
+      state: 'sent',
+      attachments: [{ id: file.id, name: 'rules.pdf', state: 'stored', canFetch: false }],
+    });
+    expect(await bytesAt(world, sent.attachments[0].urls.file, { by: world.omar })).toMatchObject({
+      text: PDF.toString(),
+    });
+    expect((await world.mira.send('DELETE', `/api/v1/attachments/${file.id}`)).body).toMatchObject({
+      code: 'state_conflict',
+    });
+    await world.later(100 * HOUR);
+    expect(await bytesAt(world, `/api/v1/attachments/${file.id}`, { by: world.omar })).toMatchObject({ status: 200 });
   });
 
   test('is for those who answer customers', async () => {
