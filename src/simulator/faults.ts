@@ -3,10 +3,10 @@ import type { EchoTime } from './shapes.ts';
 
 export const ENDPOINTS = [
   'x.dm.send', 'x.dm.list', 'x.dm.media', 'x.post.send', 'x.post.mentions', 'x.users', 'x.webhooks', 'x.subscriptions', 'x.token',
-  'x.stream', 'x.replay', 'x.media.initialize', 'x.media.append', 'x.media.finalize', 'x.media.status',
+  'x.stream', 'x.replay', 'x.video', 'x.media.initialize', 'x.media.append', 'x.media.finalize', 'x.media.status',
   'messenger.send', 'messenger.upload', 'messenger.conversations', 'messenger.profile', 'messenger.comments', 'messenger.subscribed', 'messenger.routing',
   'instagram.send', 'instagram.upload', 'instagram.conversations', 'instagram.profile', 'instagram.comments', 'instagram.subscribed', 'instagram.routing',
-  'meta.token', 'meta.app',
+  'meta.token', 'meta.app', 'meta.cdn',
 ] as const; // prettier-ignore
 export type Endpoint = (typeof ENDPOINTS)[number];
 
@@ -20,6 +20,8 @@ export interface Fault {
   message?: string;
   /** Exactly this text as the body, e.g. HTML from a proxy, or nothing at all. */
   rawBody?: string;
+  /** With a redirecting status: where to. */
+  location?: string;
   /** With 429: business milliseconds until the limit opens again. Null leaves the reset out of the headers. */
   resetInMs?: number | null;
   /** With `status`: do it first, then claim the error. */

@@ -5,6 +5,7 @@ import type { ServerResponse } from 'node:http';
 import { isObject, parseJson, textAt, type JsonObject } from '../json.ts';
 import type { Persona } from './cast.ts';
 import type { Acts } from './customers.ts';
+import { fileAnswer } from './platforms/media-routes.ts';
 import type { World } from './platforms/platform.ts';
 import { CAST_SCENES } from './scenes/cast-scenes.ts';
 import { isSay } from './scenes/scene.ts';
@@ -89,6 +90,10 @@ export function phoneRoutes({ world, acts, personas }: PhoneOptions): Route[] {
     get(/^\/phone$/, () => file('phone.html', 'text/html; charset=utf-8')),
     get(/^\/phone\/(phone|screen)\.css$/, ({ params }) => file(`${params[0]}.css`, 'text/css; charset=utf-8')),
     get(/^\/phone\/phone\.js$/, () => file('phone.js', 'text/javascript; charset=utf-8')),
+    get(
+      /^\/phone\/cdn\/([\w-]+)\/(\d+)$/,
+      ({ params: [id = '', place] }) => fileAnswer(world.ledger.find(id), Number(place)) ?? refused,
+    ),
     get(/^\/phone\/api\/people$/, people),
     post(/^\/phone\/api\/people$/, addPerson),
     post(/^\/phone\/api\/messages$/, write),
@@ -146,15 +151,15 @@ const shown = (world: World, message: LedgerMessage) => ({
   loved: message.reaction !== null,
 });
 
-/** What the phone can show: of the brand the bytes that it sent, of the customer a drawn picture. */
+/** What the phone can show: of the brand the bytes that it sent, of the customer what was drawn for them. */
 function fileOf(
   world: World,
   { message, each, place }: { message: LedgerMessage; each: SimulatedAttachment; place: number },
 ): { type: string; src: string }[] {
   const own = `${world.baseUrl()}/`;
   if (each.url?.startsWith(`${own}uploads/`)) return [{ type: each.type, src: each.url.slice(own.length) }];
-  const src = `cdn/${world.ids.opaque(`${message.externalId}/${place}`)}.png`;
-  return each.type === 'image' ? [{ type: 'image', src }] : [];
+  const src = `phone/cdn/${message.externalId}/${place}`;
+  return ['image', 'video', 'audio'].includes(each.type) ? [{ type: each.type, src }] : [];
 }
 
 function personOf({ key, displayName, language, on, record }: Persona) {

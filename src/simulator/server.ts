@@ -187,7 +187,11 @@ const headersOf = (answer: Answer, clock: Clock): Record<string, string> => ({
   ...answer.headers,
 });
 
-const plainTrouble = (fault: Fault): Answer => ({ status: fault.status ?? 500, body: fault.rawBody ?? '' });
+const plainTrouble = ({ status = 500, rawBody = '', location }: Fault): Answer => ({
+  status,
+  body: rawBody,
+  ...(location === undefined ? {} : { headers: { location } }),
+});
 
 const silence = (fault: Fault): Promise<void> =>
   fault.hang === undefined ? Promise.resolve() : new Promise((resolve) => void setTimeout(resolve, fault.hang));

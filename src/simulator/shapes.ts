@@ -42,8 +42,10 @@ export interface SimulatedContact {
 
 export interface SimulatedAttachment {
   type: 'image' | 'video' | 'audio' | 'file' | 'sticker' | 'location' | 'story_reply' | 'story_mention' | 'like_heart';
-  /** Defaults to a picture that the simulator itself serves. */
+  /** Defaults to a file that the simulator itself serves. */
   url?: string;
+  /** Which file that is; without it what its type usually is. */
+  sample?: 'passport' | 'gif';
   title?: string;
   /** Of what the brand handed over. */
   contentType?: string;

@@ -16,6 +16,7 @@ import { platformIds } from './platform-ids.ts';
 import { instagramEvents } from './platforms/instagram.ts';
 import { messengerEvents } from './platforms/messenger.ts';
 import { metaAddress, openMetaApp } from './platforms/meta-app.ts';
+import { mediaRoutes } from './platforms/media-routes.ts';
 import { metaRoutes } from './platforms/meta.ts';
 import type { World } from './platforms/platform.ts';
 import { openXApp } from './platforms/x-app.ts';
@@ -24,7 +25,7 @@ import type { XLimit } from './platforms/x-limits.ts';
 import { xRoutes } from './platforms/x.ts';
 import type { StreamControls } from './platforms/x-stream.ts';
 import { seededRandom, type Random } from './random.ts';
-import { openServer } from './server.ts';
+import { openServer, type Answer, type Call } from './server.ts';
 import { openUploads, type Uploads } from './uploads.ts';
 import type { SimulatedAccount, SimulatedContact, SimulatedDoor, SimulatorSecrets, WebhookTarget } from './shapes.ts';
 import { openSwitches, type Switches } from './switches.ts';
@@ -76,6 +77,8 @@ export interface Simulator extends Acts, Switches {
   xStream: StreamControls;
   /** Every call the platforms were asked so far, with business time and answer. */
   calls(): readonly CallRecord[];
+  /** Puts a file, or trouble, at an address of the platforms' own; answers that address. */
+  serve(answer: (call: Call) => Answer): string;
   setTarget(target: WebhookTarget): void;
   addAccount(account: SimulatedAccount): void;
   setDisorder(disorder: Disorder): void;
@@ -132,6 +135,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     meta: openMetaApp({ clock, ids, ledger, connected }),
     uploads,
     baseUrl: () => server.url,
+    hosted: new Map(),
   };
   const addAccount = (account: SimulatedAccount): void => {
     world.accounts.push(account);
@@ -154,6 +158,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       ...xRoutes(world),
       ...metaRoutes(world),
       uploads.route,
+      ...mediaRoutes(world),
       ...phoneRoutes({ world, acts, personas: visitors }),
     ],
     host: options.host ?? '127.0.0.1',
@@ -180,6 +185,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     delivery,
     xStream: world.x.stream.controls,
     calls: () => calls.all(),
+    serve: (answer) => {
+      const name = `file${world.hosted.size + 1}`;
+      world.hosted.set(name, answer);
+      return `${server.url}/hosted/${name}`;
+    },
     setTarget: (target) => delivery.setTarget(target),
     addAccount,
     setDisorder: (disorder) => delivery.setDisorder(disorder),

@@ -2,7 +2,8 @@
 // messages, story replies and mentions, and comments.
 import type { LedgerMessage, SimulatedAttachment, WebhookDelivery } from '../shapes.ts';
 import { messaging } from './meta-messaging.ts';
-import { assetUrl, metaJson } from './meta-wire.ts';
+import { signedUrl } from './media-routes.ts';
+import { metaJson } from './meta-wire.ts';
 import { laneOf, type PlatformEvents, type World } from './platform.ts';
 
 export const instagramEvents: PlatformEvents = {
@@ -15,9 +16,7 @@ export const instagramEvents: PlatformEvents = {
       mid: message.externalId,
       ...(message.text === '' ? {} : { text: message.text }),
       ...replyOf(world, message, story),
-      ...(files.length === 0
-        ? {}
-        : { attachments: files.map((each, i) => attachmentOf(world, each, `${message.externalId}/${i}`)) }),
+      ...(files.length === 0 ? {} : { attachments: files.map((each) => attachmentOf(world, message, each)) }),
       ...(isEcho ? { is_echo: true } : {}),
     };
     return [
@@ -99,13 +98,13 @@ function commentEvents(world: World, comment: LedgerMessage): WebhookDelivery[] 
 function replyOf(world: World, message: LedgerMessage, story: SimulatedAttachment | undefined): object {
   if (story) {
     const id = story.storyId ?? world.ids.digitsFor(`story/${message.externalId}`, 17);
-    return { reply_to: { story: { id, url: assetUrl(world, story, `story/${id}`) } } };
+    return { reply_to: { story: { id, url: signedUrl(world, message, story) } } };
   }
   return message.inReplyToExternalId === null ? {} : { reply_to: { mid: message.inReplyToExternalId } };
 }
 
-function attachmentOf(world: World, attachment: SimulatedAttachment, name: string): object {
+function attachmentOf(world: World, message: LedgerMessage, attachment: SimulatedAttachment): object {
   if (attachment.type === 'like_heart') return { type: 'like_heart' };
   const known = ['image', 'video', 'audio', 'story_mention'].includes(attachment.type);
-  return { type: known ? attachment.type : 'file', payload: { url: assetUrl(world, attachment, name) } };
+  return { type: known ? attachment.type : 'file', payload: { url: signedUrl(world, message, attachment) } };
 }

@@ -2,7 +2,8 @@
 // edits, and comments under a Page's posts (`feed`).
 import type { LedgerMessage, SimulatedAttachment, WebhookDelivery } from '../shapes.ts';
 import { messaging } from './meta-messaging.ts';
-import { assetUrl, bareNumber, metaJson } from './meta-wire.ts';
+import { signedUrl } from './media-routes.ts';
+import { bareNumber, metaJson } from './meta-wire.ts';
 import { laneOf, type PlatformEvents, type World } from './platform.ts';
 
 export const messengerEvents: PlatformEvents = {
@@ -18,7 +19,7 @@ export const messengerEvents: PlatformEvents = {
       ...(message.attachments.length === 0
         ? {}
         : {
-            attachments: message.attachments.map((each, i) => attachmentOf(world, each, `${message.externalId}/${i}`)),
+            attachments: message.attachments.map((each) => attachmentOf(world, message, each)),
           }),
       ...(isEcho ? { is_echo: true, app_id: bareNumber(message.appId ?? '0') } : {}),
       ...(message.clientRef === null ? {} : { metadata: message.clientRef }),
@@ -107,13 +108,13 @@ function feed(post: LedgerMessage, verb: 'add' | 'remove', world: World): Webhoo
   };
 }
 
-function attachmentOf(world: World, attachment: SimulatedAttachment, name: string): object {
+function attachmentOf(world: World, message: LedgerMessage, attachment: SimulatedAttachment): object {
   const { type, title } = attachment;
   if (type === 'location') {
     const coordinates = { lat: attachment.latitude ?? 0, long: attachment.longitude ?? 0 };
     return { type, title: title ?? 'Pinned location', url: 'https://www.bing.com/maps', payload: { coordinates } };
   }
-  const payload = { url: assetUrl(world, attachment, name) };
+  const payload = { url: signedUrl(world, message, attachment) };
   if (type === 'sticker') return { type, payload: { ...payload, sticker_id: bareNumber('369239263222822') } };
   return { type: type === 'image' || type === 'video' || type === 'audio' ? type : 'file', payload };
 }

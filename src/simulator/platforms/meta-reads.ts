@@ -1,7 +1,8 @@
 // Meta's reading calls: conversations with their newest twenty messages, single messages, and profiles.
 import type { Answer, Call } from '../server.ts';
 import type { LedgerMessage, SimulatedAccount, SimulatedAttachment } from '../shapes.ts';
-import { assetUrl, graphTime, metaError, ok } from './meta-wire.ts';
+import { signedUrl } from './media-routes.ts';
+import { graphTime, metaError, ok } from './meta-wire.ts';
 import { missing } from './meta-send.ts';
 import type { World } from './platform.ts';
 
@@ -177,9 +178,7 @@ function detailOf({ world, account }: GraphRead, message: LedgerMessage): object
   const [from, to] = message.direction === 'inbound' ? [person, brand] : [brand, person];
   const files = message.attachments
     .filter(({ type }) => type in FILES)
-    .map((each, i) =>
-      fileOf(each, { id: `${message.externalId}:${i}`, url: assetUrl(world, each, `${message.externalId}/${i}`) }),
-    );
+    .map((each, i) => fileOf(each, { id: `${message.externalId}:${i}`, url: signedUrl(world, message, each) }));
   const sticker = message.attachments.find(({ type }) => type === 'sticker');
   return {
     id: message.externalId,
@@ -188,7 +187,7 @@ function detailOf({ world, account }: GraphRead, message: LedgerMessage): object
     to: { data: [to] },
     message: message.text,
     ...(files.length === 0 ? {} : { attachments: { data: files } }),
-    ...(sticker === undefined ? {} : { sticker: assetUrl(world, sticker, `${message.externalId}/sticker`) }),
+    ...(sticker === undefined ? {} : { sticker: signedUrl(world, message, sticker) }),
   };
 }
 
@@ -196,7 +195,7 @@ function detailOf({ world, account }: GraphRead, message: LedgerMessage): object
 const FILES: Readonly<Partial<Record<SimulatedAttachment['type'], string>>> = {
   image: 'image/png',
   video: 'video/mp4',
-  audio: 'audio/mpeg',
+  audio: 'audio/wav',
   file: 'application/pdf',
 };
 
@@ -207,4 +206,4 @@ function fileOf({ type, title }: SimulatedAttachment, { id, url }: { id: string;
 }
 
 const pictureOf = (world: World, id: string): string =>
-  `${world.baseUrl()}/cdn/${world.ids.opaque(`profile/${id}`)}.png`;
+  `${world.baseUrl()}/cdn/profile/${world.ids.opaque(`profile/${id}`)}.png`;

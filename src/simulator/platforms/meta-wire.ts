@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 import { isObject, parseJson, textAt, type JsonObject } from '../../json.ts';
 import type { Fault } from '../faults.ts';
 import type { Answer, Call } from '../server.ts';
-import type { SimulatedAccount, SimulatedAttachment } from '../shapes.ts';
+import type { SimulatedAccount } from '../shapes.ts';
 import { META_DEATHS } from './meta-access.ts';
 import type { World } from './platform.ts';
 
@@ -142,7 +142,3 @@ export function parameterOf(call: Call, name: string): string | undefined {
 
 /** `2025-07-28T22:44:49+0000`: no colon in the offset, whole seconds. */
 export const graphTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}+0000`;
-
-/** Where the simulator serves what came with a message. */
-export const assetUrl = (world: World, attachment: SimulatedAttachment, name: string): string =>
-  attachment.url ?? `${world.baseUrl()}/cdn/${world.ids.opaque(name)}.png`;

@@ -70,7 +70,7 @@ export function metaRoutes(world: World): Route[] {
     at({ method: 'GET', path: '(me|\\d+)/(thread_owner)', purpose: 'routing' }, asked(threadOwner)),
     at({ method: 'POST', path: '(me|\\d+)/((pass|take|request|release|extend)_thread_control)', purpose: 'routing' }, asked(threadControl)),
     at({ method: 'GET', path: '(me|[tm]_[\\w-]+|aWdf[\\w-]+|[\\d_]+)', purpose: 'profile' }, (account, call) => readObject({ world, account, call }, call.params[0] ?? '')),
-    { method: 'GET', pattern: /^\/cdn\/([\w-]+)\.png$/, endpoint: null, answer: (call) => ({ status: 200, contentType: 'image/png', body: drawPicture(call.params[0] ?? '') }) },
+    { method: 'GET', pattern: /^\/cdn\/profile\/([\w-]+)\.png$/, endpoint: null, answer: (call) => ({ status: 200, contentType: 'image/png', body: drawPicture(call.params[0] ?? '') }) },
   ]; // prettier-ignore
 }
 

@@ -5,6 +5,7 @@ import type { Delivery } from '../delivery.ts';
 import type { Ledger } from '../ledger.ts';
 import type { People } from '../people.ts';
 import type { PlatformIds } from '../platform-ids.ts';
+import type { Answer, Call } from '../server.ts';
 import type { Random } from '../random.ts';
 import type {
   LedgerMessage,
@@ -34,6 +35,8 @@ export interface World {
   uploads: Uploads;
   /** The simulator's own address, for pictures. */
   baseUrl: () => string;
+  /** What stands at addresses of its own, by name. */
+  hosted: Map<string, (call: Call) => Answer>;
 }
 
 /** What a platform says about a message or a person; an empty list where it keeps silent. */

@@ -1,11 +1,21 @@
 // X's reading calls: pages of DM events and mentions, newest first, users, and the bytes of a picture in a DM.
-import { drawPicture } from '../picture.ts';
 import type { Answer, Call } from '../server.ts';
 import type { LedgerMessage, SimulatedAccount } from '../shapes.ts';
 import type { World } from './platform.ts';
 import { xProblem } from './x-errors.ts';
 import { mentionsIn, postV2 } from './x-posts.ts';
-import { isoOf, mediaIdOf, mediaTypeOf, profileOf, senderOf, textWithLink, userV2 } from './x-shapes.ts';
+import { fileAnswer } from './media-routes.ts';
+import {
+  filmVariants,
+  isoOf,
+  mediaIdOf,
+  mediaTypeOf,
+  profileOf,
+  senderOf,
+  textWithLink,
+  tonUrl,
+  userV2,
+} from './x-shapes.ts';
 
 export interface Reading {
   world: World;
@@ -36,13 +46,8 @@ export function dmEventsPage({ world, call, account }: Reading, participant: str
   const { page, meta } = paged(found, { max, token: call.query.get('pagination_token') });
   const wantsUsers = (call.query.get('expansions') ?? '').includes('sender_id');
   const users = [...new Set(page.map(senderOf))].map((id) => userV2(profileOf(world, account, id)));
-  const media = page.filter(hasMedia).map((m) => ({
-    media_key: mediaKey(world, m),
-    type: mediaType(m),
-    url: tonUrl(world, m),
-    width: 1024,
-    height: 768,
-  }));
+  const media = page.filter(hasMedia).map((m) => mediaV2(world, m));
+
   return json({
     ...(page.length > 0 ? { data: page.map((m) => dmEvent(world, m)) } : {}),
     ...(wantsUsers && page.length > 0 ? { includes: { users, ...(media.length > 0 ? { media } : {}) } } : {}),
@@ -109,8 +114,33 @@ export function mediaAnswer({ world, account }: Reading, [messageId, mediaId]: s
   ) {
     return xProblem({ status: 404, slug: 'resource-not-found', detail: 'Could not find media.' });
   }
-  return { status: 200, contentType: 'application/octet-stream', body: drawPicture(message.externalId) };
+  const file = fileAnswer(message, 0);
+  if (file === undefined) return xProblem({ status: 404, slug: 'resource-not-found', detail: 'Could not find media.' });
+  return { ...file, contentType: 'application/octet-stream' };
 }
+
+/** One message by its id, with the present addresses of its media. What is gone is answered with 200 and an error. */
+export function dmEventAnswer({ world, account }: Reading, id: string): Answer {
+  const message = world.ledger.find(id);
+  if (message?.kind !== 'dm' || message.account !== account.externalId || message.unsentAt !== null) {
+    const detail = `Could not find dm_event with id: [${id}].`;
+    return json({ errors: [{ value: id, detail, title: 'Not Found Error', resource_type: 'dm_event', parameter: 'id', resource_id: id, type: 'https://api.x.com/2/problems/resource-not-found' }] }); // prettier-ignore
+  }
+  return json({
+    data: dmEvent(world, message),
+    ...(hasMedia(message) ? { includes: { media: [mediaV2(world, message)] } } : {}),
+  });
+}
+
+const mediaV2 = (world: World, message: LedgerMessage) => ({
+  media_key: mediaKey(world, message),
+  type: mediaType(message),
+  width: 1024,
+  height: 768,
+  ...(mediaType(message) === 'video'
+    ? { variants: filmVariants(world, message) }
+    : { url: message.attachments[0]?.url ?? tonUrl(world, message) }),
+});
 
 function dmEvent(world: World, message: LedgerMessage) {
   const ids = [message.account, message.contact].toSorted((a, b) => Number(BigInt(a) - BigInt(b)));
@@ -131,8 +161,6 @@ function dmEvent(world: World, message: LedgerMessage) {
 const hasMedia = ({ attachments: [first] }: LedgerMessage): boolean => first !== undefined && first.type !== 'location';
 const mediaType = ({ attachments: [first] }: LedgerMessage): string => (first ? mediaTypeOf(first) : 'photo');
 const mediaKey = (world: World, message: LedgerMessage): string => `3_${mediaIdOf(world, message)}`;
-const tonUrl = (world: World, message: LedgerMessage): string =>
-  `https://ton.twitter.com/1.1/ton/data/dm/${message.externalId}/${mediaIdOf(world, message)}/picture.jpg`;
 
 const newestFirst = (a: LedgerMessage, b: LedgerMessage): number => {
   const difference = BigInt(b.externalId) - BigInt(a.externalId);

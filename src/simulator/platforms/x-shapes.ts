@@ -1,6 +1,7 @@
 // X's objects as they travel: users in the old and the new style, direct messages and posts. x-events.ts puts them into
 // webhook envelopes, x-reads.ts into pages.
 import type { LedgerMessage, SimulatedAccount, SimulatedAttachment } from '../shapes.ts';
+import { filmUrl } from './media-routes.ts';
 import type { World } from './platform.ts';
 
 interface Profile {
@@ -112,7 +113,8 @@ function mediaAttachment({ world, message, attachment, link }: Media) {
     return { type: 'location', location: { type: 'shared_coordinate', shared_coordinate: { coordinates } } };
   }
   const id = mediaIdOf(world, message);
-  const url = `https://ton.twitter.com/1.1/ton/data/dm/${message.externalId}/${id}/picture.jpg`;
+  const url = attachment.url ?? tonUrl(world, message);
+  const isFilm = attachment.type === 'video';
   const size = { w: 1024, h: 768, resize: 'fit' };
   return {
     type: 'media',
@@ -126,6 +128,9 @@ function mediaAttachment({ world, message, attachment, link }: Media) {
       display_url: 'pic.twitter.com/simulated',
       expanded_url: `https://twitter.com/messages/media/${message.externalId}`,
       type: mediaTypeOf(attachment),
+      ...(isFilm
+        ? { video_info: { aspect_ratio: [16, 9], duration_millis: 3_200, variants: filmVariants(world, message) } }
+        : {}),
       sizes: { thumb: { ...size, w: 150, h: 150, resize: 'crop' }, small: size, medium: size, large: size },
     },
   };
@@ -136,6 +141,15 @@ export function mediaTypeOf({ type, contentType }: SimulatedAttachment): 'video'
   if (type === 'video') return 'video';
   return contentType === 'image/gif' ? 'animated_gif' : 'photo';
 }
+
+/** Where a photo of a direct message lies: for the account's signature alone. */
+export const tonUrl = (world: World, message: LedgerMessage): string =>
+  `${world.baseUrl()}/1.1/ton/data/dm/${message.externalId}/${mediaIdOf(world, message)}/picture.jpg`;
+
+export const filmVariants = (world: World, message: LedgerMessage) => [
+  { content_type: 'application/x-mpegURL', url: filmUrl(world, message).replace(/[.]mp4.*$/, '.m3u8') },
+  { bitrate: 832_000, content_type: 'video/mp4', url: filmUrl(world, message) },
+];
 
 /** Marks an id that X prints as a bare number, too large for a double. */
 export const bareNumber = (digits: string): string => `\uE0FF${digits}\uE0FF`;

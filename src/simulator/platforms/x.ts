@@ -10,7 +10,7 @@ import { xEvents } from './x-events.ts';
 import { xNumbered, xProblem } from './x-errors.ts';
 import { guarded, type XRoute } from './x-guard.ts';
 import { answeredBy, mentionsIn } from './x-posts.ts';
-import { dmEventsPage, mediaAnswer, mentionsPage, userAnswer } from './x-reads.ts';
+import { dmEventAnswer, dmEventsPage, mediaAnswer, mentionsPage, userAnswer } from './x-reads.ts';
 import { postLength } from './x-length.ts';
 import type { Caller } from './x-signature.ts';
 import { replayRoute } from './x-replay.ts';
@@ -58,6 +58,8 @@ export function xRoutes(world: World): Route[] {
     reading('x.dm.list', 'dm_conversations/(\\d+-\\d+)/dm_events', (account, call) =>
       dmEventsPage({ world, call, account }, call.params[0]?.split('-').find((id) => id !== account.externalId) ?? '')),
     reading('x.dm.media', 'dm_conversations/media/(\\d+)/(\\d+)/([^/]+)', (account, call) => mediaAnswer({ world, call, account }, call.params)),
+    { method: 'GET', pattern: /^\/1[.]1\/ton\/data\/dm\/(\d+)\/(\d+)\/([^/]+)$/, endpoint: 'x.dm.media', answer: (call, caller) => tonAnswer(world, call, caller) },
+    reading('x.dm.list', 'dm_events/(\\d+)', (account, call) => dmEventAnswer({ world, call, account }, call.params[0] ?? '')),
     reading('x.users', 'users/me', (account, call) => userAnswer({ world, call, account }, account.externalId)),
     reading('x.users', 'users/(\\d+)', (account, call) => userAnswer({ world, call, account }, call.params[0] ?? '')),
     reading('x.post.mentions', 'users/(\\d+)/mentions', (account, call) => mentionsPage({ world, call, account })),
@@ -69,6 +71,12 @@ export function xRoutes(world: World): Route[] {
   ]; // prettier-ignore
   return [...routes.map((route) => guarded({ world, route })), tokenRoute(world)];
 }
+
+/** The older host knows signatures alone. */
+const tonAnswer = (world: World, call: Call, caller: Caller): Answer =>
+  caller.kind === 'user' && caller.by === 'oauth1'
+    ? mediaAnswer({ world, call, account: caller.account }, call.params)
+    : xNumbered(401, 32, 'Could not authenticate you.');
 
 interface Sending {
   account: SimulatedAccount;

@@ -66,7 +66,7 @@ export const CAST_SCENES: readonly Scene[] = [
           {
             when: /pasaporte|passport|foto|photo|documento/i,
             say: 'Os mando la página del pasaporte por aquí.',
-            attach: [{ type: 'image' }],
+            attach: [{ type: 'image', sample: 'passport' }],
           },
           { when: /número|number|tarjeta|socio/i, say: 'El número de socio es HA1190362.' },
         ],
