@@ -15,7 +15,7 @@ export interface Box {
 export interface Canvas {
   readonly width: number;
   readonly height: number;
-  fill(box: Box, colour: Colour): void;
+  area(box: Box, colour: Colour): void;
   oval(box: Box, colour: Colour): void;
   /** `dot`: size of one of a letter's dots. `pitch`: from one letter to the next, six dots unless given. */
   write(text: string, at: { x: number; y: number; dot: number; colour: Colour; pitch?: number }): void;
@@ -34,12 +34,12 @@ export function canvas({ width, height, paper }: { width: number; height: number
     for (let py = Math.round(y); py < Math.round(y + h); py += 1)
       for (let px = Math.round(x); px < Math.round(x + w); px += 1) paint(px, py);
   };
-  const fill: Canvas['fill'] = (box, colour) => each(box, (x, y) => set(x, y, colour));
-  fill({ x: 0, y: 0, w: width, h: height }, paper);
+  const area: Canvas['area'] = (box, colour) => each(box, (x, y) => set(x, y, colour));
+  area({ x: 0, y: 0, w: width, h: height }, paper);
   return {
     width,
     height,
-    fill,
+    area,
     oval: (box, colour) =>
       each(box, (x, y) => {
         const across = (x - box.x - box.w / 2) / (box.w / 2);
@@ -47,9 +47,9 @@ export function canvas({ width, height, paper }: { width: number; height: number
         if (across * across + down * down <= 1) set(x, y, colour);
       }),
     write: (text, { x, y, dot, colour, pitch = LETTER_WIDTH * dot }) => {
-      for (const [place, letter] of [...text].entries())
+      for (const [place, letter] of text.split('').entries())
         for (const lit of dotsOf(letter))
-          fill({ x: x + place * pitch + lit.x * dot, y: y + lit.y * dot, w: dot, h: dot }, colour);
+          area({ x: x + place * pitch + lit.x * dot, y: y + lit.y * dot, w: dot, h: dot }, colour);
     },
     grain: (strength, seed) => {
       let state = seed | 1;

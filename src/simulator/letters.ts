@@ -21,7 +21,7 @@ const ROWS: Readonly<Record<string, string>> = {
 /** The lit dots of a letter; none for what is not here. */
 export function dotsOf(letter: string): { x: number; y: number }[] {
   const rows = (ROWS[letter.toUpperCase()] ?? '').split(' ');
-  return rows.flatMap((row, y) => [...row].flatMap((dot, x) => (dot === '1' ? [{ x, y }] : [])));
+  return rows.flatMap((row, y) => row.split('').flatMap((dot, x) => (dot === '1' ? [{ x, y }] : [])));
 }
 
 export const LETTER_WIDTH = 6;

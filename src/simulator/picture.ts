@@ -8,7 +8,7 @@ export function drawPicture(name: string): Buffer {
   const tone = createHash('sha256').update(name).digest();
   const shade = (lift: number): Colour => [0, 1, 2].map((part) => Math.min(255, lift + ((tone[part] ?? 0) >> 2))) as unknown as Colour; // prettier-ignore
   const picture = canvas({ width: 320, height: 200, paper: shade(175) });
-  picture.fill({ x: 0, y: 120, w: 320, h: 80 }, shade(120));
+  picture.area({ x: 0, y: 120, w: 320, h: 80 }, shade(120));
   picture.oval({ x: 30 + ((tone[3] ?? 0) >> 1), y: 20, w: 60, h: 60 }, shade(215));
   picture.oval({ x: 120, y: 90 + ((tone[4] ?? 0) >> 4), w: 200, h: 130 }, shade(80));
   return picture.png();
@@ -27,7 +27,7 @@ export const PASSPORT_LINES = [
 /** Photographed lying on a table in Madrid, so that there is something to take away. */
 export function drawPassport(): Buffer {
   const page = canvas({ width: 1250, height: 880, paper: PAPER });
-  for (let y = 0; y < 640; y += 14) page.fill({ x: 0, y, w: 1250, h: 2 }, [220, 214, 206]);
+  for (let y = 0; y < 640; y += 14) page.area({ x: 0, y, w: 1250, h: 2 }, [220, 214, 206]);
   page.write('ESPAÑA', { x: 60, y: 40, dot: 7, colour: [140, 30, 40] });
   page.write('PASAPORTE / PASSPORT', { x: 420, y: 52, dot: 4, colour: [140, 30, 40] });
   drawPortrait(page, { x: 60, y: 130 });
@@ -46,13 +46,13 @@ export function drawPassport(): Buffer {
 }
 
 function drawPortrait(page: Canvas, { x, y }: { x: number; y: number }): void {
-  page.fill({ x, y, w: 330, h: 430 }, [196, 204, 214]);
+  page.area({ x, y, w: 330, h: 430 }, [196, 204, 214]);
   page.oval({ x: x + 20, y: y + 300, w: 290, h: 260 }, [52, 62, 88]);
-  page.fill({ x, y: y + 430, w: 330, h: 140 }, PAPER);
+  page.area({ x, y: y + 430, w: 330, h: 140 }, PAPER);
   page.oval({ x: x + 85, y: y + 50, w: 160, h: 170 }, [48, 36, 30]);
   page.oval({ x: x + 92, y: y + 80, w: 146, h: 210 }, [222, 180, 152]);
   for (const eye of [130, 185]) page.oval({ x: x + eye, y: y + 165, w: 16, h: 10 }, INK);
-  page.fill({ x: x + 140, y: y + 240, w: 50, h: 6 }, [160, 90, 84]);
+  page.area({ x: x + 140, y: y + 240, w: 50, h: 6 }, [160, 90, 84]);
 }
 
 /** What a camera writes into a picture (EXIF): who made it, and where. Big-endian TIFF, two lists. */

@@ -26,8 +26,8 @@ export function signedUrl(world: World, message: LedgerMessage, attachment: Simu
   const query = new URLSearchParams({ oe: ends, oh: proofOf(world, `${file}/${ends}`) });
   // Instagram's lookaside names neither the file nor its end in the path.
   return message.channel === 'instagram'
-    ? `${world.baseUrl()}/ig_messaging_cdn/?asset_id=${file}&signature=${query.get('oh')}&${query}`
-    : `${world.baseUrl()}/cdn/${file}?${query}`;
+    ? `${world.baseUrl()}/ig_messaging_cdn/?asset_id=${file}&signature=${query.get('oh')}&${query.toString()}`
+    : `${world.baseUrl()}/cdn/${file}?${query.toString()}`;
 }
 
 const proofOf = (world: World, text: string): string =>

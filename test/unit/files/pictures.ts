@@ -7,9 +7,9 @@ const INK: Colour = [30, 30, 40];
 const WHITE: Colour = [250, 250, 248];
 
 function portrait(page: Canvas, { x, y, w }: { x: number; y: number; w: number }): void {
-  page.fill({ x, y, w, h: w * 1.3 }, [150, 170, 190]);
+  page.area({ x, y, w, h: w * 1.3 }, [150, 170, 190]);
   page.oval({ x: x + w * 0.25, y: y + w * 0.2, w: w * 0.5, h: w * 0.65 }, [214, 170, 140]);
-  page.fill({ x: x + w * 0.1, y: y + w * 0.95, w: w * 0.8, h: w * 0.35 }, [50, 60, 90]);
+  page.area({ x: x + w * 0.1, y: y + w * 0.95, w: w * 0.8, h: w * 0.35 }, [50, 60, 90]);
 }
 
 /** An identity card's face: a portrait and words, nothing for machines. */
@@ -25,7 +25,7 @@ export function idCard(): Buffer {
 /** Its back, with three lines of thirty letters. */
 export function cardBack(): Buffer {
   const card = canvas({ width: 856, height: 540, paper: [238, 236, 226] });
-  card.fill({ x: 40, y: 40, w: 160, h: 120 }, [200, 180, 110]);
+  card.area({ x: 40, y: 40, w: 160, h: 120 }, [200, 180, 110]);
   card.write('14 RUE DES LILAS 75011 PARIS', { x: 240, y: 60, dot: 3, colour: INK });
   const lines = ['IDFRAX4RTBPFW46<<<<<<<<<<<<<<<', '9002010M3104035FRA<<<<<<<<<<<6', 'OKAFOR<<CHIDI<<<<<<<<<<<<<<<<<'];
   for (const [row, line] of lines.entries()) card.write(line, { x: 42, y: 320 + row * 66, dot: 4, colour: INK, pitch: 26 }); // prettier-ignore
@@ -36,16 +36,16 @@ export function cardBack(): Buffer {
 export function beach(): Buffer {
   const photo = canvas({ width: 1200, height: 900, paper: [130, 190, 235] });
   photo.oval({ x: 900, y: 80, w: 120, h: 120 }, [255, 240, 180]);
-  photo.fill({ x: 0, y: 380, w: 1200, h: 220 }, [40, 120, 170]);
-  for (let y = 390; y < 600; y += 22) photo.fill({ x: (y * 37) % 200, y, w: 900, h: 4 }, [90, 160, 200]);
-  photo.fill({ x: 0, y: 600, w: 1200, h: 300 }, [225, 205, 160]);
+  photo.area({ x: 0, y: 380, w: 1200, h: 220 }, [40, 120, 170]);
+  for (let y = 390; y < 600; y += 22) photo.area({ x: (y * 37) % 200, y, w: 900, h: 4 }, [90, 160, 200]);
+  photo.area({ x: 0, y: 600, w: 1200, h: 300 }, [225, 205, 160]);
   photo.grain(0.2, 3);
   return photo.png();
 }
 
 export function boardingPass(): Buffer {
   const screen = canvas({ width: 750, height: 1334, paper: WHITE });
-  screen.fill({ x: 0, y: 0, w: 750, h: 160 }, [20, 50, 110]);
+  screen.area({ x: 0, y: 0, w: 750, h: 160 }, [20, 50, 110]);
   screen.write('HALCYON AIR', { x: 40, y: 60, dot: 6, colour: WHITE });
   for (const [row, words] of [
     'RUIZ/ANA',
@@ -59,7 +59,7 @@ export function boardingPass(): Buffer {
   for (let y = 0; y < 40; y += 1)
     for (let x = 0; x < 40; x += 1) {
       bits = (Math.imul(bits, 1_103_515_245) + 12_345) >>> 0;
-      if (bits >>> 31) screen.fill({ x: 175 + x * 10, y: 780 + y * 10, w: 10, h: 10 }, INK);
+      if (bits >>> 31) screen.area({ x: 175 + x * 10, y: 780 + y * 10, w: 10, h: 10 }, INK);
     }
   return screen.png();
 }
@@ -86,7 +86,7 @@ export function letter(): Buffer {
     for (let at = row; x < 860; at += 1) {
       const word = words[(at * 7) % words.length] ?? '';
       // As printed letters are: some are wider than others.
-      for (const [place, sign] of [...word].entries()) {
+      for (const [place, sign] of word.split('').entries()) {
         page.write(sign, { x, y: 120 + row * 50, dot: 3, colour: INK });
         x += 'IJL'.includes(sign) ? 13 : 'MW'.includes(sign) ? 23 : 17 + (place % 2);
       }
@@ -99,12 +99,12 @@ export function letter(): Buffer {
 /** A suitcase tag with a bar code, in the hand. */
 export function bagTag(): Buffer {
   const photo = canvas({ width: 900, height: 1200, paper: [120, 110, 100] });
-  photo.fill({ x: 250, y: 100, w: 400, h: 1000 }, WHITE);
+  photo.area({ x: 250, y: 100, w: 400, h: 1000 }, WHITE);
   photo.write('LIS', { x: 330, y: 160, dot: 14, colour: INK });
   let bits = 99;
   for (let x = 280; x < 620; x += 4) {
     bits = (Math.imul(bits, 1_103_515_245) + 12_345) >>> 0;
-    if (bits >>> 31) photo.fill({ x, y: 400, w: 4, h: 180 }, INK);
+    if (bits >>> 31) photo.area({ x, y: 400, w: 4, h: 180 }, INK);
   }
   photo.write('HA 902 LISHA48210', { x: 290, y: 620, dot: 3, colour: INK });
   photo.grain(0.15, 5);
