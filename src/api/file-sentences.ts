@@ -32,6 +32,9 @@ const GONE: Readonly<Record<string, Sentence>> = {
   not_in_backup: () => 'It was not in the backup that this inbox was restored from.',
 }; // prettier-ignore
 
+/** Nothing is known of its bytes, because nobody delivered it. */
+export const LEFT_IN_ARCHIVE = 'It stayed in the archive from which this message was read.';
+
 /** Why a picture that is kept cannot be shown. */
 const NOT_SHOWN: Readonly<Record<string, string>> = {
   too_many_pixels: 'It is kept, but not shown: it has more than 40 million pixels. Ask for a smaller picture.',

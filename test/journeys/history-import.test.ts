@@ -174,7 +174,11 @@ test('the archive of X and the export of Meta come in with what they tell', asyn
   expect(answer.json()).toMatchObject({ format: 'x-archive', read: 3, stored: 3, refused: 0 });
   const [one] = await past();
   expect(await world.mira.messages(one.id)).toMatchObject([
-    { kind: 'dm', text: 'Hola & adiós', attachments: [{ type: 'image', state: 'remote' }] },
+    {
+      kind: 'dm',
+      text: 'Hola & adiós',
+      attachments: [{ type: 'image', state: 'remote', sentence: expect.stringContaining('archive'), canFetch: false }],
+    },
     { kind: 'mention', direction: 'outbound', inReplyToExternalId: '1700000000000000500' },
   ]);
   const { posts } = world.parts.store.t;

@@ -13,7 +13,7 @@ import type { FileRow } from '../../files/find-file.ts';
 import { countViews, viewUntil, type ViewRow } from '../../files/view-file.ts';
 import { isPicture, isProtected, whichBytes } from '../../files/which-bytes.ts';
 import type { Parts } from '../../parts.ts';
-import { fileSentence } from '../file-sentences.ts';
+import { fileSentence, LEFT_IN_ARCHIVE } from '../file-sentences.ts';
 import type { Attachment, AttachmentRules, FileView, ViewGranted } from '../schemas.ts';
 import { iso, isoOrNull } from './times.ts';
 import { userNames } from './user-names.ts';
@@ -33,6 +33,7 @@ const loads = perStore((store) => ({
 interface With {
   channel: string;
   attachments: readonly Stored[];
+  origin?: MessageRow['origin'];
 }
 
 /** What came with these messages, by its id. Costs nothing where nothing came. */
@@ -40,19 +41,25 @@ export async function presentAttachments(
   parts: Needs,
   { messages, viewer }: { messages: readonly With[]; viewer: Viewer },
 ): Promise<Map<string, Attachment>> {
-  const all = messages.flatMap(({ channel, attachments }) => attachments.map((stored) => ({ channel, stored })));
+  const all = messages.flatMap(({ attachments, ...of }) => attachments.map((stored) => ({ ...of, stored })));
   if (all.length === 0) return new Map();
   const files = new Map((await loads(parts.store).files(all.map(({ stored }) => stored.id))).map((f) => [f.id, f]));
   const views = await viewsOfProtected(parts, [...files.values()]);
   return new Map(
-    all.map(({ channel, stored }) => {
+    all.map(({ channel, origin, stored }) => {
       const file = files.get(stored.id);
       const shown = presentAttachment(stored);
       const link = linkOf(parts, { stored, channel, hasBytes: file !== undefined });
-      return [stored.id, { ...shown, link, ...(file && whatIsKept(parts, { file, channel, viewer, views })) }];
+      const sentence = origin === 'import' && HAS_BYTES.has(stored.type) ? LEFT_IN_ARCHIVE : null;
+      return [
+        stored.id,
+        { ...shown, link, sentence, ...(file && whatIsKept(parts, { file, channel, viewer, views })) },
+      ];
     }),
   );
 }
+
+const HAS_BYTES = new Set(['image', 'video', 'audio', 'file', 'sticker']);
 
 /** One file by itself, whether or not a message has it yet. @throws ProductError not_found */
 export async function presentFileAlone(
