@@ -5,6 +5,7 @@ import { clockStart } from '../conversations/clocks.ts';
 import type { Write } from '../db/store.ts';
 import type { Parts } from '../parts.ts';
 import { messageAt, postAt } from '../threading/lineage.ts';
+import { onePublicAtATime } from '../threading/one-public-at-a-time.ts';
 import { arrangeBelow, rootAbove } from './arrange-below.ts';
 import { keepPost } from './keep-post.ts';
 import { eraseAgain } from './take-back.ts';
@@ -20,6 +21,7 @@ interface Arrival {
 export async function applyContextPost(parts: Parts, { db, event, account, receivedAt }: Arrival): Promise<string> {
   const { store } = parts;
   const named = { accountId: account.id, externalId: event.externalId };
+  await onePublicAtATime(store, db, account.id);
   const message = await messageAt(store, named);
   if (message) {
     if (message.unsentAt !== null) await eraseAgain(parts, db, named); // what brought it holds its words too

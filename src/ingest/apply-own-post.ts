@@ -15,6 +15,7 @@ import type { Parts } from '../parts.ts';
 import { knowContact } from '../people/know-contact.ts';
 import { findThread } from '../threading/find-thread.ts';
 import { lineageOf, messageAt, postAt, type PublicMessage } from '../threading/lineage.ts';
+import { onePublicAtATime } from '../threading/one-public-at-a-time.ts';
 import { placePost, type PostPlace } from '../threading/place-post.ts';
 import { arrangeBelow } from './arrange-below.ts';
 import { arriveIn, choosePlace } from './ingest-message.ts';
@@ -39,6 +40,7 @@ export async function applyOwnPost(parts: Parts, arrival: Arrival): Promise<stri
   const accountId = account.id;
   const { externalId, inReplyToExternalId } = event;
   const at = clockStart(event.at, receivedAt);
+  await onePublicAtATime(store, db, accountId);
   const { above: lineage, root } = await lineageOf(store, { accountId, inReplyToExternalId });
   const rootExternalId = (event.isRootGuessed ? root : undefined) ?? event.rootExternalId;
 

@@ -56,7 +56,7 @@ export async function rootAbove(
 interface Arrived {
   db: Write;
   account: Account;
-  event: Pick<MessageEvent, 'externalId' | 'inReplyToExternalId'>;
+  event: Pick<MessageEvent, 'externalId'>;
 }
 
 /** A customer's public message has just been stored: it is no mere context any more, and those below it find their way. */
@@ -71,15 +71,7 @@ export async function publicArrived(parts: Parts, { db, account, event }: Arrive
 }
 
 /** Inside the transaction that stored it. */
-export async function arrangeBelow(parts: Parts, { db, account, event }: Arrived): Promise<void> {
-  await arrange(parts, { db, account, externalId: event.externalId });
-  if (parts.store.dialect === 'pg') parts.store.afterCommit(() => lookAgain(parts, { account, event }));
-}
-
-async function arrange(
-  parts: Parts,
-  { db, account, externalId }: { db: Write; account: Account; externalId: string },
-): Promise<void> {
+export async function arrangeBelow(parts: Parts, { db, account, event: { externalId } }: Arrived): Promise<void> {
   const { store } = parts;
   const accountId = account.id;
   const message = await messageAt(store, { accountId, externalId });
@@ -125,17 +117,4 @@ async function below(
     }
   }
   return loose;
-}
-
-/**
- * On Postgres a post and its answer may be stored by two workers at the same moment, neither seeing the other: whoever commits
- * last sees both.
- */
-async function lookAgain(parts: Parts, { account, event }: Omit<Arrived, 'db'>): Promise<void> {
-  const { externalId, inReplyToExternalId } = event;
-  const ids = inReplyToExternalId === null ? [externalId] : [inReplyToExternalId, externalId];
-  await parts.store.tx(async (db) => {
-    for (const id of ids) await arrange(parts, { db, account, externalId: id });
-    parts.store.afterCommit(() => parts.queue.wake());
-  });
 }

@@ -25,6 +25,7 @@ import { settleByEcho } from '../outbox/settle.ts';
 import type { Parts } from '../parts.ts';
 import { knowContact, type Contact } from '../people/know-contact.ts';
 import { customerActed, findThread } from '../threading/find-thread.ts';
+import { onePublicAtATime } from '../threading/one-public-at-a-time.ts';
 import { placeMessage, type Place } from '../threading/place-message.ts';
 import { openerOf, opensHere } from './apply-act.ts';
 import { applyWaitingChanges } from './apply-change.ts';
@@ -55,6 +56,7 @@ export async function ingestMessage(
   const at = clockStart(event.at, receivedAt);
   const { hasHandles } = registry.channel(account.channel).capabilities;
   const wrote = event.direction === 'inbound';
+  if (event.kind !== 'dm') await onePublicAtATime(store, db, account.id);
   const contact = await knowContact(store, db, { account, facts: event.contact, hasHandles, wrote, now });
   if (contact.profileNextAt !== null && contact.profileNextAt <= now)
     store.afterCommit(() => void queue.ring('profile', [account.id]));

@@ -130,7 +130,7 @@ async function absorb(
   { store, clock }: Parts,
   { db, leaving, externalId, by }: { db: Write; leaving: Leaving; externalId: string; by: Sent['by'] },
 ): Promise<void> {
-  const { messages: m, conversations: c } = store.t;
+  const { messages: m, conversations: c, posts: p } = store.t;
   const { row, message } = leaving;
   const samePlace = and(
     eq(m.channelAccountId, row.channelAccountId),
@@ -143,6 +143,8 @@ async function absorb(
     .returning({ id: m.id, conversationId: m.conversationId });
   // The platform's own answer outranks an echo that had been given to another message because of its words.
   if (by === 'answer') await db.update(m).set({ externalId: null }).where(samePlace).returning({ id: m.id });
+  // Where it named nobody and what it answers was not known, it stood alone.
+  if (row.surface === 'public') await db.delete(p).where(and(eq(p.channelAccountId, row.channelAccountId), eq(p.externalId, externalId))).returning({ id: p.id }); // prettier-ignore
   if (!twin) return;
   await db.update(c).set({ lastMessageId: message.id }).where(eq(c.lastMessageId, twin.id)).returning({ id: c.id });
   record(store, 'message.absorbed', {
