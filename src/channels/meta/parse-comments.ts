@@ -2,7 +2,7 @@
 import { textAt, type JsonObject } from '../../json.ts';
 import type { ChannelEvent } from '../channel-event.ts';
 import { idAt, idOf, wordsAt } from './platform-value.ts';
-import { authorOf, publicNotice, publicWriting, type ChangePlace } from './public-writing.ts';
+import { authorOf, ownWriting, publicNotice, publicWriting, type ChangePlace } from './public-writing.ts';
 
 /** A comment under a post of an Instagram account. There is no webhook for its edit or removal. */
 export function parseComment(value: JsonObject, place: ChangePlace): ChannelEvent {
@@ -11,9 +11,9 @@ export function parseComment(value: JsonObject, place: ChangePlace): ChannelEven
   const author = authorOf(value);
   if (externalId === undefined || root === undefined) return publicNotice({ name: 'comments', known: false, place });
   if (author === undefined) return publicNotice({ name: 'comments without author', known: true, place });
-  // The customer under whose comment the brand wrote is not named, so the brand's own comment has nowhere to go.
-  if (author.externalId === place.account) return publicNotice({ name: 'comments by the account', known: true, place });
-  const inReplyTo = idAt(value, 'parent_id') ?? null;
+  const inReplyTo = idAt(value, 'parent_id') ?? root;
+  if (author.externalId === place.account)
+    return ownWriting({ kind: 'comment', value, place, externalId, root, inReplyTo });
   return publicWriting({ kind: 'comment', value, place, externalId, root, inReplyTo, author });
 }
 

@@ -1,9 +1,9 @@
-// One change of a Page's feed: what visitors post on the Page and write under its posts. Likes, and what the Page does itself,
+// One change of a Page's feed: what visitors post on the Page and write under its posts, and what the Page writes itself. Likes
 // have no place in a conversation. Before it: parse-changes.
 import { textAt, type JsonObject } from '../../json.ts';
 import type { ChangeEvent, ChannelEvent } from '../channel-event.ts';
 import { idAt, timeAt, wordsAt } from './platform-value.ts';
-import { authorOf, publicNotice, publicWriting, type ChangePlace } from './public-writing.ts';
+import { authorOf, ownWriting, publicNotice, publicWriting, type ChangePlace } from './public-writing.ts';
 
 const WRITTEN = ['comment', 'post', 'status', 'photo', 'video', 'share', 'album', 'link', 'note'];
 
@@ -33,23 +33,15 @@ export function parseFeed(value: JsonObject, place: ChangePlace): ChannelEvent {
   if (externalId === undefined) return publicNotice({ name, known: false, place });
   const author = authorOf(value);
   const byBrand = author?.externalId === place.account;
-  // The Page's own posts are no messages of ours, so neither are changes to them.
-  if (byBrand && item !== 'comment') return publicNotice({ name: `${name} by the account`, known: true, place });
   if (verb === 'edited' || verb === 'edit') return changed({ change: 'edited', externalId, value, place, byBrand });
   if (verb === 'remove' || verb === 'delete') return changed({ change: 'unsent', externalId, value, place, byBrand });
   if (verb !== 'add') return publicNotice({ name, known: SILENT_VERBS.includes(verb), place });
   if (root === undefined) return publicNotice({ name, known: false, place });
-  // Meta hides some authors, and with the Page's own comment it does not say to whom it was written.
+  // Meta hides some authors.
   if (author === undefined) return publicNotice({ name: `${name} without author`, known: true, place });
-  if (byBrand) return publicNotice({ name: `${name} by the account`, known: true, place });
-  const inReplyTo = item === 'comment' ? parentComment(value, root) : null;
+  const inReplyTo = item === 'comment' ? (idAt(value, 'parent_id') ?? root) : null;
+  if (byBrand) return ownWriting({ kind: 'comment', value, place, externalId, root, inReplyTo });
   return publicWriting({ kind: 'comment', value, place, externalId, root, inReplyTo, author });
-}
-
-/** Under a post the parent of a comment is the post itself; only an answer to a comment has another one. */
-function parentComment(value: JsonObject, root: string): string | null {
-  const parent = idAt(value, 'parent_id') ?? null;
-  return parent === root ? null : parent;
 }
 
 interface Changed {

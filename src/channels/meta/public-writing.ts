@@ -1,7 +1,14 @@
 // What is written in public on Meta's platforms, whatever the field is called: who wrote, and the message it makes.
 // Before it: parse-feed and parse-comments.
 import { isObject, listAt, type JsonObject } from '../../json.ts';
-import type { AttachmentFacts, ContactFacts, MessageEvent, MessageKind, NoticeEvent } from '../channel-event.ts';
+import type {
+  AttachmentFacts,
+  ContactFacts,
+  MessageEvent,
+  MessageKind,
+  NoticeEvent,
+  OwnPostEvent,
+} from '../channel-event.ts';
 import { strange } from './parse-attachments.ts';
 import { idAt, nameAt, noticeName, timeAt, urlAt, wordsAt } from './platform-value.ts';
 
@@ -55,6 +62,34 @@ export function publicWriting({ kind, value, place, externalId, root, inReplyTo,
     attachments: text === '' && attachments.length === 0 ? [strange(`${kind} without text`)] : attachments,
     via: 'typed',
     orderKey: '',
+  };
+}
+
+/** What the Page or the account wrote itself; to whom, Meta does not say: what is above it does. */
+export function ownWriting({
+  kind,
+  inReplyTo,
+  ...writing
+}: Omit<Writing, 'author' | 'kind'> & Pick<OwnPostEvent, 'kind'>): OwnPostEvent {
+  const { account, at, externalId, text, attachments, orderKey } = publicWriting({
+    ...writing,
+    kind,
+    inReplyTo,
+    author: { externalId: writing.place.account },
+  });
+  const rootExternalId = writing.root;
+  return {
+    type: 'own_post',
+    account,
+    at,
+    kind,
+    externalId,
+    rootExternalId,
+    inReplyToExternalId: inReplyTo,
+    named: null,
+    text,
+    attachments,
+    orderKey,
   };
 }
 

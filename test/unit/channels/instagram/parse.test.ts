@@ -80,7 +80,7 @@ describe('comments on Instagram', () => {
       direction: 'inbound',
       externalId: '17870000000000001',
       rootExternalId: '17900000000000050',
-      inReplyToExternalId: null,
+      inReplyToExternalId: '17900000000000050',
       contact: { externalId: MEI, handle: 'meiling.tan' },
       text: 'My points are missing',
       at: 1772998339000,
@@ -93,9 +93,9 @@ describe('comments on Instagram', () => {
     });
   });
 
-  test('of the account itself, and mentions without words, stay out of conversations', () => {
+  test('of the account itself are its own posts; mentions without words stay out of conversations', () => {
     expect([own, mention, insight]).toMatchObject([
-      { type: 'notice', known: true, name: 'comments by the account' },
+      { type: 'own_post', kind: 'comment', named: null },
       { type: 'notice', known: true, name: 'mentions' },
       { type: 'notice', known: true, name: 'story_insights' },
     ]);

@@ -24,8 +24,9 @@ describe("the Page's feed", () => {
     });
   });
 
-  test('a comment directly under a post answers no other comment', () => {
-    expect(parse('two-pages-mixed').at(-1)).toMatchObject({ externalId: '900_901', inReplyToExternalId: null });
+  test('a comment directly under a post answers the post', () => {
+    const comment = parse('two-pages-mixed').at(-1);
+    expect(comment).toMatchObject({ externalId: '900_901', inReplyToExternalId: '682498171943165_900' });
   });
 
   test('tells edits and removals by the time of the delivery', () => {
@@ -61,10 +62,10 @@ describe("the Page's feed", () => {
     expect(attachmentsOf({ message: '' })).toEqual([{ type: 'unsupported', platformType: 'comment without text' }]);
   });
 
-  test('keeps likes, hiding and what the Page does itself out of conversations', () => {
+  test('keeps likes and hiding out of conversations; what the Page writes is its own post', () => {
     expect([hidden, own, like]).toMatchObject([
       { type: 'notice', known: true, name: 'feed comment hide' },
-      { type: 'notice', known: true, name: 'feed comment add by the account' },
+      { type: 'own_post', kind: 'comment', named: null },
       { type: 'notice', known: true, name: 'feed reaction add' },
     ]);
   });
