@@ -36,6 +36,14 @@ export interface Posting extends Who {
   at?: number;
 }
 
+export interface BrandPosting {
+  channel: SimulatedChannel;
+  account?: string;
+  text: string;
+  /** The post or comment that is answered. */
+  inReplyTo?: string;
+}
+
 export interface Written {
   externalId: string;
   /** Platform time. */
@@ -61,8 +69,8 @@ export interface Acts {
   customerPosts(posting: Posting): Written;
   /** X's new chat: encrypted, so nobody but the two ends can read it. */
   customerWritesEncrypted(who: Who): void;
-  /** A post of the brand, made in the platform's own app, that customers can answer. */
-  brandPosts(post: { channel: SimulatedChannel; account?: string; text: string }): Written;
+  /** A post of the brand, made in the platform's own app, that customers can answer; or its answer under somebody's post. */
+  brandPosts(post: BrandPosting): Written;
   /** An agent answered in the platform's own app; the product hears of it by echo. */
   nativeAppReplies(writing: Writing): Written;
   /** They take no more messages from the brand, or take them again. */
@@ -100,8 +108,10 @@ export function customerActs(world: World, events: Readonly<Record<SimulatedChan
         ...(writing.at === undefined ? {} : { at: writing.at }),
       }),
     );
-  const brandPosts: Acts['brandPosts'] = ({ text, ...where }) => {
+  const brandPosts: Acts['brandPosts'] = ({ text, inReplyTo, ...where }) => {
     const account = accountOf(where);
+    const parent = inReplyTo === undefined ? undefined : known(inReplyTo);
+    const root = parent ? (parent.rootExternalId ?? parent.externalId) : null;
     return recordAndTell(
       accept(world, {
         channel: where.channel,
@@ -111,7 +121,9 @@ export function customerActs(world: World, events: Readonly<Record<SimulatedChan
         kind: where.channel === 'x' ? 'mention' : 'comment',
         text,
         via: 'native_app',
-        externalId: publicId(world, where.channel, { account, root: null }),
+        externalId: publicId(world, where.channel, { account, root }),
+        rootExternalId: root,
+        inReplyToExternalId: inReplyTo ?? null,
       }),
     );
   };

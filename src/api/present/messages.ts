@@ -12,6 +12,7 @@ import { notSentSentence } from '../window-sentences.ts';
 import { presentAttachments, type Viewer } from './attachments.ts';
 import { displayNameOf } from './contact.ts';
 import { marksOf } from './marks.ts';
+import { parentsOf } from './parents.ts';
 import { presentReferral } from './referral.ts';
 import { iso, isoOrNull } from './times.ts';
 import { userNames } from './user-names.ts';
@@ -69,18 +70,20 @@ export async function presentMessages(
   };
   const messages = rows.filter(({ unsentAt }) => unsentAt === null);
   const attachments = await presentAttachments(parts, { messages, viewer });
+  const inPublic = await parentsOf(parts, { rows, viewer });
   return rows.map((row) =>
     presentMessage(row, {
       name: nameOf(row),
       attachments: row.attachments.flatMap(({ id }) => attachments.get(id) ?? []),
       mark: markOf(row),
+      ...inPublic(row),
       out: leaving.get(row.id),
       departure: departures.get(row.id),
     }),
   );
 }
 
-interface Beside {
+interface Beside extends Pick<Message, 'parent' | 'permalink'> {
   name: string;
   attachments: Attachment[];
   mark: Message['mark'];
@@ -88,7 +91,10 @@ interface Beside {
   departure: Departure | undefined;
 }
 
-function presentMessage(row: MessageRow, { name, attachments, mark, out, departure }: Beside): Message {
+function presentMessage(
+  row: MessageRow,
+  { name, attachments, mark, parent, permalink, out, departure }: Beside,
+): Message {
   const failure = row.state === 'queued' ? null : row.failure; // it may still leave
   return {
     id: row.id,
@@ -111,8 +117,8 @@ function presentMessage(row: MessageRow, { name, attachments, mark, out, departu
     editedAt: isoOrNull(row.editedAt),
     firstText: row.unsentAt === null ? row.firstText : null,
     referral: presentReferral(row.referral),
-    parent: null,
-    permalink: null,
+    parent,
+    permalink,
     origin: row.origin,
     unsentAt: isoOrNull(row.unsentAt),
     standby: row.standby,
