@@ -1,24 +1,19 @@
 // What people in the simulated world do: customers write, read, react, change their mind; agents type in a platform's own
 // app. Each act is kept in the ledger and told to the webhook by the platform it happened on.
-import { postbackEvent, referralEvent, type CameBy } from './platforms/meta-openers.ts';
+import { postbackEvent, referralEvent, type Opening } from './platforms/meta-openers.ts';
 import { giveThread } from './platforms/meta-page.ts';
 import { accept, findAccount, sendAll, type PlatformEvents, type World } from './platforms/platform.ts';
 import { encryptedEvent } from './platforms/x-events.ts';
+import { relatingActs, type RelatingActs } from './relating.ts';
 import {
   APPS,
+  type CameBy,
   type LedgerMessage,
   type SimulatedAttachment,
   type SimulatedChannel,
   type WebhookDelivery,
+  type Who,
 } from './shapes.ts';
-
-/** A customer on one channel. Without `account` the channel's first account is meant. */
-export interface Who {
-  channel: SimulatedChannel;
-  account?: string;
-  /** The person's id on that platform; a new id is a new person with a name from the seed. */
-  contact: string;
-}
 
 export interface Writing extends Who {
   text: string;
@@ -27,6 +22,10 @@ export interface Writing extends Who {
   inReplyTo?: string;
   /** Platform time, business epoch milliseconds; default now. */
   at?: number;
+  /** They tapped a quick reply: the text is its title, this the brand's own label behind it. */
+  quickReply?: string;
+  /** What led them into the thread with these words. */
+  cameBy?: CameBy;
 }
 
 export interface Posting extends Who {
@@ -50,7 +49,7 @@ export interface Written {
   at: number;
 }
 
-export interface Acts {
+export interface Acts extends RelatingActs {
   customerWrites(writing: Writing): Written;
   /** They have read everything the brand sent, or everything up to `upTo`. */
   customerReads(who: Who & { upTo?: string }): void;
@@ -64,7 +63,7 @@ export interface Acts {
   /** Messenger and Instagram: a tap on a button; `text` is its title. */
   customerTaps(tap: Who & { text: string; payload: string }): Written;
   /** Messenger and Instagram: into a thread that exists, by an m.me or ig.me link, or by an ad. */
-  customerComes(coming: Who & { by: CameBy }): void;
+  customerComes(coming: Who & { by: Opening }): void;
   /** In public: an X post (name the brand with `@handle` to mention it), or a comment on Facebook or Instagram. */
   customerPosts(posting: Posting): Written;
   /** X's new chat: encrypted, so nobody but the two ends can read it. */
@@ -105,6 +104,8 @@ export function customerActs(world: World, events: Readonly<Record<SimulatedChan
         text: writing.text,
         inReplyToExternalId: writing.inReplyTo ?? null,
         ...(writing.attachments ? { attachments: writing.attachments } : {}),
+        ...(writing.quickReply === undefined ? {} : { quickReply: writing.quickReply }),
+        ...(writing.cameBy ? { cameBy: writing.cameBy } : {}),
         ...(writing.at === undefined ? {} : { at: writing.at }),
       }),
     );
@@ -129,6 +130,7 @@ export function customerActs(world: World, events: Readonly<Record<SimulatedChan
   };
 
   return {
+    ...relatingActs(world, threadOf),
     brandPosts,
     customerWrites: (writing) => write(writing, { direction: 'inbound', via: 'customer', appId: null }),
     nativeAppReplies: (writing) => {

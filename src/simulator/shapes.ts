@@ -41,7 +41,10 @@ export interface SimulatedContact {
 }
 
 export interface SimulatedAttachment {
-  type: 'image' | 'video' | 'audio' | 'file' | 'sticker' | 'location' | 'story_reply' | 'story_mention' | 'like_heart';
+  type:
+    | 'image' | 'video' | 'audio' | 'file' | 'sticker' | 'location' | 'story_reply' | 'story_mention' | 'like_heart'
+    /** A post, a reel, a product or a web page that they share; seen once; something that the platform does not show us. */
+    | 'share' | 'reel' | 'product' | 'link' | 'ephemeral' | 'unsupported'; // prettier-ignore
   /** Defaults to a file that the simulator itself serves. */
   url?: string;
   /** Which file that is; without it what its type usually is. */
@@ -52,6 +55,26 @@ export interface SimulatedAttachment {
   latitude?: number;
   longitude?: number;
   storyId?: string;
+}
+
+/** A customer on one channel. Without `account` the channel's first account is meant. */
+export interface Who {
+  channel: SimulatedChannel;
+  account?: string;
+  /** The person's id on that platform; a new id is a new person with a name from the seed. */
+  contact: string;
+}
+
+/** Whose thread is meant, with the account filled in. */
+export type WhereOf = (who: Who) => { channel: SimulatedChannel; account: string; contact: string };
+
+/** What led the customer into the thread together with the message: an ad (with a title), a link (with the brand's own label). */
+export interface CameBy {
+  ref?: string;
+  adTitle?: string;
+  adId?: string;
+  /** The post that the ad shows; on X the post under which the button stood. */
+  postId?: string;
 }
 
 export type SimulatedKind = 'dm' | 'mention' | 'comment';
@@ -76,6 +99,9 @@ export interface LedgerMessage {
   /** What the sender had written on it, where the platform carries that. */
   readonly clientRef: string | null;
   readonly tag: string | null;
+  /** The brand's label behind the button that said it. */
+  readonly quickReply?: string;
+  readonly cameBy?: CameBy;
   edits: number;
   unsentAt: number | null;
   reaction: { by: 'contact' | 'brand'; emoji: string } | null;

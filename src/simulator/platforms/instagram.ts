@@ -1,6 +1,7 @@
 // What Instagram tells a webhook: echoes inside `messages` without application or metadata, reads by message, unsent
 // messages, story replies and mentions, and comments.
 import type { LedgerMessage, SimulatedAttachment, WebhookDelivery } from '../shapes.ts';
+import { extrasOf } from './meta-extras.ts';
 import { messaging } from './meta-messaging.ts';
 import { signedUrl } from './media-routes.ts';
 import { metaJson } from './meta-wire.ts';
@@ -11,13 +12,15 @@ export const instagramEvents: PlatformEvents = {
     if (message.kind !== 'dm') return commentEvents(world, message);
     const isEcho = message.direction === 'outbound';
     const story = message.attachments.find(({ type }) => type === 'story_reply');
-    const files = message.attachments.filter(({ type }) => type !== 'story_reply');
+    const files = message.attachments.filter(({ type }) => type !== 'story_reply' && type !== 'unsupported');
     const body = {
       mid: message.externalId,
       ...(message.text === '' ? {} : { text: message.text }),
       ...replyOf(world, message, story),
       ...(files.length === 0 ? {} : { attachments: files.map((each) => attachmentOf(world, message, each)) }),
       ...(isEcho ? { is_echo: true } : {}),
+      ...(message.attachments.some(({ type }) => type === 'unsupported') ? { is_unsupported: true } : {}),
+      ...extrasOf(message),
     };
     return [
       messaging(world, message, {
@@ -104,7 +107,13 @@ function replyOf(world: World, message: LedgerMessage, story: SimulatedAttachmen
 }
 
 function attachmentOf(world: World, message: LedgerMessage, attachment: SimulatedAttachment): object {
-  if (attachment.type === 'like_heart') return { type: 'like_heart' };
-  const known = ['image', 'video', 'audio', 'story_mention'].includes(attachment.type);
-  return { type: known ? attachment.type : 'file', payload: { url: signedUrl(world, message, attachment) } };
+  const { type, title = 'Halcyon Air' } = attachment;
+  if (type === 'like_heart' || type === 'ephemeral') return { type };
+  const id = world.ids.digitsFor(`shared/${message.externalId}`, 17);
+  const url = attachment.url ?? 'https://www.instagram.com/p/Halcyon1/';
+  if (type === 'share') return { type: 'ig_post', payload: { ig_post_media_id: id, title, url } };
+  if (type === 'reel') return { type: 'ig_reel', payload: { url, title, reel_video_id: id } };
+  if (type === 'product') return { type: 'template', payload: { product: { elements: [{ id, title }] } } };
+  const known = ['image', 'video', 'audio', 'story_mention'].includes(type);
+  return { type: known ? type : 'file', payload: { url: signedUrl(world, message, attachment) } };
 }

@@ -1,6 +1,7 @@
 // What Messenger tells a webhook: messages and echoes with application and metadata, delivery and read watermarks, reactions,
 // edits, and comments under a Page's posts (`feed`).
 import type { LedgerMessage, SimulatedAttachment, WebhookDelivery } from '../shapes.ts';
+import { extrasOf } from './meta-extras.ts';
 import { messaging } from './meta-messaging.ts';
 import { signedUrl } from './media-routes.ts';
 import { bareNumber, metaJson } from './meta-wire.ts';
@@ -23,6 +24,7 @@ export const messengerEvents: PlatformEvents = {
           }),
       ...(isEcho ? { is_echo: true, app_id: bareNumber(message.appId ?? '0') } : {}),
       ...(message.clientRef === null ? {} : { metadata: message.clientRef }),
+      ...extrasOf(message),
     };
     return [
       messaging(world, message, {
@@ -114,6 +116,14 @@ function attachmentOf(world: World, message: LedgerMessage, attachment: Simulate
     const coordinates = { lat: attachment.latitude ?? 0, long: attachment.longitude ?? 0 };
     return { type, title: title ?? 'Pinned location', url: 'https://www.bing.com/maps', payload: { coordinates } };
   }
+  const url = attachment.url ?? 'https://www.facebook.com/halcyonair/posts/1';
+  const id = world.ids.digitsFor(`shared/${message.externalId}`, 15);
+  if (type === 'share') return { type: 'post', payload: { url, title: title ?? 'Halcyon Air', id } };
+  if (type === 'reel') return { type, payload: { url, title: title ?? 'Halcyon Air', reel_video_id: bareNumber(id) } };
+  if (type === 'link') return { type: 'fallback', payload: { url, title: title ?? 'Link' } };
+  if (type === 'product')
+    return { type: 'template', payload: { product: { elements: [{ id, title: title ?? 'Product' }] } } };
+  if (type === 'ephemeral' || type === 'unsupported') return { type };
   const payload = { url: signedUrl(world, message, attachment) };
   if (type === 'sticker') return { type, payload: { ...payload, sticker_id: bareNumber('369239263222822') } };
   return { type: type === 'image' || type === 'video' || type === 'audio' ? type : 'file', payload };

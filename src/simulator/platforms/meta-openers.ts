@@ -17,12 +17,12 @@ export function postbackEvent(world: World, message: LedgerMessage, payload: str
   });
 }
 
-export type CameBy = 'link' | 'ad';
+export type Opening = 'link' | 'ad';
 
 export function referralEvent(
   world: World,
   thread: MetaThread,
-  { by, at }: { by: CameBy; at: number },
+  { by, at }: { by: Opening; at: number },
 ): WebhookDelivery {
   const referral =
     by === 'ad'

@@ -10,6 +10,7 @@ import type { Random } from '../random.ts';
 import type {
   LedgerMessage,
   SimulatedAccount,
+  CameBy,
   SimulatedAttachment,
   SimulatedChannel,
   SimulatorSecrets,
@@ -76,6 +77,8 @@ export interface NewMessage {
   appId?: string | null;
   clientRef?: string | null;
   tag?: string | null;
+  quickReply?: string;
+  cameBy?: CameBy;
 }
 
 /** The platform accepts a message: it gets its id and its time, and from now on it exists. */

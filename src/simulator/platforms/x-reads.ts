@@ -157,8 +157,9 @@ function dmEvent(world: World, message: LedgerMessage) {
   };
 }
 
-/** Version 2 has no words for a shared place. */
-const hasMedia = ({ attachments: [first] }: LedgerMessage): boolean => first !== undefined && first.type !== 'location';
+/** Version 2 has no words for a shared place, and a shared post is only a link. */
+const hasMedia = ({ attachments: [first] }: LedgerMessage): boolean =>
+  first !== undefined && first.type !== 'location' && first.type !== 'share';
 const mediaType = ({ attachments: [first] }: LedgerMessage): string => (first ? mediaTypeOf(first) : 'photo');
 const mediaKey = (world: World, message: LedgerMessage): string => `3_${mediaIdOf(world, message)}`;
 

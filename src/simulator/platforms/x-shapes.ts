@@ -63,7 +63,9 @@ export function textWithLink(world: World, message: LedgerMessage) {
   const [attachment] = message.attachments;
   const link = attachment ? `https://t.co/${world.ids.opaque(message.externalId).slice(0, 10)}` : undefined;
   const text = link === undefined ? message.text : `${message.text} ${link}`;
-  const expanded = `https://twitter.com/messages/media/${message.externalId}`;
+  const isShare = attachment?.type === 'share';
+  const post = attachment?.url ?? 'https://twitter.com/halcyonair/status/1860000000000000001';
+  const expanded = isShare ? post : `https://twitter.com/messages/media/${message.externalId}`;
   const urls =
     link === undefined
       ? []
@@ -71,7 +73,7 @@ export function textWithLink(world: World, message: LedgerMessage) {
           {
             url: link,
             expanded_url: expanded,
-            display_url: 'pic.twitter.com/simulated',
+            display_url: isShare ? 'twitter.com/halcyonair/sta…' : 'pic.twitter.com/simulated',
             indices: [message.text.length + 1, text.length],
           },
         ];
@@ -87,6 +89,7 @@ export function messageCreate(world: World, message: LedgerMessage) {
     type: 'message_create',
     id: message.externalId,
     created_timestamp: String(message.at),
+    ...(message.cameBy?.postId === undefined ? {} : { initiated_via: { tweet_id: message.cameBy.postId } }),
     message_create: {
       target: { recipient_id: isOwn ? message.contact : message.account },
       sender_id: senderOf(message),
@@ -94,7 +97,12 @@ export function messageCreate(world: World, message: LedgerMessage) {
       message_data: {
         text,
         entities: { hashtags: [], symbols: [], user_mentions: [], urls },
-        ...(attachment ? { attachment: mediaAttachment({ world, message, attachment, link: link ?? '' }) } : {}),
+        ...(attachment && attachment.type !== 'share'
+          ? { attachment: mediaAttachment({ world, message, attachment, link: link ?? '' }) }
+          : {}),
+        ...(message.quickReply === undefined
+          ? {}
+          : { quick_reply_response: { type: 'options', metadata: message.quickReply } }),
       },
     },
   };

@@ -7,7 +7,7 @@ import type { SimulatedAccount } from '../shapes.ts';
 /** docs.x.com, activity; what is private needs the account's own consent. */
 export const X_EVENT_TYPES = [
   'dm.received', 'dm.sent', 'dm.read', 'dm.indicate_typing', 'chat.received', 'chat.sent', 'chat.conversation.join',
-  'post.mention.create', 'post.reply.create', 'post.quote.create', 'post.create', 'post.delete', 'follow.follow', 'oauth.revoke',
+  'post.mention.create', 'post.reply.create', 'post.quote.create', 'post.create', 'post.delete', 'follow.follow', 'follow.unfollow', 'oauth.revoke',
 ] as const; // prettier-ignore
 export const isPrivate = (type: string): boolean => type.startsWith('dm.') || type.startsWith('chat.');
 
