@@ -50,7 +50,9 @@ export async function applyAct(
   const conversation = await currentConversation(store, found.contactId);
   const opens = opensHere({ registry }, { account, thread: found.thread, opener });
   const at = clockStart(event.at, receivedAt);
-  if (!(await customerActed(store, { thread: found.thread, at, opener, opens })))
+  // An ad opens nothing and so leaves no trace in the thread, but it says why somebody is here.
+  const isSaid = opener === 'ad' && at > (found.thread.lastCustomerAt ?? 0);
+  if (!(await customerActed(store, { thread: found.thread, at, opener, opens })) && !isSaid)
     return `acted by ${opener}, nothing new`;
   record(store, 'contact.acted', {
     conversationId: conversation?.id ?? null,

@@ -445,6 +445,8 @@ describe.each(ENGINES)('at the moment of sending, on %s', (engine) => {
     world.sim.customerComes({ channel: 'instagram', contact: mei.externalId, by: 'link' });
     await world.settle();
     expect(await closesAt()).toBe(new Date(world.clock.now() + 7 * DAY).toISOString());
-    expect((await world.eventTypes()).filter((type) => type === 'contact.acted')).toHaveLength(1);
+    // The ad is told as well, though it opens nothing.
+    const acted = (await world.events()).filter(({ type }) => type === 'contact.acted');
+    expect(acted.map(({ data }) => data['opener'])).toEqual(['ad', 'link']);
   });
 });

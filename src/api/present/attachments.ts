@@ -51,13 +51,20 @@ export async function presentAttachments(
       const shown = presentAttachment(stored);
       const link = linkOf(parts, { stored, channel, hasBytes: file !== undefined });
       const sentence = origin === 'import' && HAS_BYTES.has(stored.type) ? LEFT_IN_ARCHIVE : null;
-      return [
-        stored.id,
-        { ...shown, link, sentence, ...(file && whatIsKept(parts, { file, channel, viewer, views })) },
-      ];
+      const kept = file && whatIsKept(parts, { file, channel, viewer, views });
+      return [stored.id, { ...shown, link, sentence, ...kept, ...measuresOf(shown, kept) }];
     }),
   );
 }
+
+/** Until the bytes are here the platform's word for their size has to do. */
+const measuresOf = (shown: Measures, kept: Measures | undefined): Measures => ({
+  width: kept?.width ?? shown.width,
+  height: kept?.height ?? shown.height,
+  durationMs: kept?.durationMs ?? shown.durationMs,
+});
+
+type Measures = Pick<Attachment, 'width' | 'height' | 'durationMs'>;
 
 const HAS_BYTES = new Set(['image', 'video', 'audio', 'file', 'sticker']);
 

@@ -54,7 +54,7 @@ interface Changed {
 
 /**
  * `created_time` stays that of the comment, so the delivery's own time says which edit is the later one. Edits of public
- * texts are not counted by Meta.
+ * texts are not counted by Meta: they have the second of their delivery, which is all that a change has.
  */
 function changed({ change, externalId, value, place, byBrand }: Changed): ChangeEvent {
   const at = place.entryAt ?? timeAt(value, 'created_time');
@@ -65,7 +65,7 @@ function changed({ change, externalId, value, place, byBrand }: Changed): Change
     change,
     messageExternalId: externalId,
     by: byBrand ? 'brand' : 'contact',
-    version: at ?? 0,
+    version: change === 'edited' ? Math.floor((at ?? 0) / 1000) : (at ?? 0),
     ...(change === 'edited' ? { text: wordsAt(value, 'message') } : {}),
   };
 }

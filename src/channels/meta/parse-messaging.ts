@@ -105,11 +105,14 @@ const NAMED_REACTIONS = new Map<string | undefined, string>([
   ['smile', '😆'], ['laugh', '😆'], ['angry', '😡'], ['sad', '😢'], ['wow', '😮'], ['love', '❤️'], ['like', '👍'], ['dislike', '👎'],
 ]); // prettier-ignore
 
+/** Five are allowed; whatever is said, it must fit where versions are kept. */
+const MOST_EDITS = 2 ** 31 - 1;
+
 /** Without a text there is nothing to change: Instagram has sent such edits for messages that it did not deliver. */
 function parseEdit(edit: JsonObject, letter: Letter): ChangeEvent | undefined {
   const messageExternalId = idAt(edit, 'mid');
   if (messageExternalId === undefined || textAt(edit, 'text') === undefined) return undefined;
-  const version = Math.min(Math.max(0, Math.trunc(numberAt(edit, 'num_edit') ?? 0)), Number.MAX_SAFE_INTEGER);
+  const version = Math.min(Math.max(0, Math.trunc(numberAt(edit, 'num_edit') ?? 0)), MOST_EDITS);
   return { ...changeFrame(letter), change: 'edited', messageExternalId, version, text: wordsAt(edit, 'text') };
 }
 

@@ -58,8 +58,10 @@ export function postEvents({ post, about, isForUs }: { post: Post; about: About;
     place.is === 'own'
       ? { type: 'own_post', kind: 'mention', ...said, named: place.named }
       : { type: 'message', direction: 'inbound', kind: 'mention', ...said, contact: place.contact, via: 'typed' };
-  const events = [event, ...post.above.flatMap((above) => cameAlong(above, about))];
   const version = post.versions.indexOf(post.id);
+  // That a later version says something else is no contradiction.
+  const told: ChannelEvent = version > 0 && event.type === 'message' ? { ...event, excerpt: true } : event;
+  const events = [told, ...post.above.flatMap((above) => cameAlong(above, about))];
   if (version < 1) return events;
   const by = place.is === 'own' ? ('brand' as const) : ('contact' as const);
   const edited = {

@@ -30,15 +30,15 @@ describe("the Page's feed", () => {
   });
 
   test('tells edits and removals by the time of the delivery', () => {
-    const version = 1772998100000;
+    const at = 1772998100000;
     expect(edited).toMatchObject({
       change: 'edited',
       messageExternalId: '900_902',
       text: 'Same here, in Madrid',
-      version,
+      version: at / 1000,
       by: 'contact',
     });
-    expect(removed).toMatchObject({ change: 'unsent', messageExternalId: '900_902', version });
+    expect(removed).toMatchObject({ change: 'unsent', messageExternalId: '900_902', version: at });
   });
 
   test('brings several photos, a video or a shared page with the words', () => {
