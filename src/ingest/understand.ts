@@ -41,7 +41,11 @@ function read(parts: Parts, row: InboxRow): Understood {
     if (row.way === 'poll') return readAnswer(parts, json);
     for (const channel of parts.registry.behind(door)) {
       const events = channel.parse(json);
-      if (events !== undefined) return { channel: channel.kind, events };
+      if (events === undefined) continue;
+      const [strange] = events;
+      if (strange?.type === 'notice' && events.every(isNobodys))
+        throw new NotUnderstood(`an envelope that we do not know: ${strange.name}`);
+      return { channel: channel.kind, events };
     }
   } catch (error) {
     if (error instanceof NotUnderstood) throw error;
@@ -49,6 +53,9 @@ function read(parts: Parts, row: InboxRow): Understood {
   }
   throw new NotUnderstood('no channel knows this delivery');
 }
+
+/** Not even whose it is could be read: no event of an account, but a delivery in a shape that is new to us. */
+const isNobodys = (event: ChannelEvent): boolean => event.type === 'notice' && !event.known && event.account === null;
 
 /** What we asked for says itself whose it is: the frame around it names the channel. */
 function readAnswer({ registry }: Parts, json: Json): Understood {
