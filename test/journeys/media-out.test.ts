@@ -120,6 +120,21 @@ test('a public answer with a picture is known by its echo when the answer is los
   expect(world.sim.ledger.messagesTo(bruno.externalId).length).toBe(1);
 });
 
+test('another kind of file, sent in the platform’s own app, is not taken for a picture of unknown fate', async () => {
+  world = await openWorld();
+  const id = await wrote(mei);
+  world.sim.faults.next('instagram.send', { resetConnection: 'before' });
+  await sends(id, '', [[picture('lost'), 'lost.png']]);
+  await world.settle();
+  const native = { channel: 'instagram', contact: mei.externalId, text: '' } as const;
+  world.sim.nativeAppReplies({ ...native, attachments: [{ type: 'audio' }] });
+  await world.settle();
+  expect((await ours(id)).map(({ state, author }) => `${author.type} ${state}`)).toEqual([
+    'agent unknown',
+    'native_app sent',
+  ]);
+});
+
 test('what a channel does not take is said before anything is sent, file by file', async () => {
   world = await openWorld();
   const [onX, onMessenger, onInstagram] = [await wrote(ana), await wrote(chidi), await wrote(mei)];
