@@ -39,6 +39,8 @@ test('in whatever order changes of different times arrive, the same state stands
         .map(({ each }) => each);
       const texts = (state: State) => ({
         ...state,
+        // Edited back to what had stood there first: whether another text stood between is all that the order tells.
+        firstText: state.firstText === state.text ? null : state.firstText,
         reactions: state.reactions.toSorted((a, b) => a.by.localeCompare(b.by)),
       });
       // A reaction taken back leaves no trace of when, so an older one that comes later is only told apart when it still stands.
