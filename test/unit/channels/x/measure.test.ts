@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import twitter from 'twitter-text';
 import { describe, expect, test } from 'vitest';
 import { measure } from '../../../../src/channels/x/measure.ts';
 
@@ -19,11 +20,13 @@ describe('the length of a text on X', () => {
     ['🇪🇸', 2],
     ['👍🏽 ok', 5],
     ['“quoted” — yes…', 16],
-    ['see https://halcyon.example/a/very/long/address/indeed?with=everything', 27],
+    ['see https://halcyonair.com/a/very/long/address/indeed?with=everything', 27],
     ['see http://h.co/a.', 28],
-    ['halcyon.example', 23],
+    ['halcyonair.com', 23],
+    ['halcyon.example', 15],
     ['a b. c d', 8],
-    ['https://a.example https://b.example', 47],
+    ['https://a.com https://b.com', 47],
+    ['Write to us: https://x.com/messages/compose?recipient_id=1190000000000000001', 36],
   ])('a post saying %j weighs %i', (text, weight) => {
     expect(measure(text, 'mention')).toBe(weight);
   });
@@ -43,6 +46,31 @@ describe('the length of a text on X', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-zA-Z0-9 ,!?]{0,300}$/), (text) => {
         expect(measure(text, 'mention')).toBe(text.length);
+      }),
+    );
+  });
+
+  test('a text in runs weighs what X’s library says of the whole', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 20 }),
+      fc.constantFrom(
+        ' ',
+        '\n',
+        '…',
+        '👩‍👩‍👧',
+        'halcyonair.com',
+        'https://x.com/a?b=c',
+        '(https://x.com)',
+        '@ana',
+        '#late',
+        'é',
+        '東京',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join('');
+        expect(measure(text, 'mention')).toBe(twitter.parseTweet(text).weightedLength);
       }),
     );
   });
