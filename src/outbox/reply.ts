@@ -17,6 +17,7 @@ import { filesToAttach, takeFiles, type FileRow } from './attach-files.ts';
 import { urgencyOf } from './deadline.ts';
 import { fittingFile } from './fitting-file.ts';
 import { answering, inPrivate, type Answered } from './in-private.ts';
+import { withInvitation } from './invitation.ts';
 import { partsOfReply, type ReplyPart } from './parts-of-reply.ts';
 import { messageRow, outboxRow } from './reply-rows.ts';
 import { splitText } from './split-text.ts';
@@ -41,6 +42,8 @@ export interface Reply {
   lastSeenMessageId: string | null;
   /** In a public thread: to its author in private. */
   privately?: boolean;
+  /** In a public thread: with the platform's own way into a direct message under the words. */
+  invite?: boolean;
   /** Send although the conversation moved on; recorded. */
   force: boolean;
   once?: Once;
@@ -62,9 +65,11 @@ export async function queueReply(parts: Parts, reply: Reply): Promise<{ replyId:
     if (!reply.force) await refuseIfMoved(store, db, reply);
     const newest = answering(await answeredMessage(store, db, reply));
     if (reply.by.is === 'automation' && newest.kind !== 'dm') throw new ProductError('not_allowed', NOT_IN_PUBLIC);
+    const invites = reply.invite === true && !reply.privately;
+    const text = invites ? await withInvitation(parts, { store, answered: newest, text: reply.text }) : reply.text;
     const pieces = await piecesOf(parts, {
       db,
-      reply,
+      reply: { ...reply, text },
       kind: reply.privately ? 'dm' : newest.kind,
       channel: newest.channel,
     });

@@ -137,6 +137,56 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(JSON.stringify(theirs)).not.toContain('K3XQ7P');
   });
 
+  test('an answer in public invites into a direct message, and who comes by the link is shown what they came from', async () => {
+    const ana = desk.somebody();
+    const asked = world.sim.customerPosts({ channel: 'x', contact: ana, text: '@halcyonair I am stuck' });
+    await world.settle();
+    const conversation = await desk.conversationOf(ana);
+    const url = `https://x.com/messages/compose?recipient_id=${ACCOUNTS.x.externalId}`;
+    const { body: shown } = await world.mira.get(`/api/v1/conversations/${conversation.id}`);
+    expect(shown.composer).toMatchObject({ kind: 'mention', inviteUrl: url });
+    const path = `/api/v1/conversations/${conversation.id}/replies`;
+    const body = {
+      text: 'Please write to us in private:',
+      invite: true,
+      lastSeenMessageId: conversation.lastMessage.id,
+    };
+    expect((await world.mira.send('POST', path, body)).status).toBe(202);
+    await world.settle();
+    const [, answer] = await desk.messagesOf(ana);
+    expect(answer).toMatchObject({
+      kind: 'mention',
+      state: 'sent',
+      text: `Please write to us in private: ${url}`,
+      parent: { externalId: asked.externalId },
+    });
+    const direct = {
+      id: '1999000000000000077',
+      created_timestamp: String(world.clock.now() + 1_000),
+      type: 'message_create',
+      initiated_via: { tweet_id: asked.externalId },
+      message_create: {
+        sender_id: ana,
+        target: { recipient_id: ACCOUNTS.x.externalId },
+        message_data: { text: 'Here I am', entities: {} },
+      },
+    };
+    const came = JSON.stringify({
+      for_user_id: ACCOUNTS.x.externalId,
+      direct_message_events: [{ ...direct, id: `1999${ana.slice(-6)}${world.clock.now()}` }],
+    });
+    expect((await world.sim.deliverRaw('x', came)).status).toBe(200);
+    await world.settle();
+    const here = (await desk.messagesOf(ana)).at(-1);
+    expect(here).toMatchObject({
+      kind: 'dm',
+      text: 'Here I am',
+      parent: { externalId: asked.externalId, text: '@halcyonair I am stuck' },
+    });
+    const again = { text: 'Hello', invite: true, lastSeenMessageId: here.id };
+    expect((await world.mira.send('POST', path, again)).status, 'in private there is nothing to invite to').toBe(409);
+  });
+
   test('what is written in public and in private is never one thread', async () => {
     const ana = desk.somebody();
     world.sim.customerPosts({ channel: 'x', contact: ana, text: '@halcyonair hello?' });

@@ -28,10 +28,11 @@ export function replyRoutes(app: App, { parts }: { parts: Door }): void {
         conversationId: request.params.id,
         to: 'change',
       });
-      const { text, attachmentIds = [], threadId, lastSeenMessageId, force = false, privately = false } = request.body;
+      const { text, attachmentIds = [], threadId, lastSeenMessageId, force = false } = request.body;
+      const { privately = false, invite = false } = request.body;
       const once = onceOf(request);
       const { replyId } = await tellingWhatMoved({ parts, user }, () => queueReply(parts, {
-        conversationId, user, by: writtenBy(identity), text, attachmentIds, lastSeenMessageId, force, privately, ...(threadId === undefined ? {} : { threadId }), ...(once ? { once } : {}),
+        conversationId, user, by: writtenBy(identity), text, attachmentIds, lastSeenMessageId, force, privately, invite, ...(threadId === undefined ? {} : { threadId }), ...(once ? { once } : {}),
       })); // prettier-ignore
       const rows = await messagesOfReply(store, { conversationId, replyId });
       const messages = await presentMessages(parts, { rows, viewer: user });
