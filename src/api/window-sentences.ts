@@ -24,6 +24,17 @@ export function windowSentence(window: ReplyWindow, channel: string): string | n
   return window.how === 'private_reply' ? `${word} allows one private message about this comment.` : null;
 }
 
+/** Before a public answer that the platform may refuse, because the post does not name the brand; null when it does. Pure. */
+export function unnamedSentence(post: { text: string; channel: string }, handle: string): string | null {
+  const isNamed = post.text
+    .toLowerCase()
+    .split(/[^@\w]+/)
+    .includes(`@${handle.toLowerCase()}`);
+  if (isNamed) return null;
+  const word = channelWord(post.channel);
+  return `They did not write @${handle} in this post: ${word} may refuse a public answer. If it does, answer in a direct message.`;
+}
+
 const WAYS: Readonly<Record<StillWorks, string>> = {
   person: 'A person can answer.',
   private_reply: 'Answer in private, once.',

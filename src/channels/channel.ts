@@ -142,6 +142,8 @@ export interface Capabilities {
   /** Whether an echo gives `clientRef` back, which settles a send exactly. */
   echoesClientRef: boolean;
   replyRules: ReplyRules;
+  /** A public answer may be refused where the post does not name the handle by its own words. */
+  answersWhoNamesUs?: true;
   /** Whether people have a handle here besides their name. */
   hasHandles: boolean;
   /** The endpoint of each use; uses of one endpoint share its limits. */

@@ -10,6 +10,7 @@ import { MONEY } from '../../outbox/next-to-leave.ts';
 import { outlookFor, type WaitingParts } from '../../outbox/waiting.ts';
 import type { ComposerState, ReplyWindow } from '../schemas.ts';
 import { blockedSentence, dayUsedUpSentence, problemSentence } from '../sentences.ts';
+import { unnamedSentence } from '../window-sentences.ts';
 import { presentRules } from './attachments.ts';
 import { displayNameOf } from './contact.ts';
 import { otherApp } from './other-app.ts';
@@ -19,7 +20,14 @@ import { iso, isoOrNull } from './times.ts';
 const statements = perStore((store) => {
   const { messages: m, threads: t, channelAccounts: a, outbox: o } = store.t;
   const id = sql.placeholder('id');
-  const answered = { kind: m.kind, externalId: m.externalId, sentAt: m.sentAt, channel: m.channel, thread: t };
+  const answered = {
+    kind: m.kind,
+    text: m.text,
+    externalId: m.externalId,
+    sentAt: m.sentAt,
+    channel: m.channel,
+    thread: t,
+  };
   return {
     // The thread in which the customer last wrote: there the answer goes.
     inbound: store.prepared('composer_inbound', (db) =>
@@ -56,6 +64,8 @@ export async function composerState(parts: WaitingParts, row: Authorized<Convers
     ? await replyWindows({ store, registry, clock }, { ...answered, channel: answered.channel, conversationId: row.id })
     : { here: NOTHING_KNOWN, inPrivate: null }; // prettier-ignore
   const about = { handle: account?.handle ?? '', channel: row.channel };
+  const mayBeRefused = answered && answered.kind !== 'dm' && capabilities.answersWhoNamesUs === true;
+  const warning = mayBeRefused ? unnamedSentence(answered, about.handle) : null;
   const other = otherApp({ registry }, { thread: answered?.thread, channel });
   const blocked = blockOf({ account, window: answered && windows.here, other, about });
   const outlook = account && blocked === null ? await outlookOf(parts, { row, account, kind, closesAt: windows.here.closesAt }) : NO_OUTLOOK; // prettier-ignore
@@ -76,7 +86,7 @@ export async function composerState(parts: WaitingParts, row: Authorized<Convers
     attachments: presentRules(capabilities.attachments[kind]),
     inviteUrl: kind === 'dm' || !account ? null : registry.channel(channel).links.directMessage(account),
     windowClosesAt: windows.here.closesAt,
-    window: windows.here,
+    window: { ...windows.here, sentence: windows.here.sentence ?? warning },
     privateWindow: windows.inPrivate,
     otherApp: other,
     open: blocked === null,

@@ -60,6 +60,7 @@ export function xChannel({ clock, timeoutMs = TIMEOUT_MS, ...settings }: XSettin
       echoesClientRef: false,
       replyRules: X_REPLY_RULES,
       hasHandles: true,
+      answersWhoNamesUs: true, // on X's self-serve plans, since February 2026
       endpoints: X_ENDPOINTS,
       limits: X_LIMITS,
       // Public replies are settled by their echo alone.

@@ -31,7 +31,7 @@ const NOTHING: Effects = {
 
 /** Events by which the customer's wait, the status or the owner changes, and with them the place in the queue. */
 const MOVES = new Set([
-  'message.received', 'message.echoed', 'message.sent', 'message.failed', 'message.unknown', 'conversation.opened', 'conversation.reopened',
+  'message.received', 'message.echoed', 'message.moved', 'message.sent', 'message.failed', 'message.unknown', 'conversation.opened', 'conversation.reopened',
   'conversation.responded', 'conversation.assigned', 'conversation.status_changed', 'conversation.resolved', 'conversation.woken',
 ]); // prettier-ignore
 const ENTERS = new Set([
