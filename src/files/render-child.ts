@@ -26,6 +26,7 @@ process.on('message', (wish: RenderWish) => {
     .catch(() => process.exit(1));
 });
 process.on('disconnect', () => process.exit(0));
+process.send?.('ready');
 
 const MOST_FRAMES = 60;
 const LIMITS = { limitInputPixels: MOST_PIXELS, failOn: 'error', sequentialRead: true } as const;

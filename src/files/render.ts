@@ -26,18 +26,30 @@ export function openRenderer({ mostMs = MOST_MS }: { mostMs?: number } = {}): Re
   let idle: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
+  let limited = true;
 
   const stop = () => {
     child?.kill('SIGKILL');
     child = undefined;
   };
 
+  /** Where Node does not even start under the bound on its memory, the others must do. */
+  const ready = async (): Promise<ChildProcess | undefined> => {
+    const started = startChild({ limited });
+    if (await saysReady(started)) return started;
+    started.kill('SIGKILL');
+    if (!limited || closed) return undefined;
+    limited = false;
+    return ready();
+  };
+
   const draw = async (load: () => Promise<Uint8Array>, clean: boolean): Promise<RenderAnswer> => {
     clearTimeout(idle);
     const bytes = await load();
     if (closed) return { done: false, because: 'too_heavy' };
-    child ??= startChild();
-    const answer = await askChild(child, { wish: { bytes, clean }, mostMs });
+    child ??= await ready();
+    if (closed) stop();
+    const answer = child && (await askChild(child, { wish: { bytes, clean }, mostMs }));
     if (answer === undefined || (!answer.done && answer.because === 'too_slow')) stop();
     idle = setTimeout(stop, IDLE_MS).unref();
     return answer ?? { done: false, because: 'too_heavy' };
@@ -62,19 +74,38 @@ export function openRenderer({ mostMs = MOST_MS }: { mostMs?: number } = {}): Re
 }
 
 /** Through the shell, which sets the bounds before Node is there. An empty environment: the child inherits no secret. */
-function startChild(): ChildProcess {
-  const limits = `ulimit -c 0; ulimit -d ${MOST_KIB} 2>/dev/null`;
-  const flags = ['--max-old-space-size=160', '--disable-warning=SecurityWarning', '--permission', '--allow-addons', '--allow-fs-read=*']; // prettier-ignore
+function startChild({ limited }: { limited: boolean }): ChildProcess {
+  const limits = `ulimit -c 0${limited ? `; ulimit -d ${MOST_KIB} 2>/dev/null` : ''}`;
+  const flags = ['--max-old-space-size=160', '--max-semi-space-size=4', '--v8-pool-size=1', '--disable-warning=SecurityWarning', '--permission', '--allow-addons', '--allow-fs-read=*']; // prettier-ignore
   const child = spawn('/bin/sh', ['-c', `${limits}; exec "$0" "$@"`, process.execPath, ...flags, CHILD], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
-    env: {},
+    env: { UV_THREADPOOL_SIZE: '2' },
     detached: true, // a signal for us is not meant for it: it goes when the wire is cut
   });
   child.on('error', () => undefined); // its end is what tells
   child.unref();
   child.channel?.unref();
   return child;
+}
+
+/** Real time in which a child is there, on a machine that has a lot to do. */
+const START_MS = 20_000;
+
+/** False when it ended, or is not there in time. */
+function saysReady(child: ChildProcess): Promise<boolean> {
+  return new Promise((resolve) => {
+    const say = (is: boolean) => {
+      clearTimeout(timer);
+      child.off('message', onReady).off('exit', onEnd).off('error', onEnd);
+      resolve(is);
+    };
+    const onReady = () => say(true);
+    const onEnd = () => say(false);
+    const timer = setTimeout(onEnd, START_MS);
+    child.once('message', onReady).once('exit', onEnd).once('error', onEnd);
+    child.channel?.ref();
+  });
 }
 
 /** Undefined when the child died of it. */

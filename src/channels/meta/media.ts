@@ -2,7 +2,7 @@
 // dead one is had anew by asking for its message, while that is among the newest 20 of its thread. Before it:
 // messenger/media, instagram/media.
 import type { Clock } from '../../clock.ts';
-import { isObject, listAt, objectAt, textAt, type Json } from '../../json.ts';
+import { isObject, listAt, numberAt, objectAt, textAt, type Json } from '../../json.ts';
 import type { Media, MediaAnswer, MediaQuery } from '../media.ts';
 import { classifyError } from './classify-error.ts';
 import { isUsableToken, type Graph } from './graph.ts';
@@ -42,12 +42,13 @@ async function askAgain(
   if (answer.reached !== 'yes') return { outcome: 'later', at: null, code: answer.code };
   const { status, headers, body } = answer;
   const problem = classifyError({ status, body, kind: 'dm' });
-  if (problem?.is === 'retry') {
+  if (problem !== undefined) {
+    // Too old, taken back, or not for us: the platform does not say which. All else is about the account, a limit or the line.
+    const isGone = problem.is === 'refused' || numberAt(objectAt(body, 'error'), 'error_subcode') === 33;
+    if (isGone) return { outcome: 'gone', code: problem.code };
     const { retryAt } = usageOf({ headers, endpoint: 'conversations', now: clock.now() });
-    return { outcome: 'later', at: retryAt, code: problem.code };
+    return { outcome: 'later', at: problem.is === 'retry' ? retryAt : null, code: problem.code };
   }
-  // Too old, taken back, or not for us: the platform does not say which.
-  if (problem !== undefined) return { outcome: 'gone', code: problem.code };
   if (!isObject(body)) return { outcome: 'later', at: null, code: 'not_json' };
   return at(addressOf(body, query));
 }

@@ -85,7 +85,9 @@ async function askAgain(query: MediaQuery & { signal: AbortSignal }, settings: M
   if (status !== 200) {
     const { opensAt } = readLimits({ headers, now: settings.clock.now(), endpoint: isPost ? 'tweets' : 'dm_events' });
     const error = classifyError({ status, body, kind: isPost ? 'mention' : 'dm', opensAt });
-    if (error.outcome === 'retry') return { outcome: 'later', at: error.at, code: error.code };
+    // Only a refusal is about this message; everything else is about the account, the limit or the line.
+    if (error.outcome !== 'refused')
+      return { outcome: 'later', at: error.outcome === 'retry' ? error.at : null, code: error.code };
     return { outcome: 'gone', code: status === 404 ? 'taken_back' : error.code };
   }
   if (body === undefined) return { outcome: 'later', at: null, code: 'not_json' };
