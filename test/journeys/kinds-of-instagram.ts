@@ -107,5 +107,9 @@ export const KINDS_OF_INSTAGRAM: readonly Row[] = [
   ['unsupported', ['message.received'], [{ text: '', attachments: [{ type: 'unsupported' }] }]],
   ['unsent', ['message.received', 'message.unsent'], [{ text: '', unsent: true }]],
   ['unsent-before-it-came', ['message.received', 'message.unsent'], [{ text: '', unsent: true }]],
-  ['comment', ['contact.updated', 'message.received'], [{ text: 'Do you fly to Oslo?', kind: 'comment' }]],
+  [
+    'comment',
+    ['contact.updated', 'message.received'],
+    [{ text: 'Do you fly to Oslo?', kind: 'comment', answers: true }],
+  ],
 ];

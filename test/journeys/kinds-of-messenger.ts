@@ -134,11 +134,15 @@ export const KINDS_OF_MESSENGER: readonly Row[] = [
     ['message.received'],
     [{ text: '', attachments: [{ type: 'unsupported', platformType: 'contact' }] }],
   ],
-  ['comment', ['contact.updated', 'message.received'], [{ text: 'Do you fly to Lagos?', kind: 'comment' }]],
+  [
+    'comment',
+    ['contact.updated', 'message.received'],
+    [{ text: 'Do you fly to Lagos?', kind: 'comment', answers: true }],
+  ],
   [
     'comment-edited',
     ['message.edited'],
-    [{ text: 'Do you fly to Lagos daily?', kind: 'comment', firstText: 'Do you fly to Lagos?' }],
+    [{ text: 'Do you fly to Lagos daily?', kind: 'comment', answers: true, firstText: 'Do you fly to Lagos?' }],
   ],
-  ['comment-removed', ['message.unsent'], [{ text: '', kind: 'comment', unsent: true }]],
+  ['comment-removed', ['message.unsent'], [{ text: '', kind: 'comment', answers: true, unsent: true }]],
 ];
