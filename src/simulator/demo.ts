@@ -19,7 +19,7 @@ import { BRAND, CAST, contactsOf, crowd, SIMULATED_SECRETS } from './cast.ts';
 import { rewindable, writeEarlier } from './earlier.ts';
 import { startPlay } from './play.ts';
 import { productSettings } from './product-settings.ts';
-import { CAST_SCENES } from './scenes/cast-scenes.ts';
+import { CAST_SCENES, OPENING } from './scenes/cast-scenes.ts';
 import { startSimulator } from './simulator.ts';
 
 const HELP = `npm run demo -- [options]
@@ -90,10 +90,11 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
   const world = startPlay({
     simulator,
     personas,
-    scenes: empty ? [] : CAST_SCENES,
+    scenes: empty ? [] : CAST_SCENES.filter(({ key }) => !OPENING.has(key)),
     everyMs: 40_000,
     perHour: empty ? 0 : perHour,
   });
+  if (!empty) for (const scene of CAST_SCENES.filter(({ key }) => OPENING.has(key))) void world.perform(scene);
   if (storm) world.storm({ times: 20, durationMs: 30 * 60_000 });
   tell({ address, phone: `${simulator.url}/phone`, seconds: (performance.now() - began) / 1000 });
 

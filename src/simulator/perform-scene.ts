@@ -21,6 +21,7 @@ const PATIENCE_MS = [25 * 60_000, 6 * 3_600_000] as const;
 const WRITING: Seconds = [4, 20];
 const COMING_BACK: Seconds = [20, 240];
 const READING: Seconds = [2, 45];
+const CHANGING_ONES_MIND: Seconds = [4, 8];
 
 export async function performScene(performance: Performance): Promise<void> {
   const { scene, timers } = performance;
@@ -48,12 +49,18 @@ interface Stage extends Performance {
   lastPost: string | undefined;
 }
 
-async function say(stage: Stage, { say: text, after = WRITING, attach, publicly }: Say): Promise<void> {
+async function say(stage: Stage, { say: text, after = WRITING, attach, publicly, ...change }: Say): Promise<void> {
   const { simulator, timers, who } = stage;
   await timers.sleep(drawn(stage, after));
   if (timers.isStopped()) return;
-  if (publicly) simulator.customerPosts({ ...who, text });
-  else simulator.customerWrites({ ...who, text, ...(attach ? { attachments: attach } : {}) });
+  const { externalId: message } = publicly
+    ? simulator.customerPosts({ ...who, text })
+    : simulator.customerWrites({ ...who, text, ...(attach ? { attachments: attach } : {}) });
+  if (change.thenEdit === undefined && !change.thenUnsend) return;
+  await timers.sleep(drawn(stage, CHANGING_ONES_MIND));
+  if (timers.isStopped()) return;
+  if (change.thenEdit !== undefined && who.channel !== 'x') simulator.customerEdits({ message, text: change.thenEdit });
+  if (change.thenUnsend) simulator.customerUnsends({ message });
 }
 
 /** False when nobody answered until they gave up. */

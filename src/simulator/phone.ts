@@ -173,6 +173,7 @@ function personOf({ key, displayName, language, on, record }: Persona) {
     starters: CAST_SCENES.filter((scene) => scene.who === key)
       .flatMap(({ steps }) => steps.filter(isSay).filter(({ publicly }) => publicly !== true))
       .map(({ say }) => say)
+      .filter((say) => say !== '')
       .slice(0, 4),
   };
 }

@@ -2,6 +2,14 @@
 // a pushchair, a missed connection.
 import type { Scene } from './scene.ts';
 
+/** Begin at once, so that the first minute shows what customers really send; the others follow one by one. */
+export const OPENING: ReadonlySet<string> = new Set([
+  'chidi-lagos',
+  'meiling-pushchair',
+  'sofia-connection',
+  'bruno-wrong-number',
+]);
+
 export const CAST_SCENES: readonly Scene[] = [
   {
     key: 'ana-storm',
@@ -140,6 +148,9 @@ export const CAST_SCENES: readonly Scene[] = [
         say: 'Good evening. HA 560 to Lagos has been “delayed” on the board for two hours with no new time.',
         after: [1, 3],
       },
+      { say: '', attach: [{ type: 'audio' }], after: [5, 9] },
+      { say: 'Flight HA 506, sorry', thenEdit: 'Flight HA 560, sorry', after: [5, 9] },
+      { say: '', attach: [{ type: 'sticker' }], after: [6, 10] },
       {
         say: 'My mother is collecting me and it is a three hour drive for her. I just need an honest estimate.',
         after: [20, 60],
@@ -213,6 +224,7 @@ export const CAST_SCENES: readonly Scene[] = [
     topic: 'connection',
     steps: [
       { say: 'Ciao! Il mio volo HA 228 è partito in ritardo e ho perso la coincidenza a Parigi 😔', after: [1, 3] },
+      { say: 'La mia carta è 4111 1111 1111 1111, se serve', thenUnsend: true, after: [5, 9] },
       { say: 'Sono al gate K44 e qui non c’è nessuno. Che faccio?', after: [10, 30] },
       {
         answered: [

@@ -11,6 +11,10 @@ export interface Say {
   attach?: readonly SimulatedAttachment[];
   /** As a post that everybody sees, or as an answer under the brand's own. */
   publicly?: boolean;
+  /** A moment later they correct it to this, where the channel knows edits. */
+  thenEdit?: string;
+  /** A moment later they take it back. */
+  thenUnsend?: boolean;
 }
 
 /** Goes on when a person of the brand has answered; what is said next may depend on the answer's words. */

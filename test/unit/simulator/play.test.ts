@@ -64,8 +64,8 @@ test('who gets no answer asks once more, in their own language, and gives up', a
   await open(60_000);
   await play.perform(sceneOf('sofia-connection'));
   const said = texts(simulator.ledger.messagesFrom(CAST[5]?.on.instagram?.externalId ?? ''));
-  expect(said).toHaveLength(3);
-  expect(['C’è nessuno?', 'Sto ancora aspettando…']).toContain(said[2]);
+  expect(said).toHaveLength(4);
+  expect(['C’è nessuno?', 'Sto ancora aspettando…']).toContain(said[3]);
 }, 20_000);
 
 test('traffic comes at the rate it was given, and a storm brings many more', async () => {
