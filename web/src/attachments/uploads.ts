@@ -112,6 +112,18 @@ export function takeUploads(conversationId: string): readonly Upload[] {
   return list;
 }
 
+/** What went with a message, as it lies on the server. */
+export const uploadOf = ({ id, name, contentType, bytes, urls }: Attachment): Upload => ({
+  key: id,
+  id,
+  name: name ?? 'file',
+  type: contentType ?? '',
+  bytes: bytes ?? 0,
+  sent: 1,
+  thumb: urls.thumb,
+  error: null,
+});
+
 /** A reply was not taken, or taken back: what went with it is there again. */
 export const putBack = (conversationId: string, files: readonly Upload[]): void =>
   change(conversationId, (list) => [...files, ...list]);

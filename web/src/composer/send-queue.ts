@@ -2,7 +2,7 @@
 // answer, oldest first, and comes back to the composer when the answer is no. So a lost network loses nothing and doubles nothing.
 import type { Message, ReplyAccepted } from '../../../src/api/schemas.ts';
 import { api, ApiError, isPassing } from '../api.ts';
-import { putBack, type Upload } from '../attachments/uploads.ts';
+import { putBack, uploadOf, type Upload } from '../attachments/uploads.ts';
 import { refreshConversation } from '../state/live.ts';
 import { queryClient } from '../state/session.ts';
 import { kept, watched } from '../ui/store.ts';
@@ -129,19 +129,22 @@ function offerUndo(conversationId: string, { replyId, undoUntil }: ReplyAccepted
   });
 }
 
-/** Taken back: the words return to the composer. */
+/** Taken back: words and files return to the composer. */
 async function undo(conversationId: string, replyId: string): Promise<void> {
   const cached = queryClient.getQueryData<{ pages: { items: { type: string; message?: Message }[] }[] }>([
     'timeline',
     conversationId,
   ]);
-  const parts =
+  const messages =
     cached?.pages
       .flatMap(({ items }) => items)
-      .flatMap(({ message }) => (message?.replyId === replyId ? [message.text] : [])) ?? [];
+      .flatMap(({ message }) => (message?.replyId === replyId ? [message] : [])) ?? [];
+  const parts = messages.map(({ text }) => text).filter((text) => text !== '');
+  const files = messages.flatMap(({ attachments }) => attachments.map(uploadOf));
   try {
     await api.del(`/conversations/${conversationId}/replies/${replyId}`);
     const where = draftKey(conversationId, 'reply');
+    if (files.length > 0) putBack(conversationId, files);
     if (parts.length > 0)
       setDraft(where, [parts.join('\n\n'), drafts.get()[where] ?? ''].filter((text) => text !== '').join('\n\n'));
   } catch (error) {
