@@ -67,8 +67,9 @@ export function Protected({ attachment, isNewest }: { attachment: Attachment; is
 function Asking({ id, onClose }: { id: string; onClose: () => void }) {
   const [reason, setReason] = useState<FileView['reason'] | null>(null);
   const [note, setNote] = useState('');
+  const isReady = reason !== null && (reason !== 'other' || note.trim() !== '');
   const look = async () => {
-    if (reason === null) return;
+    if (!isReady) return;
     try {
       const body = { reason, ...(note.trim() === '' ? {} : { note: note.trim() }) };
       const { viewId, urls, until } = await api.post<ViewGranted>(`/attachments/${id}/views`, body);
@@ -108,13 +109,13 @@ function Asking({ id, onClose }: { id: string; onClose: () => void }) {
               ))}
             </fieldset>
             <label>
-              In your own words, if it helps
+              {reason === 'other' ? 'In your own words' : 'In your own words, if it helps'}
               <input className="input" value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
             </label>
             <p className="mute">Who looked, when, why and for how long is kept, also when the picture is gone.</p>
             <div className="row-x end">
               <Dialog.Close className="btn">Not now</Dialog.Close>
-              <button type="submit" className="btn primary" disabled={reason === null}>
+              <button type="submit" className="btn primary" disabled={!isReady}>
                 <Eye className="i sm" /> View for a minute
               </button>
             </div>
