@@ -65,9 +65,9 @@ function Story({ attachment, message }: { attachment: Attachment; message: Messa
   return (
     <div className="storyc">
       {urls.thumb !== null && !isFilm ? (
-        <img className="th" src={urls.thumb} alt="" />
+        <img className="still" src={urls.thumb} alt="" />
       ) : (
-        <span className="th none" aria-hidden="true">
+        <span className="still none" aria-hidden="true">
           <AtSign size={16} />
         </span>
       )}

@@ -13,6 +13,7 @@ import { whenWords } from '../ui/time-words.ts';
 import { useNow } from '../ui/use-now.ts';
 import { lengthOf } from './count.ts';
 import { draftKey, drafts, setDraft, type Mode } from './drafts.ts';
+import { OtherApp } from './other-app.tsx';
 import { Closed, Countdown, Invitation, PrivateChoice, type Aim } from './reply-window.tsx';
 import { moved, send } from './send-queue.ts';
 
@@ -167,11 +168,12 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
         }}
       />
       {blocked && isClosed && <Closed window={composer.window} onAim={setAim} />}
-      {blocked && !isClosed && (
+      {blocked && !isClosed && composer.otherApp === null && (
         <div className="say bad" role="status">
           <TriangleAlert size={14} /> {blocked.sentence}
         </div>
       )}
+      {!isNote && composer.otherApp !== null && <OtherApp conversationId={id} composer={composer} />}
       {!isNote && !blocked && <PrivateChoice composer={composer} aim={aim} onAim={setAim} />}
       {isPublic && !blocked && composer.inviteUrl !== null && (
         <Invitation url={composer.inviteUrl} isOn={isInviting} onChange={setInviting} />

@@ -20,7 +20,7 @@ async function settle(message: Message, action: 'check' | 'send_again' | 'mark_s
 }
 
 export function Delivery({ message }: { message: Message }) {
-  const { state, sentAt, failure, needsAgent, channel } = message;
+  const { state, mark, sentAt, failure, needsAgent, channel } = message;
   const platform = channelWord(channel);
   switch (state) {
     case 'queued':
@@ -40,7 +40,8 @@ export function Delivery({ message }: { message: Message }) {
     case 'sent':
       return (
         <>
-          <Check className="i" /> Sent {clockTime(sentAt)}
+          {mark === 'delivered' ? <CheckCheck className="i" /> : <Check className="i" />}{' '}
+          {mark === 'delivered' ? 'Delivered' : 'Sent'} {clockTime(sentAt)}
         </>
       );
     case 'seen':
