@@ -23,7 +23,8 @@ const FAILURES: Readonly<Record<string, (channel: string) => string>> = {
   removed: () => 'Not sent: the handle was removed from Touchpoint before it left.',
   configuration: (channel) =>
     `Not sent: ${channel} refused it twice, though this handle is set up. Send again, or tell your administrator the code.`,
-  earlier_part_failed: () => 'Not sent: an earlier part of this reply did not go out. Send that one again, and this one follows.',
+  earlier_part_failed: () =>
+    'Not sent: an earlier part of this reply did not go out. Send that one again, and this one follows.',
   unconfirmed: (channel) => `${channel} did not confirm this one. Check · Send again · Mark as sent`,
 };
 
