@@ -16,6 +16,7 @@ import { api } from '../api.ts';
 import { attachmentWords } from '../list/row-words.ts';
 import { say, sayError } from '../ui/toasts.tsx';
 import { kindWords, lengthWords, sizeWords } from './file-words.ts';
+import { useAddress } from './use-address.ts';
 import { show } from './viewer.ts';
 
 export const MEDIA: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'file', 'sticker']);
@@ -44,15 +45,15 @@ export function Media({ attachment, from }: { attachment: Attachment; from: stri
   if (type === 'image' && urls.shown !== null) return <Picture attachment={attachment} from={from} />;
   if (type === 'sticker' && urls.shown !== null)
     return <img className="sticker" src={urls.shown} alt={attachment.title ?? 'Sticker'} />;
-  if (type === 'video' && urls.shown !== null) return <Film attachment={attachment} src={urls.shown} />;
-  if (type === 'audio' && urls.shown !== null) return <Sound attachment={attachment} src={urls.shown} />;
+  if (type === 'video' && urls.shown !== null) return <Film attachment={attachment} address={urls.shown} />;
+  if (type === 'audio' && urls.shown !== null) return <Sound attachment={attachment} address={urls.shown} />;
   return <Saved attachment={attachment} />;
 }
 
 /** Keeps its place while it loads: the thread does not jump. */
 function Picture({ attachment, from }: { attachment: Attachment; from: string }) {
   const { id, width, height, urls, title } = attachment;
-  const [isBroken, setBroken] = useState(false);
+  const { src, failed, isBroken } = useAddress(urls.thumb ?? urls.shown ?? '');
   if (isBroken) return <NotHere attachment={{ ...attachment, sentence: 'The picture could not be loaded.' }} />;
   const words = title ?? `Photo from ${from}`;
   const ratio = width && height ? width / height : 4 / 3;
@@ -64,12 +65,13 @@ function Picture({ attachment, from }: { attachment: Attachment; from: string })
       style={{ aspectRatio: ratio, width: Math.round(Math.min(300, 340 * ratio)) }}
       onClick={() => show({ attachmentId: id, src: urls.shown ?? '', file: urls.file, words, view: null })}
     >
-      <img src={urls.thumb ?? urls.shown ?? ''} alt={words} loading="lazy" onError={() => setBroken(true)} />
+      <img src={src} alt={words} loading="lazy" onError={failed} />
     </button>
   );
 }
 
-function Film({ attachment, src }: { attachment: Attachment; src: string }) {
+function Film({ attachment, address }: { attachment: Attachment; address: string }) {
+  const { src, failed } = useAddress(address);
   const { width, height, title, platformType } = attachment;
   const isLoop = platformType === 'animated_gif';
   return (
@@ -84,18 +86,20 @@ function Film({ attachment, src }: { attachment: Attachment; src: string }) {
       muted={isLoop}
       playsInline
       preload="metadata"
+      onError={failed}
       aria-label={title ?? 'Video'}
       style={{ aspectRatio: width && height ? width / height : 16 / 9 }}
     />
   );
 }
 
-function Sound({ attachment, src }: { attachment: Attachment; src: string }) {
+function Sound({ attachment, address }: { attachment: Attachment; address: string }) {
+  const { src, failed } = useAddress(address);
   return (
     <div className="sound">
       <Mic size={16} aria-hidden="true" />
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
-      <audio src={src} controls preload="metadata" aria-label={attachment.title ?? 'Voice message'} />
+      <audio src={src} controls preload="metadata" onError={failed} aria-label={attachment.title ?? 'Voice message'} />
     </div>
   );
 }

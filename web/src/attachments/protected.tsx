@@ -3,7 +3,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { Eye, ShieldCheck } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Attachment, FileView, FileViews, ViewGranted } from '../../../src/api/schemas.ts';
 import { api } from '../api.ts';
 import { useVerb } from '../keyboard.ts';
@@ -68,11 +68,15 @@ function Asking({ id, onClose }: { id: string; onClose: () => void }) {
   const [reason, setReason] = useState<FileView['reason'] | null>(null);
   const [note, setNote] = useState('');
   const isReady = reason !== null && (reason !== 'other' || note.trim() !== '');
+  const [isBusy, setBusy] = useState(false);
+  // The same key for a second press: one look is one line in the log.
+  const key = useRef(crypto.randomUUID());
   const look = async () => {
-    if (!isReady) return;
+    if (!isReady || isBusy) return;
+    setBusy(true);
     try {
       const body = { reason, ...(note.trim() === '' ? {} : { note: note.trim() }) };
-      const { viewId, urls, until } = await api.post<ViewGranted>(`/attachments/${id}/views`, body);
+      const { viewId, urls, until } = await api.post<ViewGranted>(`/attachments/${id}/views`, body, key.current);
       onClose();
       if (urls.shown !== null)
         show({
@@ -82,8 +86,10 @@ function Asking({ id, onClose }: { id: string; onClose: () => void }) {
           words: 'Protected picture',
           view: { id: viewId, until },
         });
+      else if (urls.file !== null) window.location.assign(urls.file); // no picture: it is saved
     } catch (error) {
       sayError(error);
+      setBusy(false);
     }
   };
   return (
@@ -115,7 +121,7 @@ function Asking({ id, onClose }: { id: string; onClose: () => void }) {
             <p className="mute">Who looked, when, why and for how long is kept, also when the picture is gone.</p>
             <div className="row-x end">
               <Dialog.Close className="btn">Not now</Dialog.Close>
-              <button type="submit" className="btn primary" disabled={!isReady}>
+              <button type="submit" className="btn primary" disabled={!isReady || isBusy}>
                 <Eye className="i sm" /> View for a minute
               </button>
             </div>

@@ -60,7 +60,8 @@ export function attach(
 }
 
 /** `fetch` does not tell how much has left; this does. */
-function start(conversationId: string, { upload: { key, name }, file }: { upload: Upload; file: File }): void {
+function start(conversationId: string, { upload, file }: { upload: Upload; file: File }): void {
+  const { key, name } = upload;
   const request = new XMLHttpRequest();
   running.set(key, request);
   request.open('POST', `/api/v1/attachments?name=${encodeURIComponent(name)}`);
@@ -74,7 +75,15 @@ function start(conversationId: string, { upload: { key, name }, file }: { upload
     running.delete(key);
     const answer = answerOf(request);
     if (request.status >= 200 && request.status < 300 && answer.id !== undefined)
-      patch(conversationId, key, { id: answer.id, sent: 1, thumb: answer.urls?.thumb ?? null });
+      // The server looks into the file, and draws pictures anew: what counts is what it has.
+      patch(conversationId, key, {
+        id: answer.id,
+        sent: 1,
+        thumb: answer.urls?.thumb ?? null,
+        name: answer.name ?? name,
+        type: answer.contentType ?? upload.type,
+        bytes: answer.bytes ?? upload.bytes,
+      });
     else patch(conversationId, key, { error: answer.detail ?? answer.title ?? 'The server did not take it.' });
   });
   const lost = () => {
@@ -127,6 +136,9 @@ export const uploadOf = ({ id, name, contentType, bytes, urls }: Attachment): Up
 /** A reply was not taken, or taken back: what went with it is there again. */
 export const putBack = (conversationId: string, files: readonly Upload[]): void =>
   change(conversationId, (list) => [...files, ...list]);
+
+/** Whoever signs in next has files of their own. */
+export const forgetUploads = (): void => uploads.set({});
 
 /** What an earlier page had not sent to the end cannot go on: the browser no longer has the file. */
 export function dropUnfinished(): void {

@@ -1,20 +1,22 @@
 // The composer tells the truth: to whom, on what, until when, in how many parts, and what holds it back.
 import { CircleHelp, Globe, Hourglass, Lock, Paperclip, TriangleAlert } from 'lucide-react';
 import { useRef, useState, type ClipboardEvent, type DragEvent } from 'react';
-import type { ConversationDetail } from '../../../src/api/schemas.ts';
+import type { AttachmentRules, ConversationDetail } from '../../../src/api/schemas.ts';
 import { acceptedWords, pickable, refusalOf } from '../attachments/file-words.ts';
 import { problemOf, Tray } from '../attachments/tray.tsx';
 import { attach, takeUploads, uploads } from '../attachments/uploads.ts';
 import { wouldLeaveWords } from '../conversation/departure-words.ts';
 import { useVerb } from '../keyboard.ts';
 import { channelWord, ChannelIcon, Keys } from '../ui/bits.tsx';
+import { say } from '../ui/toasts.tsx';
 import { useWatched } from '../ui/store.ts';
 import { whenWords } from '../ui/time-words.ts';
 import { useNow } from '../ui/use-now.ts';
 import { lengthOf } from './count.ts';
+import { aimNow, aims, setAim, type Aim } from './aims.ts';
 import { draftKey, drafts, setDraft, type Mode } from './drafts.ts';
 import { OtherApp } from './other-app.tsx';
-import { Closed, Countdown, Invitation, PrivateChoice, type Aim } from './reply-window.tsx';
+import { Closed, Countdown, Invitation, PrivateChoice } from './reply-window.tsx';
 import { moved, send } from './send-queue.ts';
 
 interface ComposerProps {
@@ -30,11 +32,9 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
   const text = useWatched(drafts)[key] ?? '';
   const news = useWatched(moved)[id];
   const field = useRef<HTMLTextAreaElement>(null);
-  // Where else to answer holds for this thread only: when the customer writes elsewhere, the answer follows them.
-  const [chosen, setChosen] = useState<(Aim & { instead: string }) | null>(null);
   const here = `${id}/${composer.threadId}`;
-  const aim = chosen?.instead === here ? chosen : null;
-  const setAim = (next: Aim | null) => setChosen(next && { ...next, instead: here });
+  const aim = aimNow(useWatched(aims)[id], here);
+  const isInviting = aim?.invite ?? false;
   const isNote = mode === 'note';
   const isPublic = !isNote && (aim?.isPublic ?? composer.kind !== 'dm');
   const length = lengthOf(text, composer);
@@ -42,19 +42,21 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
   const blocked = isNote || (isClosed && aim !== null) ? null : composer.blocked;
   const place = `${channelWord(composer.channel)}${isPublic ? ' in public' : ''}`;
   // In private under a comment only words may go.
-  const rules = aim?.privately ? { ...composer.attachments, accepts: [] } : composer.attachments;
+  const rules = rulesAt(aim, composer);
   const along = useWatched(uploads)[id] ?? [];
   const files = isNote ? [] : along;
   const isUploading = files.some(({ id: fileId, error }) => fileId === null && error === null);
   const isFileRefused = files.some((upload) => problemOf(upload, { rules, place }) !== null);
   const hasWords = text.trim() !== '' || files.length > 0;
   const ready = hasWords && blocked === null && !isUploading && !isFileRefused;
-  const [isInviting, setInviting] = useState(false);
   const [isOver, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const add = (list: readonly File[]) => {
     if (list.length === 0) return;
-    if (isNote) setMode('reply');
+    if (isNote) {
+      say('A note holds words alone. Switch to Reply to send a file to the customer.', { bad: true });
+      return;
+    }
     attach(id, { files: list, refusal: (file) => refusalOf(file, { rules, place }) });
   };
   const paste = (event: ClipboardEvent) => {
@@ -80,23 +82,31 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
     setMode(next);
     requestAnimationFrame(() => field.current?.focus());
   };
+  const usual: Aim | null =
+    composer.threadId === null
+      ? null
+      : {
+          threadId: composer.threadId,
+          privately: false,
+          isPublic,
+          words: isPublic ? PUBLIC_WORDS : 'as a direct message',
+        };
+  const choose = (next: Aim | null) => setAim(id, next && { ...next, insteadOf: here, invite: false });
   const submit = (force = false) => {
     if (!ready) return;
-    const where = aim && !isNote ? { threadId: aim.threadId, privately: aim.privately } : {};
-    const invite = isPublic && isInviting ? { invite: true } : {};
     const taken = isNote || files.length === 0 ? {} : { files: takeUploads(id) };
+    const invite = isPublic && isInviting ? { invite: true } : {};
     send({
       conversationId: id,
       kind: mode,
       text: text.trim(),
       lastSeenMessageId,
       force,
-      ...where,
+      aim: aim ?? usual,
       ...invite,
       ...taken,
     });
-    setInviting(false);
-    setAim(null);
+    setAim(id, null);
     forgetNews(id);
     write('reply');
   };
@@ -147,8 +157,7 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
             <>
               to <ChannelIcon channel={composer.channel} className="i xs" />
               <b className="strong">
-                {to} on {channelWord(composer.channel)}{' '}
-                {aim?.words ?? (isPublic ? `in public, everybody can read it` : 'DM')}
+                {to} on {channelWord(composer.channel)} {aim?.words ?? (isPublic ? PUBLIC_WORDS : 'DM')}
               </b>
             </>
           )}
@@ -167,16 +176,20 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
-      {blocked && isClosed && <Closed window={composer.window} onAim={setAim} />}
+      {blocked && isClosed && <Closed window={composer.window} onAim={choose} />}
       {blocked && !isClosed && composer.otherApp === null && (
         <div className="say bad" role="status">
           <TriangleAlert size={14} /> {blocked.sentence}
         </div>
       )}
       {!isNote && composer.otherApp !== null && <OtherApp conversationId={id} composer={composer} />}
-      {!isNote && !blocked && <PrivateChoice composer={composer} aim={aim} onAim={setAim} />}
+      {!isNote && !blocked && <PrivateChoice composer={composer} aim={aim} onAim={choose} />}
       {isPublic && !blocked && composer.inviteUrl !== null && (
-        <Invitation url={composer.inviteUrl} isOn={isInviting} onChange={setInviting} />
+        <Invitation
+          url={composer.inviteUrl}
+          isOn={isInviting}
+          onChange={(invite) => usual && setAim(id, { ...(aim ?? usual), insteadOf: here, invite })}
+        />
       )}
       {!isNote && composer.dayUsedUp !== null && (
         <div className="say" role="status">
@@ -196,7 +209,7 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
             Keep editing
           </button>
           <button type="button" onClick={() => submit(true)}>
-            Send anyway
+            {isPublic ? 'Post anyway, in public' : aim?.privately ? 'Send anyway, in private' : 'Send anyway'}
           </button>
         </div>
       )}
@@ -233,7 +246,9 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
               <Hourglass size={13} /> {wait}
             </span>
           )}
-          {!isNote && aim === null && <Countdown conversationId={id} window={composer.window} />}
+          {!isNote && (aim === null || aim.threadId === composer.threadId) && !aim?.privately && (
+            <Countdown conversationId={id} window={composer.window} />
+          )}
           {!isNote && length.used > length.limit * 0.8 && (
             <span className={length.parts > 1 ? 'strong' : ''}>
               {length.used} of {length.limit} {length.unit}
@@ -247,6 +262,16 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
       </div>
     </div>
   );
+}
+
+const PUBLIC_WORDS = 'in public, everybody can read it';
+
+/** In private under a comment only words may go. What another place takes the server knows: it says so before anything leaves. */
+function rulesAt(aim: Aim | null, { attachments, threadId }: ConversationDetail['composer']): AttachmentRules {
+  if (aim?.privately) return { ...attachments, accepts: [] };
+  if (aim === null || aim.threadId === threadId) return attachments;
+  const anything = { type: 'file', contentTypes: ['*/*'], mostBytes: 64 * 1024 * 1024, mostDurationMs: null } as const;
+  return { ...attachments, accepts: [{ ...anything, contentTypes: [...anything.contentTypes] }] };
 }
 
 const forgetNews = (id: string): void => {

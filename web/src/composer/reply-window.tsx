@@ -4,15 +4,8 @@ import { useEffect, useRef } from 'react';
 import type { ComposerState, ReplyWindow } from '../../../src/api/schemas.ts';
 import { refreshConversation } from '../state/live.ts';
 import { serverNow, useNow } from '../ui/use-now.ts';
+import type { Aim } from './aims.ts';
 import { closedWords, countdownOf, nextChange } from './window-words.ts';
-
-/** Another place than the one in which the customer last wrote. */
-export interface Aim {
-  threadId: string;
-  privately: boolean;
-  isPublic: boolean;
-  words: string;
-}
 
 type Way = ReplyWindow['stillWorks'][number];
 
@@ -53,7 +46,7 @@ interface Choice {
 /** Under a public post: in private, if the platform lets us; and back. */
 export function PrivateChoice({ composer, aim, onAim }: Choice) {
   const { privateWindow, threadId } = composer;
-  if (aim !== null)
+  if (aim !== null && (aim.threadId !== threadId || aim.privately))
     return (
       <div className="say" role="status">
         <Lock size={14} /> <span className="grow">This answer goes {aim.words}.</span>

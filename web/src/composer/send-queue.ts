@@ -8,6 +8,7 @@ import { queryClient } from '../state/session.ts';
 import { kept, watched } from '../ui/store.ts';
 import { dropToast, say } from '../ui/toasts.tsx';
 import { serverNow } from '../ui/use-now.ts';
+import { pinAim, type Aim } from './aims.ts';
 import { draftKey, drafts, setDraft } from './drafts.ts';
 
 export interface Sending {
@@ -18,9 +19,8 @@ export interface Sending {
   text: string;
   lastSeenMessageId: string | null;
   force: boolean;
-  /** Another place than the one in which the customer last wrote, or in private what they wrote in public. */
-  threadId?: string;
-  privately?: boolean;
+  /** Where it goes, whatever the customer does meanwhile; null: nobody has written there yet. */
+  aim: Aim | null;
   /** Under public words: the platform's way into a direct message. */
   invite?: boolean;
   /** What goes along; already on the server. */
@@ -65,19 +65,19 @@ async function sendAll(): Promise<void> {
 
 /** False when the connection is gone: the others wait behind it. */
 async function sendOne(item: Sending): Promise<boolean> {
-  const { key, conversationId, kind, text, lastSeenMessageId, force, threadId, privately, invite, files = [] } = item;
+  const { key, conversationId, kind, text, lastSeenMessageId, force, aim, invite, files = [] } = item;
   try {
     if (kind === 'note') await api.post(`/conversations/${conversationId}/notes`, { text }, key);
     else {
       const where = {
-        ...(threadId ? { threadId } : {}),
-        ...(privately ? { privately } : {}),
+        ...(aim ? { threadId: aim.threadId } : {}),
+        ...(aim?.privately ? { privately: true } : {}),
         ...(invite ? { invite } : {}),
       };
       const attachmentIds = files.flatMap(({ id }) => (id === null ? [] : [id]));
       const along = attachmentIds.length === 0 ? {} : { attachmentIds };
       const body = { text, lastSeenMessageId, ...where, ...along, ...(force ? { force } : {}) };
-      offerUndo(conversationId, await api.post<ReplyAccepted>(`/conversations/${conversationId}/replies`, body, key));
+      offerUndo(item, await api.post<ReplyAccepted>(`/conversations/${conversationId}/replies`, body, key));
     }
     done(item);
   } catch (error) {
@@ -100,9 +100,10 @@ function done({ key, conversationId }: Sending): void {
 }
 
 /** The words go back to where they were written, above anything written since. */
-function takeBack({ key, conversationId, kind, text, files = [] }: Sending, error: unknown): void {
+function takeBack({ key, conversationId, kind, text, aim, invite = false, files = [] }: Sending, error: unknown): void {
   sendQueue.set((now) => now.filter((each) => each.key !== key));
   if (files.length > 0) putBack(conversationId, files);
+  if (kind === 'reply') pinAim(conversationId, { aim, invite });
   const where = draftKey(conversationId, kind);
   const since = drafts.get()[where] ?? '';
   setDraft(where, since === '' ? text : `${text}\n\n${since}`);
@@ -117,20 +118,20 @@ function takeBack({ key, conversationId, kind, text, files = [] }: Sending, erro
   say(error instanceof Error ? error.message : 'That was not taken.', { bad: true, forMs: 10_000 });
 }
 
-function offerUndo(conversationId: string, { replyId, undoUntil }: ReplyAccepted): void {
+function offerUndo(item: Sending, { replyId, undoUntil }: ReplyAccepted): void {
   const left = undoUntil === null ? 0 : Date.parse(undoUntil) - serverNow();
   if (left < 500) return;
   const toast = say(`Leaves in ${Math.ceil(left / 1000)} s`, {
     forMs: left,
     undo: () => {
       dropToast(toast);
-      void undo(conversationId, replyId);
+      void undo(item, replyId);
     },
   });
 }
 
 /** Taken back: words and files return to the composer. */
-async function undo(conversationId: string, replyId: string): Promise<void> {
+async function undo({ conversationId, aim, invite = false }: Sending, replyId: string): Promise<void> {
   const cached = queryClient.getQueryData<{ pages: { items: { type: string; message?: Message }[] }[] }>([
     'timeline',
     conversationId,
@@ -145,6 +146,7 @@ async function undo(conversationId: string, replyId: string): Promise<void> {
     await api.del(`/conversations/${conversationId}/replies/${replyId}`);
     const where = draftKey(conversationId, 'reply');
     if (files.length > 0) putBack(conversationId, files);
+    pinAim(conversationId, { aim, invite });
     if (parts.length > 0)
       setDraft(where, [parts.join('\n\n'), drafts.get()[where] ?? ''].filter((text) => text !== '').join('\n\n'));
   } catch (error) {

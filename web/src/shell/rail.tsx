@@ -19,6 +19,7 @@ import {
 import type { ReactNode } from 'react';
 import type { ChannelAccount, ViewCounts } from '../../../src/api/schemas.ts';
 import { api } from '../api.ts';
+import { forgetUploads } from '../attachments/uploads.ts';
 import { useVerb } from '../keyboard.ts';
 import { nextTheme, otherDensity } from '../state/preferences.ts';
 import { queryClient, useMe } from '../state/session.ts';
@@ -114,6 +115,7 @@ export function Rail({ children }: { children: ReactNode }) {
 
 async function signOut(): Promise<void> {
   await api.del('/session').catch(() => undefined);
+  forgetUploads();
   queryClient.clear();
   window.location.assign('/');
 }
