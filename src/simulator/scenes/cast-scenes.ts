@@ -72,14 +72,19 @@ export const CAST_SCENES: readonly Scene[] = [
       {
         answered: [
           {
-            when: /pasaporte|passport|foto|photo|documento/i,
+            when: /número|number|tarjeta|socio/i,
+            say: 'El número de socio es HA1190362. Y esta es la página del pasaporte.',
+            attach: [{ type: 'image', sample: 'passport' }],
+          },
+          // Whatever else the answer is: the photo is what this story is about.
+          {
+            when: /\S/,
             say: 'Os mando la página del pasaporte por aquí.',
             attach: [{ type: 'image', sample: 'passport' }],
           },
-          { when: /número|number|tarjeta|socio/i, say: 'El número de socio es HA1190362.' },
         ],
         otherwise: '¿Os mando una foto del pasaporte para que lo comprobéis?',
-        after: [40, 200],
+        after: [8, 25],
       },
       {
         answered: [
