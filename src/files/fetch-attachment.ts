@@ -110,7 +110,8 @@ async function told({ store, clock }: Parts, { claimed, kept, name }: Told) {
   const look = mayBePaper
     ? looksLikeIdentity({
         measures: kept.measures,
-        words: [...(await wordsNear(store, { conversationId, sentAt })), name ?? '', attachment.title ?? ''],
+        words: await wordsNear(store, { conversationId, sentAt }),
+        own: [name ?? '', attachment.title ?? ''],
       })
     : ({ looks: false } as const);
   return {

@@ -1,5 +1,5 @@
-// An agent says whether a picture shows an identity document: it is protected from then on, or shown like any other. The
-// machine only suspects; a person's word stands.
+// An agent says whether a picture or a document shows who somebody is: it is protected from then on, or given out like any other.
+// The machine only suspects; a person's word stands.
 import { eq } from 'drizzle-orm';
 import type { Authorized } from '../auth/authorized.ts';
 import type { Store, Write } from '../db/store.ts';
@@ -7,7 +7,7 @@ import { ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
 import { lockFile, type FileRow } from './find-file.ts';
 import { expiryOf, holdResolvedAt } from './identity-time.ts';
-import { isPicture } from './which-bytes.ts';
+import { isProtected } from './which-bytes.ts';
 
 interface Marking {
   file: Authorized<FileRow>;
@@ -25,8 +25,9 @@ export async function markIdentity(
 ): Promise<void> {
   const resolvedAt = await holdResolvedAt(store, file.conversationId);
   const row = await lockFile(store, file);
-  if (row.state !== 'stored') throw new ProductError('file_gone', 'This picture is no longer here.');
-  if (!isPicture(row)) throw new ProductError('state_conflict', 'Only pictures are marked as identity documents.');
+  if (row.state !== 'stored') throw new ProductError('file_gone', 'This file is no longer here.');
+  if (!canBePaper(row) && !isProtected(row))
+    throw new ProductError('state_conflict', 'Films and sound are not marked as identity documents.');
   if (row.identity === identity) return;
   const { files: f } = store.t;
   const expiresAt = expiryOf({ ...row, identity }, { resolvedAt, identityMs });
@@ -37,3 +38,6 @@ export async function markIdentity(
     data: { fileId: row.id, userId: user.id, identity },
   });
 }
+
+/** A PDF is as good a passport as a picture. */
+const canBePaper = ({ contentType }: FileRow): boolean => !/^(?:video|audio)\//.test(contentType ?? '');

@@ -61,9 +61,9 @@ export async function openView(store: Store, db: Write, { file, user, reason, no
   if (reason === 'other' && (note ?? '').trim() === '')
     throw new ProductError('bad_request', 'Say in a few words why you look.', { field: 'note' });
   const row = await lockFile(store, file);
-  if (row.state !== 'stored') throw new ProductError('file_gone', 'This picture is no longer here; its log is.');
+  if (row.state !== 'stored') throw new ProductError('file_gone', 'This file is no longer here; its log is.');
   if (!isProtected(row))
-    throw new ProductError('state_conflict', 'This picture is not protected: it is shown without a reason.');
+    throw new ProductError('state_conflict', 'This file is not protected: it is given out without a reason.');
   const id = newId('view');
   const { fileViews: v } = store.t;
   await db.insert(v).values({

@@ -191,6 +191,30 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect((await look(world.mira, film)).body).toMatchObject({ code: 'state_conflict' });
   });
 
+  test('a suspected document is saved with a reason, cleared and confirmed like a picture', async () => {
+    const bytes = { original: Buffer.from('%PDF-1.7 a letter') };
+    const row = { type: 'file', contentType: 'application/pdf', name: 'letter.pdf', bytes: bytes.original.length };
+    const suspected = { identity: 'suspected', identityBecause: 'words' } as const;
+    const letter = await customerSends(world, { bytes, row: { ...row, ...suspected } });
+    expect(await attachmentOf(world.mira, letter)).toMatchObject({
+      protected: { because: 'words' },
+      urls: { thumb: null, shown: null, file: null },
+    });
+    const { body } = await look(world.mira, letter);
+    expect(body.urls).toEqual({ shown: null, file: expect.any(String) });
+    const saved = await bytesAt(world, body.urls.file, { by: world.mira });
+    expect(saved).toMatchObject({ status: 200, text: bytes.original.toString() });
+    expect(saved.headers.get('content-disposition')).toContain('attachment; filename="letter.pdf"');
+    expect(saved.headers.get('cache-control')).toBe('private, no-store');
+
+    const cleared = await mark(world.mira, letter, 'cleared');
+    expect(cleared.body).toMatchObject({ protected: null, urls: { file: expect.any(String) } });
+    expect(await bytesAt(world, cleared.body.urls.file, { by: world.omar })).toMatchObject({ status: 403 });
+    expect(await bytesAt(world, cleared.body.urls.file, { by: world.mira })).toMatchObject({ status: 200 });
+    expect((await mark(world.mira, letter, 'confirmed')).body).toMatchObject({ protected: { because: 'agent' } });
+    expect(await bytesAt(world, path(letter), { by: world.mira })).toMatchObject({ code: 'protected' });
+  });
+
   test('as long as somebody works on it nothing is destroyed: reopening takes the time back, by an agent and by the customer', async () => {
     const passport = await customerSends(world, PASSPORT);
     const { conversationId } = passport;
