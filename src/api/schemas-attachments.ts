@@ -64,6 +64,8 @@ export const IdentityBody = z.strictObject({ identity: z.enum(['confirmed', 'cle
 
 export const AttachmentQuery = z.strictObject({
   variant: z.enum(['thumb', 'shown', 'file']).optional(),
+  /** With `until` and `proof` part of an address that was given out. */
+  as: z.string().max(20).optional(),
   until: z.string().max(20).optional(),
   proof: z.string().max(100).optional(),
 });

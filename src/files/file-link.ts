@@ -1,5 +1,6 @@
 // Addresses of bytes that are good for some minutes, and for one person only: whoever copies one out of a page or a log cannot
-// use it. Pure but for the keyed fingerprint. Before it: api/present/attachments; after it: open-bytes checks what comes back.
+// use it. It names the rendering that it was given out for: a picture that is protected since has another address, and a browser
+// has no sharp copy under that. Pure but for the keyed fingerprint. Before it: api/present/attachments; after it: open-bytes checks what comes back.
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Sealer } from '../seal.ts';
@@ -15,6 +16,8 @@ interface Leading {
   fileId: string;
   variant: Wanted;
   userId: string;
+  /** What was to be had there when it was given out; as it came back, anything. */
+  rendering: string;
 }
 
 /** Business time, at least GOOD_FOR_MS of the reader's time from now. */
@@ -29,7 +32,7 @@ export const forPeople = (clock: Clock, ms: number): number => Math.round(ms * M
 export function fileLink(sealer: Pick<Sealer, 'mac'>, to: Leading & { until: number; viewId?: string }): string {
   const mac = sealer.mac('link', textOf(to));
   const proof = to.viewId === undefined ? mac : `${to.viewId}.${mac}`;
-  return `/api/v1/attachments/${to.fileId}?variant=${to.variant}&until=${to.until}&proof=${proof}`;
+  return `/api/v1/attachments/${to.fileId}?variant=${to.variant}&as=${to.rendering}&until=${to.until}&proof=${proof}`;
 }
 
 export type Proof =
@@ -51,5 +54,12 @@ export function readProof(
   return end < now ? { holds: false, because: 'old' } : { holds: true, viewId };
 }
 
-const textOf = ({ fileId, variant, userId, until, viewId }: Leading & { until: number; viewId?: string | undefined }) =>
-  [viewId ?? '', userId, fileId, variant, until].join('/');
+const textOf = ({
+  fileId,
+  variant,
+  rendering,
+  userId,
+  until,
+  viewId,
+}: Leading & { until: number; viewId?: string | undefined }) =>
+  [viewId ?? '', userId, fileId, variant, rendering, until].join('/');

@@ -9,13 +9,14 @@ import type { ByteRange, OpenedFile } from './file-store.ts';
 import type { FileRow } from './find-file.ts';
 import { safeName } from './safe-name.ts';
 import { isLooking } from './view-file.ts';
-import { whichBytes } from './which-bytes.ts';
+import { isProtected, whichBytes } from './which-bytes.ts';
 
 export interface Asked {
   wanted: Wanted;
   user: { id: string };
   /** What an address that was given out carries; without it being signed in is enough for what is not protected. */
   proof: string | undefined;
+  as: string | undefined;
   until: string | undefined;
   range: string | undefined;
 }
@@ -30,8 +31,8 @@ export interface Given {
   name: string;
   /** Changes whenever the bytes do. */
   tag: string;
-  /** Nobody keeps a copy. */
-  secret: boolean;
+  /** A browser may have kept for some minutes: never what is protected, nor what stands under an address that outlives a marking. */
+  mayBeKept: boolean;
 }
 
 type Needs = Pick<Parts, 'store' | 'sealer' | 'clock' | 'files'>;
@@ -49,16 +50,16 @@ export async function openBytes(parts: Needs, file: Authorized<FileRow>, asked: 
   if (opened === undefined) throw REFUSED.gone();
   const kind = variant === 'original' ? file.contentType : contentType;
   const tag = `"${file.id}-${variant}-${file.storedAt ?? 0}"`;
-  const secret = looked && wanted !== 'thumb';
-  return { opened, contentType, inline, ranges, part: range, name: safeName(file.name, kind), tag, secret };
+  const mayBeKept = asked.proof !== undefined && asked.as === variant && !isProtected(file);
+  return { opened, contentType, inline, ranges, part: range, name: safeName(file.name, kind), tag, mayBeKept };
 }
 
 /** Whether the proof is that of a look at a protected picture. @throws ProductError link_wrong, link_old */
 async function hasLooked(parts: Needs, file: FileRow, asked: Asked): Promise<boolean> {
-  const { wanted: variant, user, proof, until } = asked;
+  const { wanted: variant, user, proof, as: rendering = '', until } = asked;
   if (proof === undefined) return false;
   const to = { fileId: file.id, userId: user.id };
-  const read = readProof(parts.sealer, { ...to, variant, proof, until, now: parts.clock.now() });
+  const read = readProof(parts.sealer, { ...to, variant, rendering, proof, until, now: parts.clock.now() });
   if (!read.holds) throw new ProductError(read.because === 'old' ? 'link_old' : 'link_wrong');
   if (read.viewId === undefined) return false;
   if (await isLooking(parts, { ...to, viewId: read.viewId })) return true;

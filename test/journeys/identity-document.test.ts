@@ -191,6 +191,22 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect((await look(world.mira, film)).body).toMatchObject({ code: 'state_conflict' });
   });
 
+  test('a browser that has the picture already shows the blur all the same, and keeps no copy of it', async () => {
+    const picture = await customerSends(world, { bytes: PICTURE });
+    const { urls } = await attachmentOf(world.mira, picture);
+    const kept = async (address: string) => (await bytesAt(world, address, { by: world.mira })).headers.get('cache-control'); // prettier-ignore
+    expect(await kept(urls.thumb)).toBe('private, max-age=300');
+    expect(await kept(`${path(picture)}?variant=thumb`), 'without an end').toBe('private, no-store');
+    await mark(world.mira, picture, 'confirmed');
+    const { thumb } = (await attachmentOf(world.mira, picture)).urls;
+    expect(thumb).not.toBe(urls.thumb);
+    expect(await kept(thumb)).toBe('private, no-store');
+    expect(await kept(urls.thumb), 'the old address').toBe('private, no-store');
+    await mark(world.mira, picture, 'cleared');
+    expect(await kept(thumb)).toBe('private, no-store');
+    expect(await kept((await attachmentOf(world.mira, picture)).urls.thumb)).toBe('private, max-age=300');
+  });
+
   test('a suspected document is saved with a reason, cleared and confirmed like a picture', async () => {
     const bytes = { original: Buffer.from('%PDF-1.7 a letter') };
     const row = { type: 'file', contentType: 'application/pdf', name: 'letter.pdf', bytes: bytes.original.length };

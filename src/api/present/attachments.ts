@@ -113,10 +113,7 @@ interface Kept {
 function whatIsKept(parts: Needs, { file, channel, viewer, views }: Kept) {
   const { state, because } = file;
   const until = linkUntil(parts.clock);
-  const urlOf = (wanted: Wanted): string | null =>
-    'variant' in whichBytes(file, { wanted, looked: false })
-      ? fileLink(parts.sealer, { fileId: file.id, variant: wanted, userId: viewer.id, until })
-      : null;
+  const urlOf = linksTo(parts, { file, viewer, until });
   return {
     state: STATES[state],
     sentence: fileSentence({ state, because: because ?? (isUnseen(file) ? 'not_readable' : null) }, channel),
@@ -138,6 +135,24 @@ function whatIsKept(parts: Needs, { file, channel, viewer, views }: Kept) {
     canFetch: canFetchAgain(file),
   } satisfies Partial<Attachment>;
 }
+
+interface Linked {
+  file: FileRow;
+  viewer: Viewer;
+  until: number;
+  /** Of a look at what is protected. */
+  viewId?: string;
+}
+
+/** The address of each variant that can be had. */
+const linksTo =
+  ({ sealer }: Pick<Needs, 'sealer'>, { file, viewer, until, viewId }: Linked) =>
+  (variant: Wanted): string | null => {
+    const which = whichBytes(file, { wanted: variant, looked: viewId !== undefined });
+    if (!('variant' in which)) return null;
+    const to = { fileId: file.id, variant, rendering: which.variant, userId: viewer.id, until };
+    return fileLink(sealer, viewId === undefined ? to : { ...to, viewId });
+  };
 
 /** A picture of a kind that cannot be drawn anew: of the original nothing is given out. */
 const isUnseen = (file: FileRow): boolean => isPicture(file) && !file.variants.includes('shown');
@@ -191,10 +206,7 @@ export function presentGrant(
   { file, view, viewer }: { file: FileRow; view: ViewRow; viewer: Viewer },
 ): ViewGranted {
   const until = viewUntil(parts.clock, view);
-  const urlOf = (variant: Wanted): string | null =>
-    'variant' in whichBytes(file, { wanted: variant, looked: true })
-      ? fileLink(parts.sealer, { fileId: file.id, variant, userId: viewer.id, until, viewId: view.id })
-      : null;
+  const urlOf = linksTo(parts, { file, viewer, until, viewId: view.id });
   return { viewId: view.id, urls: { shown: urlOf('shown'), file: urlOf('file') }, until: iso(until) };
 }
 

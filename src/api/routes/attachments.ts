@@ -25,10 +25,10 @@ export function attachmentRoutes(app: App, { parts }: { parts: Door }): void {
     },
     async (request, reply) => {
       const { user } = signedIn(request);
-      const { variant: wanted = 'file', until, proof } = request.query;
+      const { variant: wanted = 'file', as, until, proof } = request.query;
       const file = await findFileForUser(store, { user, fileId: request.params.id, to: 'read' });
       const { range } = request.headers;
-      const given = await openBytes(parts, file, { wanted, user, until, proof, range });
+      const given = await openBytes(parts, file, { wanted, user, as, until, proof, range });
       reply.headers(headersOf(given));
       const { opened, part, tag } = given;
       if (request.headers['if-none-match'] === tag) {
@@ -52,13 +52,13 @@ export function attachmentRoutes(app: App, { parts }: { parts: Door }): void {
 }
 
 /** Whatever a file says it is, it is never a page of ours: nothing in it runs, and no other site may show it. */
-function headersOf({ opened, contentType, inline, ranges, part, name, tag, secret }: Given): Record<string, string> {
+function headersOf({ opened, contentType, inline, ranges, part, name, tag, mayBeKept }: Given): Record<string, string> {
   const length = part ? part.to - part.from + 1 : opened.bytes;
   return {
     'content-type': contentType,
     'content-length': String(length),
     'content-disposition': contentDisposition(inline ? 'inline' : 'attachment', name),
-    'cache-control': secret ? 'private, no-store' : 'private, max-age=300',
+    'cache-control': mayBeKept ? 'private, max-age=300' : 'private, no-store',
     'content-security-policy': "sandbox; default-src 'none'",
     'cross-origin-resource-policy': 'same-origin',
     'x-content-type-options': 'nosniff',

@@ -6,7 +6,7 @@ import { openSealer } from '../../../src/seal.ts';
 const sealer = openSealer([Buffer.alloc(32, 7)]);
 const NOW = Date.UTC(2026, 10, 21, 12, 1);
 const MINUTE = 60_000;
-const mine = { fileId: 'att_1', variant: 'shown' as Wanted, userId: 'usr_mira' };
+const mine = { fileId: 'att_1', variant: 'shown' as Wanted, userId: 'usr_mira', rendering: 'shown' };
 
 const carried = (link: string) => {
   const query = new URL(link, 'https://x.example').searchParams;
@@ -43,6 +43,7 @@ describe('an address of bytes', () => {
     ['another person', { userId: 'usr_omar' }],
     ['another file', { fileId: 'att_2' }],
     ['another rendering', { variant: 'thumb' as const }],
+    ['what is blurred since', { rendering: 'blur' }],
     ['a later end', { until: String(until + MINUTE) }],
     ['no end', { until: undefined }],
     ['an end that is no number', { until: '9e99' }],
