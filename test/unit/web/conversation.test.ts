@@ -140,6 +140,8 @@ describe('what an event means for the screen', () => {
       timeline: true,
       counts: true,
     });
+    const moved = { type: 'message.moved', conversationId: 'cnv_1', data: { before: 'cnv_0' } };
+    expect([...batchOf([moved]).timelines].toSorted()).toEqual(['cnv_0', 'cnv_1']);
     expect(effectsOf({ type: 'conversation.read', conversationId: 'cnv_1' })).toMatchObject({
       conversation: 'cnv_1',
       timeline: false,

@@ -4,6 +4,8 @@ import type { LoggedEvent } from '../../../src/api/schemas.ts';
 export interface Effects {
   /** The conversation's row and head have changed. */
   conversation: string | null;
+  /** Another one that has lost what came here. */
+  before: string | null;
   /** Its messages, notes or events have changed. */
   timeline: boolean;
   /** The numbers beside the views may have changed, and which conversations are where in the list. */
@@ -20,6 +22,7 @@ export interface Effects {
 
 const NOTHING: Effects = {
   conversation: null,
+  before: null,
   timeline: false,
   counts: false,
   mayEnterList: false,
@@ -56,8 +59,10 @@ const LEAVES = new Set([
   'message.resent',
 ]);
 
-export function effectsOf(event: Pick<LoggedEvent, 'type' | 'conversationId'>): Effects {
-  const { type, conversationId } = event;
+type Told = Pick<LoggedEvent, 'type' | 'conversationId'> & Partial<Pick<LoggedEvent, 'data'>>;
+
+export function effectsOf(event: Told): Effects {
+  const { type, conversationId, data } = event;
   if (type.startsWith('account.')) return { ...NOTHING, accounts: true, departures: true };
   if (type.startsWith('gap.'))
     return { ...NOTHING, accounts: true, conversation: conversationId, timeline: conversationId !== null };
@@ -67,6 +72,7 @@ export function effectsOf(event: Pick<LoggedEvent, 'type' | 'conversationId'>): 
   return {
     ...NOTHING,
     conversation: conversationId,
+    before: type === 'message.moved' && typeof data?.['before'] === 'string' ? data['before'] : null,
     timeline: type !== 'conversation.read' && type !== 'contact.updated',
     contacts: type === 'contact.related',
     counts: MOVES.has(type),
@@ -87,10 +93,10 @@ export interface Batch {
   departures: boolean;
 }
 
-export function batchOf(events: readonly Pick<LoggedEvent, 'type' | 'conversationId'>[]): Batch {
+export function batchOf(events: readonly Told[]): Batch {
   const all = events.map(effectsOf);
   const ids = (list: readonly Effects[]) =>
-    new Set(list.flatMap(({ conversation }) => (conversation === null ? [] : [conversation])));
+    new Set(list.flatMap(({ conversation, before }) => [conversation, before].filter((id) => id !== null)));
   return {
     conversations: ids(all),
     timelines: ids(all.filter(({ timeline }) => timeline)),
