@@ -8,6 +8,7 @@ import { claimFile, settleFile, type Claimed } from './claim-file.ts';
 import { FetchError } from './guarded-fetch.ts';
 import { keepBytes, type Kept } from './keep-bytes.ts';
 import { looksLikeIdentity } from './looks-like-identity.ts';
+import { mayBePaper } from './may-be-paper.ts';
 import { isDeadAddress, nextTry, type FileFailure } from './next-try.ts';
 import { safeName } from './safe-name.ts';
 import { wordsNear } from './words-near.ts';
@@ -106,8 +107,7 @@ async function told({ store, clock }: Parts, { claimed, kept, name }: Told) {
   const { conversationId, sentAt, attachment, row } = claimed;
   const title = kept.what.kind === 'file' ? attachment.title : undefined;
   const called = name ?? title;
-  const mayBePaper = (kept.what.kind === 'image' || kept.what.kind === 'file') && !OTHERS.includes(row.type);
-  const look = mayBePaper
+  const look = mayBePaper({ type: row.type, contentType: kept.what.contentType })
     ? looksLikeIdentity({
         measures: kept.measures,
         words: await wordsNear(store, { conversationId, sentAt }),
@@ -119,10 +119,8 @@ async function told({ store, clock }: Parts, { claimed, kept, name }: Told) {
     durationMs: kept.facts.durationMs ?? attachment.durationMs ?? null,
     name: called === undefined ? null : safeName(called, kept.what.contentType),
     state: 'stored' as const,
-    identity: look.looks ? ('suspected' as const) : ('no' as const),
-    identityBecause: look.looks ? look.because : null,
+    // Without a suspicion it stays as it is: words that came meanwhile may have protected it.
+    ...(look.looks && { identity: 'suspected' as const, identityBecause: look.because }),
     storedAt: clock.now(),
   };
 }
-
-const OTHERS = ['sticker', 'story_reply', 'story_mention', 'post'];

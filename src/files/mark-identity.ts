@@ -7,6 +7,7 @@ import { ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
 import { lockFile, type FileRow } from './find-file.ts';
 import { expiryOf, holdResolvedAt } from './identity-time.ts';
+import { isPlayed } from './may-be-paper.ts';
 import { isProtected } from './which-bytes.ts';
 
 interface Marking {
@@ -26,7 +27,7 @@ export async function markIdentity(
   const resolvedAt = await holdResolvedAt(store, file.conversationId);
   const row = await lockFile(store, file);
   if (row.state !== 'stored') throw new ProductError('file_gone', 'This file is no longer here.');
-  if (!canBePaper(row) && !isProtected(row))
+  if (isPlayed(row) && !isProtected(row))
     throw new ProductError('state_conflict', 'Films and sound are not marked as identity documents.');
   if (row.identity === identity) return;
   const { files: f } = store.t;
@@ -38,6 +39,3 @@ export async function markIdentity(
     data: { fileId: row.id, userId: user.id, identity },
   });
 }
-
-/** A PDF is as good a passport as a picture. */
-const canBePaper = ({ contentType }: FileRow): boolean => !/^(?:video|audio)\//.test(contentType ?? '');

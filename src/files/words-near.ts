@@ -5,8 +5,8 @@ import type { Store } from '../db/store.ts';
 
 const BEFORE_MS = 48 * 3_600_000;
 /** Words that follow at once: "that was my passport". */
-const AFTER_MS = 10 * 60_000;
-const MOST = 10;
+export const AFTER_MS = 10 * 60_000;
+const MOST = 50;
 
 export async function wordsNear(
   store: Store,

@@ -18,6 +18,7 @@ import { perStore } from '../db/per-store.ts';
 import type { Write } from '../db/store.ts';
 import type { Way } from '../db/tables/deliveries.ts';
 import { record } from '../events/record.ts';
+import { suspectAgain } from '../files/suspect-again.ts';
 import { wantFiles } from '../files/want-files.ts';
 import { noteLateMessage } from '../gaps/note-late-message.ts';
 import { newId } from '../ids.ts';
@@ -79,6 +80,7 @@ export async function ingestMessage(
     await noteOwner(parts, { db, event, thread, way });
     await customerWrote(store, db, { conversation, message, targetMs: account.targetMs, because: place.because, now });
     await followContact(store, db, { conversation, contact, sentAt: message.sentAt });
+    await suspectAgain(parts, { db, message });
   } else {
     const { id: messageId, contactId, channelAccountId, kind, sentAt } = message;
     record(store, 'message.echoed', {

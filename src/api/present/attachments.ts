@@ -127,7 +127,8 @@ function whatIsKept(parts: Needs, { file, channel, viewer, views }: Kept) {
     protected: isProtected(file)
       ? {
           because: file.identityBecause ?? 'shape',
-          sentence: file.state === 'stored' ? PROTECTED : 'Who looked at it, and why, is kept.',
+          sentence:
+            file.state === 'stored' || file.state === 'wanted' ? PROTECTED : 'Who looked at it, and why, is kept.',
           expiresAt: isoOrNull(file.state === 'stored' ? file.expiresAt : null),
           views: views.get(file.id) ?? 0,
         }
