@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { and, asc, eq, gt, lte, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte, or } from 'drizzle-orm';
 import { Client } from 'pg';
 import { PROFILE_PACE } from '../src/accounts/budgets.ts';
 import { buildApp } from '../src/api/app.ts';
@@ -287,7 +287,13 @@ async function isDue(parts: Context): Promise<boolean> {
   const busy = await store.db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(or(eq(outbox.state, 'sending'), and(eq(outbox.state, 'unknown'), gt(outbox.leaseUntil, Date.now()))))
+    // A message whose files are just going up is `queued`.
+    .where(
+      or(
+        eq(outbox.state, 'sending'),
+        and(inArray(outbox.state, ['queued', 'unknown']), gt(outbox.leaseUntil, Date.now())),
+      ),
+    )
     .limit(1);
   return busy.length > 0 || (await dueConversations(parts)).length > 0;
 }

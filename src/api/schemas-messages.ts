@@ -81,7 +81,7 @@ export const Message = z.object({
   /** When a queued message will leave, as far as it can be told; null: nobody knows, or it is not queued. */
   departsAt: Time.nullable(),
   /** What a queued message waits for just now; null: for nothing, it leaves. */
-  waitsFor: z.enum(['undo', 'limit', 'order', 'account', 'unknown_send', 'platform_trouble']).nullable(),
+  waitsFor: z.enum(['undo', 'limit', 'order', 'account', 'unknown_send', 'platform_trouble', 'upload']).nullable(),
   /** An `unknown` message that nothing settled: an agent decides. */
   needsAgent: z.boolean(),
   failure: Failure.nullable(),

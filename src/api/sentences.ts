@@ -14,6 +14,8 @@ const FAILURES: Readonly<Record<string, (channel: string) => string>> = {
   duplicate: (channel) => `Not sent: ${channel} takes the same text only once. Change a word and send again.`,
   bad_attachment: (channel) =>
     `Not sent: ${channel} does not take this attachment. Send it without, or as another type.`,
+  upload_failed: (channel) =>
+    `Not sent: ${channel} did not take the file after five tries. Send again, or send it smaller.`,
   bad_request: (channel) =>
     `Not sent: ${channel} did not understand it. Send again, or tell your administrator the code.`,
   not_allowed_here: (channel) => `Not sent: ${channel} does not allow this here. Answer in a direct message instead.`,

@@ -40,6 +40,12 @@ export interface UploadRequest {
   signal: AbortSignal;
 }
 
+/** A slow line still has to move half a megabit a second. */
+const SLOWEST_BYTES_PER_MS = 64;
+
+/** Real time that so many bytes may take to go up, beside what a call takes anyway. */
+export const timeForBytes = (bytes: number): number => Math.ceil(bytes / SLOWEST_BYTES_PER_MS);
+
 interface Words {
   account: SendingAccount;
   contactExternalId: string;

@@ -73,10 +73,11 @@ export async function claimNext(
       const held = await claimLook(parts, { db, leaving, account, now });
       return held.length > 0 ? { next: 'look', leaving: held, account } : { next: 'nothing', because: 'limit' };
     }
-    if (row.notBefore > now || row.nextAt > now) return { next: 'nothing', because: 'not yet' };
-    if (account.state === 'paused') return { next: 'nothing', because: 'account stopped' };
     const isReady = uploaded?.row.id === row.id && uploaded.row.fence === row.fence;
     if (!isReady && row.leaseUntil > realNow()) return { next: 'nothing', because: 'in flight' };
+    // Whose files have just gone up does not wait for the time of its next try.
+    if (row.notBefore > now || (!isReady && row.nextAt > now)) return { next: 'nothing', because: 'not yet' };
+    if (account.state === 'paused') return { next: 'nothing', because: 'account stopped' };
     if (!isReady && leaving.message.attachments.length > 0) {
       const held = await claimUpload(parts, { db, leaving, account, now });
       return held ? { next: 'upload', leaving: held, account } : { next: 'nothing', because: 'limit' };
@@ -84,7 +85,7 @@ export async function claimNext(
     const leave = await takeLeave(parts, { db, leaving, account, now });
     if (!leave.taken) return { next: 'nothing', because: leave.because };
     const { probe, taking } = leave;
-    return { next: 'send', account, probe, taking, leaving: await becomeSending(parts, { db, leaving, now }) };
+    return { next: 'send', account, probe, taking, leaving: await becomeSending(parts, { db, leaving, isReady, now }) };
   });
 }
 
@@ -105,13 +106,13 @@ async function oldest(
 
 async function becomeSending(
   { store }: Parts,
-  { db, leaving, now }: { db: Write; leaving: Leaving; now: number },
+  { db, leaving, isReady, now }: { db: Write; leaving: Leaving; isReady: boolean; now: number },
 ): Promise<Leaving> {
   const { outbox: o, messages: m } = store.t;
   const { row, message } = leaving;
   const next = {
     state: 'sending',
-    attempts: row.attempts + 1,
+    attempts: isReady ? row.attempts : row.attempts + 1, // counted when its files began to go up
     fence: row.fence + 1,
     leaseUntil: realNow() + SEND_LEASE_MS,
     sendingAt: now,

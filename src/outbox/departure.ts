@@ -10,6 +10,8 @@ export interface WaitingMessage extends Place {
   /** Undo time, schedule, or the wait after a refusal: business time. */
   notBefore: number;
   nextAt: number;
+  /** Its files are just going up to the platform, or will be tried again at `nextAt`. */
+  goesUp: boolean;
 }
 
 export interface KeyedWindow extends Window {
@@ -25,7 +27,7 @@ export interface LineLimits {
   windows: readonly KeyedWindow[];
 }
 
-type WaitsFor = 'undo' | 'limit' | 'order' | 'account' | 'unknown_send' | 'platform_trouble';
+type WaitsFor = 'undo' | 'limit' | 'order' | 'account' | 'unknown_send' | 'platform_trouble' | 'upload';
 
 export interface Departure {
   /** Business time; null when nobody can know. */
@@ -76,6 +78,7 @@ function waitOf({ each, head, line, at, now }: Standing): WaitsFor | null {
   if (head && head.id !== each.id) return 'order';
   if (line.windows.some(({ closes, resetAt }) => closes === 'platform_trouble' && resetAt > now))
     return 'platform_trouble';
+  if (each.goesUp) return 'upload';
   if (each.nextAt > now) return null;
   return at !== null && at > now ? 'limit' : null;
 }

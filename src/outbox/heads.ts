@@ -1,6 +1,7 @@
 // Those who wait to leave, as rows: the oldest message of each conversation that is due, in the order in which they leave. Before
 // it: take-leave.ts, which asks how many come first; ring-due.ts, which asks who they are.
 import { and, asc, desc, eq, lt, lte, or, sql, type SQL } from 'drizzle-orm';
+import { realNow } from '../clock.ts';
 import type { Read, Store } from '../db/store.ts';
 import type { OutboxRow } from './outbox-row.ts';
 
@@ -43,6 +44,7 @@ export async function firstHeads(
         eq(a.state, 'active'),
         eq(o.surface, surface),
         lte(o.nextAt, now),
+        lte(o.leaseUntil, realNow()), // whose files are just going up leaves the limit to others
         only,
         isHead(store),
       ),

@@ -20,11 +20,24 @@ export const CLAIM_FRESH_MS = SEND_LEASE_MS / 2;
 
 /** Real time for which a worker has a message whose files it is uploading; renewed as long as it lives. */
 export const UPLOAD_LEASE_MS = 30_000;
-/** Real time in which all files of one message must be with the platform, film made ready and all. */
+/** Real time in which all files of one message must be with the platform, film made ready and all, beside what a slow line needs. */
 export const UPLOAD_TIMEOUT_MS = 300_000;
 
 /** Business time between tries that were proven not to have been sent. */
 export const SEND_RETRY_MS = [2_000, 5_000, 15_000, 60_000, 300_000] as const;
+/** The same for a message with files: what keeps a platform from taking a film lasts longer, and each try costs the line its whole. */
+export const UPLOAD_RETRY_MS = [10_000, 60_000, 300_000, 900_000] as const;
+/** After so many tries it fails, and those who wait behind it leave. */
+export const MOST_UPLOADS = UPLOAD_RETRY_MS.length + 1;
+/** Business time after which whoever found no place to begin an upload looks again, should nobody ring before. */
+export const PLACE_AGAIN_MS = 10_000;
+
+/** Business time until the next try, after so many. */
+export function retryAfter({ attempts, withFiles }: { attempts: number; withFiles: boolean }): number {
+  const waits: readonly number[] = withFiles ? UPLOAD_RETRY_MS : SEND_RETRY_MS;
+  return waits[Math.min(Math.max(attempts, 1), waits.length) - 1] ?? 0;
+}
+
 /** Business time of the looks at the platform while a send is of unknown fate; after the last one an agent decides. */
 export const LOOK_AFTER_MS = [10_000, 30_000, 80_000] as const;
 

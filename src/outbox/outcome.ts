@@ -12,7 +12,7 @@ import type { Parts } from '../parts.ts';
 import { step } from '../step.ts';
 import type { Attempt } from './circuit.ts';
 import { closeLimit, keepLimits } from './keep-limits.ts';
-import { LOOK_AFTER_MS, SEND_RETRY_MS, type Leaving, type OutboxRow } from './outbox-row.ts';
+import { LOOK_AFTER_MS, MOST_UPLOADS, retryAfter, type Leaving, type OutboxRow } from './outbox-row.ts';
 import { isRefusedTwice, whyItWaits } from './refused-twice.ts';
 import { becomeSent } from './sent.ts';
 
@@ -107,8 +107,14 @@ async function tryLater(parts: Parts, { db, leaving, account, outcome }: Trying)
     await closeLimit(parts, { db, leaving, account, until: outcome.at });
     return backToQueue(parts, { db, leaving, nextAt: now, burnt: false });
   }
-  const usual = SEND_RETRY_MS[Math.min(leaving.row.attempts, SEND_RETRY_MS.length) - 1] ?? SEND_RETRY_MS[0];
-  return backToQueue(parts, { db, leaving, nextAt: Math.max(outcome.at ?? now + usual, now + 100), burnt: true });
+  const { attempts } = leaving.row;
+  const withFiles = leaving.message.attachments.length > 0;
+  // Where nobody was there, or the platform says when it takes more, nothing speaks against the files.
+  const burnt = !withFiles || (outcome.unreached !== true && outcome.at === null);
+  if (withFiles && burnt && attempts >= MOST_UPLOADS)
+    return becomeFailed(parts, { db, leaving, reason: 'upload_failed', code: outcome.code });
+  const usual = retryAfter({ attempts, withFiles });
+  return backToQueue(parts, { db, leaving, nextAt: Math.max(outcome.at ?? now + usual, now + 100), burnt });
 }
 
 interface Waiting {

@@ -148,6 +148,7 @@ async function decide(parts: Parts, { messageId, action, user }: Decision): Prom
     }
     const again = {
       state: 'queued',
+      attempts: 0,
       needsAgent: false,
       looks: 0,
       notBefore: now,

@@ -3,10 +3,10 @@
 // claims the message itself and refers to the files by what the platform calls them.
 import type { Account } from '../accounts/find-account.ts';
 import type { UploadOutcome } from '../channels/channel.ts';
-import type { UploadedFile } from '../channels/sending.ts';
+import { timeForBytes, type UploadedFile } from '../channels/sending.ts';
 import type { Parts } from '../parts.ts';
 import { step } from '../step.ts';
-import { keepUpload, leaveUpload } from './claim-upload.ts';
+import { keepUpload } from './claim-upload.ts';
 import { filesOfMessage } from './files-of-message.ts';
 import { UPLOAD_LEASE_MS, UPLOAD_TIMEOUT_MS, type Leaving } from './outbox-row.ts';
 import { recordOutcome } from './outcome.ts';
@@ -26,10 +26,7 @@ interface Uploading {
 
 /** Undefined when the message does not leave now; why is written already. Rejects only when the database cannot be reached. */
 export async function uploadFiles(parts: Parts, { leaving, account }: Uploading): Promise<Uploaded | undefined> {
-  if (!takeSlot(parts, leaving.row.conversationId)) {
-    await leaveUpload(parts, leaving);
-    return undefined;
-  }
+  if (!(await takeSlot(parts, leaving))) return undefined;
   const unwanted = new AbortController();
   const holding = setInterval(() => void hold(), UPLOAD_LEASE_MS / 3);
   const hold = async () => {
@@ -39,15 +36,14 @@ export async function uploadFiles(parts: Parts, { leaving, account }: Uploading)
   };
   try {
     step('upload.claimed');
-    const signal = AbortSignal.any([unwanted.signal, AbortSignal.timeout(UPLOAD_TIMEOUT_MS)]);
-    const outcome = await upload(parts, { leaving, account, signal });
+    const outcome = await upload(parts, { leaving, account, unwanted: unwanted.signal });
     step('upload.done');
     if ('files' in outcome) return { leaving, files: outcome.files };
     await recordOutcome(parts, { leaving, account, outcome: ofThisMessage(outcome) });
     return undefined;
   } finally {
     clearInterval(holding);
-    freeSlot(parts);
+    await freeSlot(parts);
   }
 }
 
@@ -55,7 +51,7 @@ type Failed = Exclude<UploadOutcome, { outcome: 'uploaded' }>;
 
 async function upload(
   parts: Parts,
-  { leaving, account, signal }: Uploading & { signal: AbortSignal },
+  { leaving, account, unwanted }: Uploading & { unwanted: AbortSignal },
 ): Promise<{ files: UploadedFile[] } | Failed> {
   const { registry, log } = parts;
   const asked = await requestOf(parts, { leaving, account, files: [] }).catch((error: unknown) => ({ error }));
@@ -65,6 +61,8 @@ async function upload(
   if ('not' in opened) return opened.not;
   const { files } = opened;
   const { kind, account: sending } = asked.request;
+  const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const signal = AbortSignal.any([unwanted, AbortSignal.timeout(UPLOAD_TIMEOUT_MS + timeForBytes(bytes))]);
   try {
     const outcome = await registry.channel(account.channel).upload({ account: sending, kind, files, signal });
     if (outcome.outcome !== 'uploaded') return outcome;

@@ -1,8 +1,8 @@
 // Who waits to leave on a channel, with the limits they wait for, read for departure.ts. Before it: a page that shows a queued
 // message, or an agent about to write one. Nothing is decided here.
-import { and, eq, inArray, ne } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { CLOSED, TROUBLE } from '../accounts/budgets.ts';
-import { monotonicMs, type Clock } from '../clock.ts';
+import { monotonicMs, realNow, type Clock } from '../clock.ts';
 import { perStore } from '../db/per-store.ts';
 import { headNumber } from '../events/read-since.ts';
 import { departures, type Departure, type KeyedWindow, type LineLimits, type WaitingMessage } from './departure.ts';
@@ -74,6 +74,7 @@ export async function outlookFor(parts: WaitingParts, imagined: Imagined): Promi
     state: 'queued',
     notBefore,
     nextAt: 0,
+    goesUp: false,
     urgent,
     deadlineAt,
   };
@@ -114,6 +115,8 @@ async function standingOn(
       state: o.state,
       notBefore: o.notBefore,
       nextAt: o.nextAt,
+      goesUp: sql<number>`case when (${o.leaseUntil} > ${realNow()} or ${o.nextAt} > ${parts.clock.now()})
+        and exists (select 1 from files where files.message_id = ${o.messageId}) then 1 else 0 end`,
       deadlineAt: o.deadlineAt,
       urgent: o.urgent,
     })
@@ -133,8 +136,9 @@ async function standingOn(
       lines.set(lineOf(account.id, surface), { stopped: account.state !== 'active', windows: keyed });
     }
   }
-  const waiting = rows.map(({ accountId, surface, messageId: _id, ...row }): WaitingMessage => ({
+  const waiting = rows.map(({ accountId, surface, messageId: _id, goesUp, ...row }): WaitingMessage => ({
     ...row,
+    goesUp: goesUp === 1,
     state: row.state as WaitingMessage['state'],
     line: lineOf(accountId, surface),
   }));

@@ -393,6 +393,64 @@ test('nobody’s words wait for somebody else’s film', async () => {
   expect(filmsThere()).toEqual(people);
 }, 60_000);
 
+test('what a platform does not take five times fails by name, and those who wait behind it leave', async () => {
+  world = await openWorld();
+  const id = await wrote(mei);
+  world.sim.faults.next('instagram.upload', { status: 503 }, 5);
+  await sends(id, '', [[picture('1'), '1.png']]);
+  await world.mira.replies(id, 'And in words', { force: true });
+  await world.settle();
+  expect((await ours(id)).map(({ state, waitsFor }) => `${state} ${waitsFor}`)).toEqual([
+    'queued upload',
+    'queued order',
+  ]);
+  for (const minutes of [1, 1, 5]) await world.later(minutes * MINUTE);
+  expect((await ours(id)).map(({ waitsFor }) => waitsFor)).toEqual(['upload', 'order']);
+  await world.later(15 * MINUTE);
+  const [file] = await ours(id);
+  expect(file).toMatchObject({
+    state: 'failed',
+    failure: {
+      reason: 'upload_failed',
+      sentence: 'Not sent: Instagram did not take the file after five tries. Send again, or send it smaller.',
+    },
+  });
+  expect((await onPhone(mei)).map(({ text }) => text)).toEqual(['And in words']);
+  await world.mira.send('POST', `/api/v1/messages/${file.id}/settle`, { action: 'send_again' });
+  await world.settle();
+  expect((await onPhone(mei)).map(({ files }) => files.length)).toEqual([0, 1]);
+});
+
+test('a platform that says when it takes more is waited for, however often', async () => {
+  world = await openWorld();
+  const id = await wrote(ana);
+  world.sim.faults.next('x.media.initialize', { status: 429, resetInMs: 30_000 }, 7);
+  await sends(id, '', [[picture('1'), '1.png']]);
+  for (let minute = 0; minute < 8; minute += 1) await world.later(MINUTE);
+  expect(await statesOf(id)).toEqual([SENT]);
+});
+
+test('while a film goes up, the one send that a limit has left is somebody else’s', async () => {
+  world = await openWorld({
+    env: { SEND_RESERVE: '0' },
+    simulator: { xLimits: { 'x.dm.send': { limit: 2, perDay: 2, perAppDay: 2 } } },
+  });
+  for (const contact of [ana.externalId, '8800000000000009', '8800000000000008'])
+    world.sim.customerWrites({ channel: 'x', contact, text: 'Hello' });
+  await world.settle();
+  const all = await world.mira.conversations('&view=all');
+  const idOf = (contact: string) => all.find((each) => each.contact.externalId === contact).id as string;
+  await world.mira.replies(idOf('8800000000000008'), 'The first of two');
+  await world.settle();
+  world.sim.faults.next('x.media.initialize', { hang: 6_000 });
+  await sends(idOf(ana.externalId), '', [[film('long'), 'film.mp4']]);
+  await until('it goes up', async () => world.sim.faults.waiting() === 0);
+  world.clock.advance(MINUTE / 2); // the time for another try, were nobody at it
+  await world.mira.replies(idOf('8800000000000009'), 'At once');
+  await until('the words are there', async () => world.sim.ledger.messagesTo('8800000000000009').length === 1);
+  expect(await onPhone(ana)).toEqual([]);
+});
+
 test('a film that X cannot make ready fails by name; one that takes its time is waited for', async () => {
   world = await openWorld();
   const id = await wrote(ana);

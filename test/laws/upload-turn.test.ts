@@ -2,6 +2,7 @@
 // must not send. Shown with two workers played by the test.
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { eq } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
 import { claimNext, type Claim } from '../../src/outbox/claim.ts';
 import { deliverConversation } from '../../src/outbox/deliver.ts';
@@ -29,9 +30,10 @@ async function frozenOver(): Promise<{ conversationId: string; replyId: string; 
   return { conversationId, replyId: body.replyId as string, frozen };
 }
 
+/** And the wait after a try is over. */
 const leaseEnds = (): void => {
   const database = new Database(join(world.parts.config.dataDir, 'touchpoint.db'));
-  database.exec('UPDATE outbox SET lease_until = 0');
+  database.exec('UPDATE outbox SET lease_until = 0, next_at = 0');
   database.close();
 };
 const there = (): number => world.sim.ledger.messagesTo(mei.externalId).length;
@@ -63,6 +65,27 @@ test('who comes back with the files of a message that was taken back sends nothi
   expect(undone.status).toBe(204);
   expect((await claimNext(world.parts, { conversationId, uploaded: frozen.leaving })).next).toBe('nothing');
   expect(there()).toBe(0);
+});
+
+test('a file that ends every worker who touches it is tried five times, each later than the last, and then fails by name', async () => {
+  const { conversationId, frozen } = await frozenOver();
+  const { messageId } = frozen.leaving.row;
+  const { outbox: o } = world.parts.store.t;
+  const waits: number[] = [];
+  for (let tries = 1; tries <= 5; tries += 1) {
+    const [row] = await world.parts.store.db.select().from(o).where(eq(o.messageId, messageId));
+    waits.push((row?.nextAt ?? 0) - world.clock.now());
+    expect(row?.attempts).toBe(tries);
+    leaseEnds();
+    const { next } = await claimNext(world.parts, { conversationId });
+    expect(next).toBe(tries < 5 ? 'upload' : 'nothing');
+  }
+  expect(waits).toEqual([10_000, 60_000, 300_000, 900_000, 900_000]);
+  const [message] = (await world.mira.messages(conversationId)).filter(({ direction }) => direction === 'outbound');
+  expect(message).toMatchObject({ state: 'failed', failure: { reason: 'upload_failed', code: 'worker_lost' } });
+  await world.mira.send('POST', `/api/v1/messages/${messageId}/settle`, { action: 'send_again' });
+  await deliverConversation(world.parts, conversationId);
+  expect(there()).toBe(1);
 });
 
 test('with the turn still its own it may send', async () => {

@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto';
 import type { PlatformTime } from '../platform-time.ts';
 import { parseJson, type Json, type JsonObject } from '../../json.ts';
 import { isSafeAddress } from '../../safe-address.ts';
+import { timeForBytes } from '../sending.ts';
 
 export interface GraphSettings {
   /** Hears the date of every answer. */
@@ -34,7 +35,7 @@ export type GraphAnswer =
 export interface Graph {
   get(call: GraphCall): Promise<GraphAnswer>;
   post(call: GraphCall & { body: JsonObject }): Promise<GraphAnswer>;
-  /** A file goes as a part of a form. */
+  /** A file goes as a part of a form, and has the time that its size needs. */
   postForm(call: GraphCall & { form: FormData }): Promise<GraphAnswer>;
   /** How far Meta's clock is ahead of ours, milliseconds. */
   aheadMs(): number;
@@ -55,7 +56,7 @@ export function openGraph({ url, version, appSecret, time, timeoutMs = DEFAULT_T
     const address = new URL([root, version, ...path.map((part) => encodeURIComponent(part.toWellFormed()))].join('/'));
     for (const [name, value] of Object.entries(query ?? {})) address.searchParams.set(name, value);
     if (appSecret !== '') address.searchParams.set('appsecret_proof', proofOf(token, appSecret));
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const timeout = AbortSignal.timeout(timeoutMs + timeForBytes(sizeOf(sent)));
     try {
       const response = await fetch(address, {
         ...contentOf(sent, { authorization: `Bearer ${token}` }),
@@ -84,6 +85,10 @@ interface Content {
   form?: FormData;
 }
 type Called = GraphCall & Content;
+
+/** Of the files alone: words are small. */
+const sizeOf = ({ form }: Content): number =>
+  [...(form?.values() ?? [])].reduce((sum, value) => sum + (typeof value === 'string' ? 0 : value.size), 0);
 
 /** The boundary of a form is written by `fetch`. */
 function contentOf({ body, form }: Content, headers: Record<string, string>) {

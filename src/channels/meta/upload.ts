@@ -50,7 +50,7 @@ function meaningOf({ answer, clock }: { answer: GraphAnswer; clock: Clock }): st
       // A right that is missing for files must not stop the words of the whole account.
       return outcome.problem === 'configuration' ? { outcome: 'refused', reason: 'bad_attachment', code } : outcome;
     case 'retry':
-      return { outcome: 'retry', at: outcome.at, scope: 'message', code };
+      return { ...outcome, scope: 'message' };
     default:
       return { outcome: 'retry', at: null, scope: 'message', code };
   }

@@ -32,6 +32,8 @@ export interface Call {
   body?: Record<string, unknown>;
   /** The body goes as a form with a file in it, not as JSON. */
   form?: true;
+  /** Real time beside the usual, for a body that is large. */
+  moreTimeMs?: number;
   signal?: AbortSignal | undefined;
 }
 
@@ -93,7 +95,7 @@ async function makeCall({ call, settings, origin, agent }: Wire): Promise<CallRe
     seen.socket?.destroy();
   };
   const onAbort = () => cut('cancelled');
-  const timer = setTimeout(() => cut('timeout'), settings.timeoutMs);
+  const timer = setTimeout(() => cut('timeout'), settings.timeoutMs + (call.moreTimeMs ?? 0));
   call.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const result = resultOf(seen, await request({ call, origin, agent, tokens, seen, TwitterApi }));

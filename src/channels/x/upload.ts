@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../clock.ts';
 import { numberAt, objectAt, textAt } from '../../json.ts';
 import type { UploadOutcome } from '../channel.ts';
-import type { OutgoingFile, UploadRequest } from '../sending.ts';
+import { timeForBytes, type OutgoingFile, type UploadRequest } from '../sending.ts';
 import { classifyError, type ErrorClass } from './classify-error.ts';
 import type { Call, CallResult, XClient } from './client.ts';
 import { idAt } from './platform-value.ts';
@@ -63,6 +63,7 @@ async function uploadOne(uploading: Uploading): Promise<string | Failed> {
       method: 'POST',
       path: `media/upload/${id}/append`,
       form: true,
+      moreTimeMs: timeForBytes(segment.media.length),
       body: segment,
     });
     if ('outcome' in taken) return taken;
@@ -126,7 +127,13 @@ function meaningOf({
   if (!result.answered)
     return 'cannotCall' in result
       ? { outcome: 'paused', problem: 'configuration', code: result.code }
-      : failed(result.code);
+      : {
+          outcome: 'retry',
+          at: null,
+          scope: 'message',
+          code: result.code,
+          unreached: !result.leftUs && result.code !== 'cancelled',
+        };
   const { status, headers, body } = result;
   const { opensAt } = readLimits({ headers, now, endpoint: 'media' });
   return ofFiles(classifyError({ status, body, kind, opensAt }));

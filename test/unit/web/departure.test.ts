@@ -13,6 +13,7 @@ describe('a queued reply says when it leaves', () => {
     ['order', at(130 * MINUTE), 'After the one before it, leaves in ~2 h 10 min'],
     ['account', null, 'Waits until this handle can send again'],
     ['unknown_send', null, 'Waits until the one before it is settled'],
+    ['upload', at(MINUTE), 'Waits until X has taken its file'],
     ['platform_trouble', null, 'X is in trouble; it leaves when X answers again'],
   ] as const)('waiting for %s until %s', (waitsFor, departsAt, words) => {
     expect(departureWords({ waitsFor, departsAt, notBefore: null }, 'X', NOW)).toBe(words);

@@ -21,6 +21,8 @@ export function departureWords({ departsAt, waitsFor, notBefore }: Waiting, plat
       return 'Waits until the one before it is settled';
     case 'platform_trouble':
       return `${platform} is in trouble; it leaves when ${platform} answers again`;
+    case 'upload':
+      return `Waits until ${platform} has taken its file`;
     default:
       return `Queued${when}`;
   }

@@ -52,21 +52,21 @@ const account = (credentials: Record<string, string>) => ({ id: 'cha_1', externa
 const CHANNELS = [
   {
     name: 'messenger',
-    open: () => messengerChannel({ graphUrl, version: 'v26.0', appSecret: 's', clock }),
+    open: (timeoutMs?: number) => messengerChannel({ graphUrl, version: 'v26.0', appSecret: 's', clock, ...(timeoutMs && { timeoutMs }) }),
     account: account({ pageToken: 't' }),
     node: '900',
   },
   {
     name: 'instagram',
-    open: () =>
-      instagramChannel({ graphUrl, version: 'v26.0', appSecret: 's', clock, app: { graphUrl, id: '', secret: '', verifyToken: '' } }),
+    open: (timeoutMs?: number) =>
+      instagramChannel({ graphUrl, version: 'v26.0', appSecret: 's', clock, ...(timeoutMs && { timeoutMs }), app: { graphUrl, id: '', secret: '', verifyToken: '' } }),
     account: account({ token: 't' }),
     node: '900',
   },
   {
     name: 'instagram through its Page',
-    open: () =>
-      instagramChannel({ graphUrl, version: 'v26.0', appSecret: 's', clock, app: { graphUrl, id: '', secret: '', verifyToken: '' } }),
+    open: (timeoutMs?: number) =>
+      instagramChannel({ graphUrl, version: 'v26.0', appSecret: 's', clock, ...(timeoutMs && { timeoutMs }), app: { graphUrl, id: '', secret: '', verifyToken: '' } }),
     account: account({ token: 't', pageId: '901' }),
     node: '901',
   },
@@ -95,6 +95,19 @@ describe.each(CHANNELS)('$name', ({ open, account: of, node, name }) => {
         ...(name === 'messenger' ? { metadata: 'out_1' } : {}),
       },
     });
+  });
+
+  test('a file has the time that its size needs on a slow line, words have not', async () => {
+    answer = (response) => void setTimeout(() => says(200, { attachment_id: '1', message_id: 'm_1' })(response), 1_000);
+    const slow = open(200);
+    const files = [{ ...FILE, bytes: Buffer.alloc(400_000, 'a') }];
+    const signal = AbortSignal.timeout(20_000);
+    expect(await slow.upload({ account: of, kind: 'dm', files, signal })).toEqual({
+      outcome: 'uploaded',
+      handles: ['1'],
+    });
+    const request = asked({ account: of, contactExternalId: '5', text: 'Look', clientRef: 'out_1' });
+    expect(await slow.send(request)).toMatchObject({ outcome: 'unknown', code: 'timeout' });
   });
 
   test('words and a file do not go together, nor a file into public: refused without a call', async () => {

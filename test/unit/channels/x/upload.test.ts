@@ -46,6 +46,19 @@ const fine =
   };
 
 describe('the files of a message', () => {
+  test('a segment has the time that its size needs on a slow line', async () => {
+    const late: Behaviour = (response) => void setTimeout(() => json(response, 200, '{"data":{}}'), 1_500);
+    x = await openStandIn(fine({ append: late }));
+    const files = [file({ bytes: Buffer.alloc(300_000, 'a') })];
+    const outcome = await channelFor(x.url, 500).upload({
+      account,
+      kind: 'dm',
+      files,
+      signal: AbortSignal.timeout(20_000),
+    });
+    expect(outcome).toMatchObject({ outcome: 'uploaded' });
+  });
+
   test('are announced, handed over in segments and closed, one after another', async () => {
     const large = file({ bytes: Buffer.alloc(2 * MB + 1, 'b') });
     expect(await upload(fine(), { files: [large] })).toEqual({ outcome: 'uploaded', handles: ['1880028106020515840'] });
