@@ -7,6 +7,7 @@ import { brandAnswered, orderKeyOf } from '../conversations/append-message.ts';
 import { conversationById, type Conversation } from '../conversations/episodes.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
+import { eraseFilesOf } from '../files/erase-files.ts';
 import type { Parts } from '../parts.ts';
 import { chargeOf } from './charge-of.ts';
 import type { Leaving } from './outbox-row.ts';
@@ -127,9 +128,10 @@ async function endTheWait(
  * the native app. The platform's id says that the two are one: ours stays, the other goes.
  */
 async function absorb(
-  { store, clock }: Parts,
+  parts: Parts,
   { db, leaving, externalId, by }: { db: Write; leaving: Leaving; externalId: string; by: Sent['by'] },
 ): Promise<void> {
+  const { store, clock } = parts;
   const { messages: m, conversations: c, posts: p } = store.t;
   const { row, message } = leaving;
   const samePlace = and(
@@ -147,6 +149,7 @@ async function absorb(
   if (row.surface === 'public') await db.delete(p).where(and(eq(p.channelAccountId, row.channelAccountId), eq(p.externalId, externalId))).returning({ id: p.id }); // prettier-ignore
   if (!twin) return;
   await db.update(c).set({ lastMessageId: message.id }).where(eq(c.lastMessageId, twin.id)).returning({ id: c.id });
+  await eraseFilesOf(parts, { db, messageId: twin.id });
   record(store, 'message.absorbed', {
     conversationId: twin.conversationId,
     at: clock.now(),
