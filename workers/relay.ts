@@ -11,6 +11,7 @@ import { ringDueConversations } from '../src/outbox/ring-due.ts';
 import type { Parts } from '../src/parts.ts';
 import type { Listener } from '../src/queues/queue.ts';
 import { startDuty } from './duty.ts';
+import { startSweepFiles } from './sweep-files.ts';
 import { sweep } from './sweep.ts';
 
 const EVERY_MS = 2_000;
@@ -31,8 +32,9 @@ export async function relayOnce(parts: Parts): Promise<number> {
   return rung.reduce((sum, count) => sum + count, 0);
 }
 
-export const startRelay = (parts: Parts): Listener =>
-  startDuty(parts, {
+export function startRelay(parts: Parts): Listener {
+  const sweeping = startSweepFiles(parts);
+  const relay = startDuty(parts, {
     name: 'relay',
     everyMs: EVERY_MS,
     forMs: 3 * EVERY_MS,
@@ -41,3 +43,9 @@ export const startRelay = (parts: Parts): Listener =>
       await sweep(parts);
     },
   });
+  return {
+    close: async (graceMs) => {
+      await Promise.all([relay.close(graceMs), sweeping.close(graceMs)]);
+    },
+  };
+}
