@@ -50,6 +50,8 @@ export function fileSentence(
 ): string | null {
   if (state === 'stored') return because === null ? null : (NOT_SHOWN[because] ?? null);
   const word = channelWord(channel);
+  if (state === 'wanted' && because === 'no_room')
+    return 'It waits: the disk for files is nearly full. Tell whoever runs Touchpoint; it is fetched once there is room.';
   if (state === 'wanted')
     return because === null ? 'It is being fetched.' : `It could not be fetched from ${word} yet. It is tried again.`;
   if (state === 'expired' && because === 'not_in_backup')

@@ -9,8 +9,8 @@ import type { Parts } from '../parts.ts';
 import type { FileRow } from './find-file.ts';
 import { expiryOf, holdResolvedAt } from './identity-time.ts';
 
-/** Real time: longer than fetching, asking again and rendering take together. */
-const LEASE_MS = 240_000;
+/** Real time: longer than fetching, asking again and rendering take together; renewed while the worker lives. */
+export const LEASE_MS = 240_000;
 
 export interface Claimed {
   row: FileRow;
@@ -52,12 +52,24 @@ export async function claimFile(parts: Parts, fileId: string): Promise<Claimed |
   return { row, messageId, messageExternalId, conversationId, sentAt, attachment, account };
 }
 
+/** While the worker lives. False when somebody else has it now, or it was taken back, or its time is over. */
+export async function keepClaim({ store }: Pick<Parts, 'store'>, { id, fence }: FileRow): Promise<boolean> {
+  const { files: f } = store.t;
+  const mine = and(eq(f.id, id), eq(f.fence, fence), eq(f.state, 'wanted'));
+  const leaseUntil = realNow() + LEASE_MS;
+  const kept = await store.tx((db) => db.update(f).set({ leaseUntil }).where(mine).returning({ id: f.id }));
+  return kept.length > 0;
+}
+
 interface Settling {
   row: FileRow;
   became: Partial<FileRow>;
 }
 
-/** False when the row is no longer ours: then nothing was written, and what was stored must be destroyed. */
+/**
+ * False when the row is no longer ours: then nothing was written, and lost-claim looks at what was stored. Of what failed half
+ * may lie there, of an earlier try: its time is over at once, and expire-files destroys it.
+ */
 export async function settleFile(parts: Parts, { row, became }: Settling): Promise<boolean> {
   const { store, clock, queue, config } = parts;
   const { files: f } = store.t;
@@ -65,7 +77,8 @@ export async function settleFile(parts: Parts, { row, became }: Settling): Promi
     const now = clock.now();
     // A passport that arrives in a conversation which is resolved goes when its time is over, as if it had been there.
     const resolvedAt = became.state === 'stored' ? await holdResolvedAt(store, row.conversationId) : null;
-    const expiresAt = expiryOf({ ...row, ...became }, { resolvedAt, identityMs: config.identityMs });
+    const expiresAt =
+      became.state === 'failed' ? now : expiryOf({ ...row, ...became }, { resolvedAt, identityMs: config.identityMs });
     const [written] = await db
       .update(f)
       .set({ ...became, expiresAt, leaseUntil: 0, updatedAt: now })

@@ -2,6 +2,7 @@
 // for a day. First the row says so, and from then on nothing is given out; then the key and the bytes go; then the row is
 // done. Whatever stops in between goes on where it was. Before it: workers/relay.
 import { and, eq, inArray, isNull, lt, lte, notInArray, or } from 'drizzle-orm';
+import { realNow, type Clock } from '../clock.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
@@ -18,13 +19,20 @@ type Needs = Pick<Parts, 'store' | 'clock' | 'files' | 'log'>;
 export async function expireFiles(parts: Needs): Promise<number> {
   const over = await whatIsOver(parts);
   let destroyed = 0;
-  for (const id of over) if (await attempt(parts, id, () => destroyOver(parts, id))) destroyed += 1;
+  for (const id of over) if (await expireFile(parts, id)) destroyed += 1;
   for (const id of await whatNobodyUses(parts))
     if (await attempt(parts, id, () => destroyUnused(parts, id))) destroyed += 1;
   return destroyed;
 }
 
-const DESTROYED = ['expired', 'erased'] as const;
+/** One whose time may be over; false when it is not, or its bytes cannot be destroyed now. */
+export const expireFile = (parts: Needs, id: string): Promise<boolean> =>
+  attempt(parts, id, () => destroyOver(parts, id));
+
+/** Nothing of these may lie there. Of what failed, half may be left of a try that was stopped. */
+const DESTROYED = ['expired', 'erased', 'failed'] as const;
+/** Real time in which nobody fetches what is just being destroyed. */
+const HELD_MS = 60_000;
 
 /** `expiresAt` stands as long as bytes may be left; a row that is done has none. */
 async function whatIsOver({ store, clock }: Needs): Promise<string[]> {
@@ -47,6 +55,11 @@ async function destroyOver({ store, clock, files }: Needs, id: string): Promise<
     // The conversation was reopened, or somebody else was faster.
     if (row?.expiresAt == null || row.expiresAt > at) return false;
     if (row.state === 'expired' || row.state === 'erased') return true;
+    if (row.state === 'failed') {
+      // Whoever wants it again meanwhile waits for us.
+      await db.update(f).set({ fence: row.fence + 1, leaseUntil: realNow() + HELD_MS }).where(eq(f.id, id)); // prettier-ignore
+      return true;
+    }
     await db
       .update(f)
       .set({ state: 'expired', because: 'time', fence: row.fence + 1, nextAt: at, updatedAt: at })
@@ -59,13 +72,25 @@ async function destroyOver({ store, clock, files }: Needs, id: string): Promise<
   if (!still) return false;
   await files.destroy(id);
   await store.tx(async (db) => {
-    await db
-      .update(f)
-      .set({ expiresAt: null, variants: [], updatedAt: clock.now() })
-      .where(and(eq(f.id, id), inArray(f.state, [...DESTROYED])));
+    const [row] = await store.lock(db.select().from(f).where(and(eq(f.id, id), inArray(f.state, [...DESTROYED])))); // prettier-ignore
+    if (row === undefined) return;
+    const { state, leaseUntil } = row;
+    const left = leaseUntil - realNow();
+    const done = {
+      expiresAt: null,
+      variants: [],
+      updatedAt: clock.now(),
+      ...(state === 'failed' && { leaseUntil: 0 }),
+    };
+    // Somebody was fetching it when it was taken back, and may store it yet, and end before it looks: destroyed again after that.
+    const again = { variants: [], nextAt: clock.now() + Math.ceil(left * speedOf(clock)) };
+    await db.update(f).set(state !== 'failed' && left > 0 ? again : done).where(eq(f.id, id)); // prettier-ignore
   });
   return true;
 }
+
+/** How much business time goes by in a millisecond. */
+const speedOf = (clock: Clock): number => 1_000 / Math.max(1, clock.realMs(1_000));
 
 async function whatNobodyUses({ store, clock }: Needs): Promise<string[]> {
   const { files: f } = store.t;

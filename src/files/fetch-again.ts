@@ -6,6 +6,7 @@ import { ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
 import { lockFile, type FileRow } from './find-file.ts';
+import { goesAt } from './is-wanted.ts';
 
 /** Only what came from outside can come again. */
 export const canFetchAgain = ({ state, direction }: Pick<FileRow, 'state' | 'direction'>): boolean =>
@@ -23,15 +24,16 @@ export async function fetchAgain(
       throw new ProductError('file_gone', 'It was destroyed, and is not fetched again.');
     if (!canFetchAgain(row)) throw new ProductError('state_conflict', 'It is here already.');
     const at = clock.now();
-    const { files: f } = store.t;
-    const again = {
-      state: 'wanted',
-      because: null,
-      attempts: 0,
-      nextAt: at,
-      fence: row.fence + 1,
-      leaseUntil: 0,
-    } as const;
+    const { files: f, messages: m } = store.t;
+    const [message] = await db
+      .select({ sentAt: m.sentAt })
+      .from(m)
+      .where(eq(m.id, row.messageId ?? ''));
+    const expiresAt = goesAt(row.type, message?.sentAt ?? 0);
+    if (expiresAt !== null && expiresAt <= at)
+      throw new ProductError('file_gone', 'Stories are kept for a day, and its day is over.');
+    // `leaseUntil` stays: what is left of an earlier try may just be destroyed.
+    const again = { state: 'wanted', because: null, attempts: 0, nextAt: at, fence: row.fence + 1, expiresAt } as const;
     await db
       .update(f)
       .set({ ...again, updatedAt: at })

@@ -4,10 +4,12 @@ import { sendingAccount } from '../accounts/credentials.ts';
 import type { MediaAnswer, MediaQuery, MediaSource } from '../channels/media.ts';
 import type { Parts } from '../parts.ts';
 import { SealBroken } from '../seal.ts';
-import { claimFile, settleFile, type Claimed } from './claim-file.ts';
+import { claimFile, keepClaim, LEASE_MS, settleFile, type Claimed } from './claim-file.ts';
+import type { FileRow } from './find-file.ts';
 import { FetchError } from './guarded-fetch.ts';
 import { keepBytes, type Kept } from './keep-bytes.ts';
 import { looksLikeIdentity } from './looks-like-identity.ts';
+import { afterLoss, isReadable } from './lost-claim.ts';
 import { mayBePaper } from './may-be-paper.ts';
 import { isDeadAddress, nextTry, type FileFailure } from './next-try.ts';
 import { safeName } from './safe-name.ts';
@@ -16,6 +18,8 @@ import { wordsNear } from './words-near.ts';
 /** What Meta lets customers send, and X's shorter films. */
 const MOST_BYTES = 64 * 1024 * 1024;
 const ASK_AGAIN_MS = 15_000;
+/** Business time until a disk that is nearly full is looked at again. */
+const NO_ROOM_MS = 300_000;
 
 type Tried =
   | { got: true; kept: Kept; name: string | null }
@@ -23,28 +27,53 @@ type Tried =
 
 /** Rejects only when the database cannot be reached; the relay rings again. */
 export async function fetchAttachment(parts: Parts, fileId: string): Promise<void> {
-  const { files, clock, log } = parts;
   const claimed = await claimFile(parts, fileId);
   if (claimed === undefined) return;
   const { row } = claimed;
-  const tried = await tryAll(parts, claimed);
-  if (tried.got) {
-    const became = await told(parts, { claimed, ...tried });
-    if (!(await settleFile(parts, { row, became }))) await files.destroy(fileId);
-    return;
-  }
-  const { because, code, at } = tried;
-  const now = clock.now();
-  const next = nextTry({ because, attempts: row.attempts, now });
-  log.info({ fileId, because, code, attempt: row.attempts, again: next !== null }, 'a file could not be fetched');
-  const became =
-    next === null
-      ? { state: 'failed' as const, because }
-      : { state: 'wanted' as const, because, nextAt: Math.max(next, at ?? 0) };
-  await settleFile(parts, { row, became });
+  const became = await whileOurs(parts, { row, act: (signal) => become(parts, { ...claimed, signal }) });
+  if (!(await settleFile(parts, { row, became }))) await afterLoss(parts, row);
 }
 
-async function tryAll(parts: Parts, claimed: Claimed): Promise<Tried> {
+interface Acting {
+  row: FileRow;
+  act: (signal: AbortSignal) => Promise<Partial<FileRow>>;
+}
+
+/** The signal ends it when somebody else has it, or nobody may. */
+async function whileOurs(parts: Parts, { row, act }: Acting): Promise<Partial<FileRow>> {
+  const lost = new AbortController();
+  const hold = async () => {
+    // While the database is away the lease runs out, and whoever has it next is known by the fence.
+    if (!(await keepClaim(parts, row).catch(() => true))) lost.abort();
+  };
+  const holding = setInterval(() => void hold(), LEASE_MS / 4);
+  try {
+    return await act(lost.signal);
+  } finally {
+    clearInterval(holding);
+  }
+}
+
+/** Claimed, and for as long as that. */
+type Ours = Claimed & { signal: AbortSignal };
+
+async function become(parts: Parts, claimed: Ours): Promise<Partial<FileRow>> {
+  const { files, clock, log } = parts;
+  const { row } = claimed;
+  const { id: fileId } = row;
+  if (!(await files.hasRoom())) {
+    log.warn({ fileId }, 'the disk for files is nearly full: no file is fetched until there is room');
+    return { because: 'no_room', attempts: row.attempts - 1, nextAt: clock.now() + NO_ROOM_MS };
+  }
+  const tried = await tryAll(parts, claimed);
+  if (tried.got) return told(parts, { claimed, ...tried });
+  const { because, code, at } = tried;
+  const next = nextTry({ because, attempts: row.attempts, now: clock.now() });
+  log.info({ fileId, because, code, attempt: row.attempts, again: next !== null }, 'a file could not be fetched');
+  return next === null ? { state: 'failed', because } : { because, nextAt: Math.max(next, at ?? 0) };
+}
+
+async function tryAll(parts: Parts, claimed: Ours): Promise<Tried> {
   const { registry, sealer, log } = parts;
   const { media } = registry.channel(claimed.account.channel);
   try {
@@ -69,7 +98,7 @@ async function tryAll(parts: Parts, claimed: Claimed): Promise<Tried> {
   }
 }
 
-async function tryAt(parts: Parts, { claimed, answer }: { claimed: Claimed; answer: MediaAnswer }): Promise<Tried> {
+async function tryAt(parts: Parts, { claimed, answer }: { claimed: Ours; answer: MediaAnswer }): Promise<Tried> {
   if (answer.outcome === 'later') return { got: false, because: 'platform_trouble', code: answer.code, at: answer.at };
   if (answer.outcome === 'gone') return { got: false, because: becauseOf(answer.code), code: answer.code };
   try {
@@ -82,15 +111,16 @@ async function tryAt(parts: Parts, { claimed, answer }: { claimed: Claimed; answ
 
 async function take(
   parts: Parts,
-  { claimed: { row, account }, source }: { claimed: Claimed; source: MediaSource },
+  { claimed: { row, account, signal }, source }: { claimed: Ours; source: MediaSource },
 ): Promise<Tried> {
   const { fetcher, files, registry } = parts;
   const { mediaHosts: hosts } = registry.channel(account.channel).capabilities;
-  const { stream, name } = await fetcher.fetch({ ...source, hosts, mostBytes: MOST_BYTES });
-  const kept = await keepBytes(parts, { id: row.id, stream, called: row.type });
-  if (kept.bytes > 0) return { got: true, kept, name };
-  await files.destroy(row.id);
-  return { got: false, because: 'empty' };
+  const { stream, name } = await fetcher.fetch({ ...source, hosts, mostBytes: MOST_BYTES, signal });
+  const kept = await keepBytes(parts, { id: row.id, stream, called: row.type, signal });
+  if (kept.bytes === 0) return { got: false, because: 'empty' };
+  // Somebody who had it before us may have come back, and spoilt it.
+  if (await isReadable(files, { id: row.id, bytes: kept.facts.bytes })) return { got: true, kept, name };
+  return { got: false, because: 'not_kept', code: 'not_readable_again' };
 }
 
 const becauseOf = (code: string): FileFailure =>

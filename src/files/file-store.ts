@@ -41,6 +41,8 @@ export interface FileStore {
   destroy(id: string): Promise<void>;
   /** Everything that lies there, in no particular order; a file is listed also when its key is gone. */
   list(): AsyncGenerator<StoredFile, void>;
+  /** False when so little room is left that nothing should be added: a database needs some of the same disk. */
+  hasRoom(): Promise<boolean>;
   /** What an operator should know about how the store is set up, as sentences; empty when all is well. */
   warnings(): Promise<string[]>;
   close(): Promise<void>;

@@ -1,11 +1,14 @@
 // Sealed bytes in folders of DATA_DIR: one file each, put in place whole and on the disk, readable by its owner alone.
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, opendir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, opendir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Drafts } from './drafts.ts';
 import { foundIn } from './found-file.ts';
 import type { Listed, ObjectStore } from './object-store.ts';
 import { diskTrouble, isMissing } from './trouble.ts';
+
+/** Share of the disk. */
+const LEAST_FREE = 0.08;
 
 export function openFolderObjects({ folder, drafts }: { folder: string; drafts: Drafts }): ObjectStore {
   const place = (name: string): string => join(folder, ...name.split('/'));
@@ -63,6 +66,11 @@ export function openFolderObjects({ folder, drafts }: { folder: string; drafts: 
     },
 
     list: (prefix) => listed({ folder: place(prefix.replace(/\/$/, '')), name: prefix.replace(/\/$/, '') }),
+    async hasRoom() {
+      // A disk that does not tell is found out when it is written to.
+      const disk = await statfs(folder).catch(() => undefined);
+      return disk === undefined || disk.blocks === 0 || disk.bavail / disk.blocks >= LEAST_FREE;
+    },
     warnings: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   };

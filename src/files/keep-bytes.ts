@@ -21,6 +21,8 @@ export interface Incoming {
   called: string;
   /** Of a picture nothing is kept but the picture: for what goes out in the brand's name. */
   clean?: true;
+  /** Ends it: nothing more is put there. */
+  signal?: AbortSignal;
 }
 
 export interface Kept {
@@ -42,10 +44,12 @@ export interface Kept {
 }
 
 /** Rejects with what the stream or the store rejects with; nothing is kept of it then. */
-export async function keepBytes({ files, renderer }: Pick<Parts, 'files' | 'renderer'>, { id, stream, called, clean }: Incoming): Promise<Kept> {
+export async function keepBytes({ files, renderer }: Pick<Parts, 'files' | 'renderer'>, { id, stream, called, clean, signal }: Incoming): Promise<Kept> {
   const { head, whole } = await firstBytes(stream, HEAD_BYTES);
   const what = whatItIs({ sniffed: await sniff(head), called });
-  const { bytes } = await files.put(id, 'original', whole);
+  const ended = () => whole.destroy(new Error('it is no longer ours to keep'));
+  signal?.addEventListener('abort', ended);
+  const { bytes } = await files.put(id, 'original', whole).finally(() => signal?.removeEventListener('abort', ended));
   const facts: Kept['facts'] = {
     type: shownType(called, what), contentType: what.contentType, bytes, width: null, height: null, variants: [], because: null,
     durationMs: what.kind === 'video' || what.kind === 'audio' ? playTime(head) : null,
@@ -58,6 +62,7 @@ export async function keepBytes({ files, renderer }: Pick<Parts, 'files' | 'rend
     return buffer(original.stream);
   }, { clean: clean ?? false });
   if (!drawn.done) return { what, bytes, facts: { ...facts, because: drawn.because }, measures: undefined };
+  signal?.throwIfAborted();
   for (const variant of ['shown', 'thumb', 'blur'] as const) await files.put(id, variant, Buffer.from(drawn[variant]));
   const { width, height, measures } = drawn;
   const own = drawn.clean && { contentType: drawn.clean.contentType, ...(await files.put(id, 'original', Buffer.from(drawn.clean.bytes))) };

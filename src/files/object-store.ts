@@ -36,6 +36,8 @@ export interface ObjectStore {
   remove(name: string): Promise<void>;
   /** In no particular order; what comes or goes meanwhile may be in it or not. */
   list(prefix: string): AsyncGenerator<Listed, void>;
+  /** False when the medium is nearly full; true where nobody can tell. */
+  hasRoom(): Promise<boolean>;
   /** What an operator should know about how the store is set up, as sentences; empty when all is well. */
   warnings(): Promise<string[]>;
   close(): Promise<void>;

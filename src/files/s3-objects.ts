@@ -73,6 +73,8 @@ export function openS3Objects(settings: S3Settings, patience: Patience = PATIENC
 
     list: (prefix) => listed(call, prefix),
 
+    hasRoom: () => Promise.resolve(true),
+
     async warnings() {
       const { text } = await call({ method: 'GET', query: { versioning: '' }, takes: [200, 403, 404, 501] });
       return text.includes('<Status>Enabled</Status>')

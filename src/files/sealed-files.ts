@@ -47,8 +47,19 @@ export function sealedFiles({ objects, drafts, sealer }: SealedFiles): FileStore
     await objects.keep(name, draft);
     const now = await readKey(id);
     if (now?.equals(fileKey)) return;
-    await objects.remove(name);
+    // Under another key somebody may have stored it anew just now, over ours: that is not ours to remove.
+    if (now === undefined) await objects.remove(name);
     throw new ProductError('state_conflict', 'The file was destroyed while it was being stored');
+  }
+
+  /** Unless somebody has stored something under it meanwhile. */
+  async function forgetKey(id: string): Promise<void> {
+    for (const variant of FILE_VARIANTS) {
+      const there = await objects.open(fileName(id, variant), 1);
+      await there?.close();
+      if (there) return;
+    }
+    await objects.remove(keyName(id));
   }
 
   async function put(id: string, variant: FileVariant, content: Readable | Buffer): Promise<{ bytes: number }> {
@@ -68,7 +79,7 @@ export function sealedFiles({ objects, drafts, sealer }: SealedFiles): FileStore
       await keep(draft, name);
       return { bytes };
     } catch (error) {
-      if (madeKey) await objects.remove(keyName(id)).catch(() => undefined);
+      if (madeKey) await forgetKey(id).catch(() => undefined);
       throw error;
     } finally {
       await draft.discard();
@@ -112,6 +123,7 @@ export function sealedFiles({ objects, drafts, sealer }: SealedFiles): FileStore
       }
     },
 
+    hasRoom: () => objects.hasRoom(),
     warnings: () => objects.warnings(),
     close: () => objects.close(),
   };
