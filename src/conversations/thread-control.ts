@@ -31,7 +31,9 @@ export async function changeThreadControl(parts: Parts, { conversation, threadId
   if (answer.outcome !== 'done')
     throw new ProductError('state_conflict', whyNot(action, answer), { code: answer.code });
   await store.tx(async (db) => {
-    await setOwner(store, { db, threadId, ownerAppId: null });
+    // What was written before this and comes later does not take it away again. Whom it goes to by a release, the platform tells.
+    const at = action === 'take' ? clock.now() : null;
+    await setOwner(store, { db, threadId, ownerAppId: null, at });
     const data = { channelAccountId: account.id, notice: 'thread_control', contactId };
     record(store, 'account.noticed', { conversationId: conversation.id, at: clock.now(), data });
     store.afterCommit(() => parts.queue.wake());

@@ -12,7 +12,7 @@ import { directThread } from './apply-act.ts';
 
 /** The contact and the conversation whose thread changed hands; undefined where no thread of ours is meant. */
 export async function applyControl(
-  { store, registry }: Parts,
+  { store, registry, clock }: Parts,
   { db, event, account }: { db: Write; event: AccountEvent; account: Account },
 ): Promise<{ contactId: string; conversationId: string | null } | undefined> {
   const { contactExternalId: externalId, ownerAppId } = event;
@@ -22,7 +22,11 @@ export async function applyControl(
   const control = registry.channel(account.channel).threadControl;
   if (ownerAppId !== undefined) {
     const isOurs = ownerAppId === null || (control?.isOurs(ownerAppId) ?? false);
-    await setOwner(store, { db, threadId: found.thread.id, ownerAppId: isOurs ? null : ownerAppId });
+    const at = event.at ?? clock.now();
+    const { id: threadId, ownerAppId: was, ownerAt } = found.thread;
+    // What is told late does not overrule what was told since, but may name whose it was known to be.
+    const isName = !isOurs && was === UNNAMED_APP && at < (ownerAt ?? 0);
+    await setOwner(store, { db, threadId, ownerAppId: isOurs ? null : ownerAppId, at: isName ? null : at });
   }
   return { contactId: found.contactId, conversationId: conversation?.id ?? null };
 }
@@ -35,7 +39,8 @@ export async function noteOwner(
   const isOthers = event.standby === true;
   if (thread.kind !== 'dm' || way === 'poll') return;
   if (isOthers === (thread.ownerAppId !== null)) return;
-  if (thread.lastCustomerAt !== null && (event.at ?? 0) < thread.lastCustomerAt) return;
+  const at = event.at ?? 0;
+  if (thread.lastCustomerAt !== null && at < thread.lastCustomerAt) return;
   const ownerAppId = isOthers ? UNNAMED_APP : null;
-  await setOwner(store, { db, threadId: thread.id, ownerAppId, was: thread.ownerAppId });
+  await setOwner(store, { db, threadId: thread.id, ownerAppId, at, was: thread.ownerAppId });
 }

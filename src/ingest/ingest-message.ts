@@ -76,7 +76,8 @@ export async function ingestMessage(
   const conversation = await arriveIn(parts, { db, place, found, conversationId, contact, at });
   if (event.direction === 'inbound') {
     const opener = openerOf(event);
-    await customerActed(store, { thread, at, opener, opens: opensHere(parts, { account, thread, opener }) });
+    const opens = opensHere(parts, { account, thread, opener });
+    await customerActed(store, { thread, at, opener, opens, isPushed: way !== 'poll' });
     await noteOwner(parts, { db, event, thread, way });
     await customerWrote(store, db, { conversation, message, targetMs: account.targetMs, because: place.because, now });
     await followContact(store, db, { conversation, contact, sentAt: message.sentAt });

@@ -34,6 +34,7 @@ const statements = perStore((store) => {
         .set({
           lastCustomerAt: sql`${sql.placeholder('at')}`,
           lastOpener: sql`${sql.placeholder('opener')}`,
+          ownerAt: sql`case when coalesce(${t.ownerAt}, -1) < ${sql.placeholder('toldAt')} then ${sql.placeholder('toldAt')} else ${t.ownerAt} end`,
         })
         .where(
           and(
@@ -70,6 +71,7 @@ export async function findThread(
     seenAt: null,
     deliveredAt: null,
     ownerAppId: null,
+    ownerAt: null,
     createdAt: now,
   };
   const [thread] = await statements(store).make({ ...made });
@@ -84,11 +86,16 @@ interface Act {
   opener: Opener;
   /** What opens nothing is noted only where nothing else is known. */
   opens: boolean;
+  /** It was pushed to us, and by its way says whose the thread was then, see ingest/apply-control. */
+  isPushed?: boolean;
 }
 
 /** The reply window of this thread runs from the customer's latest act that opens one. False when this was not the latest. */
-export async function customerActed(store: Store, { thread, at, opener, opens }: Act): Promise<boolean> {
+export async function customerActed(
+  store: Store,
+  { thread, at, opener, opens, isPushed = false }: Act,
+): Promise<boolean> {
   const { lastCustomerAt, lastOpener } = thread;
   if (lastCustomerAt !== null && (!opens || (lastCustomerAt >= at && lastOpener !== 'ad'))) return false;
-  return (await statements(store).touch({ id: thread.id, at, opener })).length > 0;
+  return (await statements(store).touch({ id: thread.id, at, opener, toldAt: isPushed ? at : -1 })).length > 0;
 }

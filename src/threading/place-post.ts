@@ -28,17 +28,18 @@ export function placePost<C, N>({
   return named === null ? { by: 'nobody' } : { by: 'named', named };
 }
 
-/** What stands there already, and how it came there; null where a person of ours sent it from here. */
+/** What stands there already, and how it came there; null: a person of ours sent it from here, or it was there before that was noted. */
 export interface Standing {
   contactId: string;
   threadId: string;
   conversationId: string;
-  placedBy: 'ancestor' | 'named' | 'reply' | null;
+  placedBy: 'ancestor' | 'named' | null;
 }
 
 /**
  * What of a stored answer becomes different now that its nearest customer is known; null when it is right where it is. Words that
- * an agent of ours wrote stay in the conversation in which they were written.
+ * an agent of ours wrote stay in the conversation in which they were written; so does what stood there before anybody noted why:
+ * people have read it there.
  */
 export function whereTo(
   standing: Standing,

@@ -5,6 +5,7 @@ import { APPS } from '../../src/simulator/shapes.ts';
 import { ACCOUNTS, CUSTOMERS } from '../cast.ts';
 import { ENGINES, tellMissingPostgres } from '../machine.ts';
 import { openWorld, type World } from '../world.ts';
+import { deliver, metaBody, written } from './meta-deliveries.ts';
 
 tellMissingPostgres();
 
@@ -73,6 +74,47 @@ describe.each(ENGINES)('a thread that another app answers in (on %s)', (engine) 
     world.sim.ownThread({ channel: 'instagram', contact: WHO.instagram.externalId }, null);
     await writes('instagram', 'Anybody?');
     expect(await composer()).toMatchObject(free);
+  });
+
+  test('is whose the newest word says it is, whatever comes late', async () => {
+    world = await openWorld({ engine, env: { META_APP_ID: APPS.meta } });
+    const contact = WHO.messenger.externalId;
+    const start = world.clock.now();
+    const arrives = async (...body: Parameters<typeof metaBody>) => {
+      expect(await deliver(world, metaBody(...body))).toBe(200);
+      await world.settle();
+    };
+    const passed = (minute: number, new_owner_app_id: string | null) =>
+      arrives('messenger', [
+        { contact, at: start + minute * 60_000, what: { pass_thread_control: { new_owner_app_id } } },
+      ]);
+    const says = (minute: number, { standby }: { standby: boolean }) =>
+      arrives(
+        'messenger',
+        [written({ contact, at: start + minute * 60_000, mid: `m_${minute}`, text: `minute ${minute}` })],
+        { standby },
+      );
+    world.clock.advance(60 * 60_000);
+    await says(1, { standby: false });
+    await passed(5, BOT);
+    expect(await composer()).toMatchObject(others);
+    await passed(3, APPS.meta);
+    expect(await composer(), 'told late').toMatchObject({ ...others, otherApp: { appId: BOT } });
+    await passed(7, APPS.meta);
+    await says(6, { standby: true });
+    expect(await composer(), 'written before it was ours').toMatchObject(free);
+    await says(9, { standby: false });
+    await passed(8, BOT);
+    expect(await composer(), 'delivered to us since').toMatchObject(free);
+
+    await passed(10, BOT);
+    world.sim.ownRouting(ACCOUNTS.messenger, APPS.meta);
+    expect((await control('take')).status).toBe(200);
+    await says(11, { standby: true });
+    expect(await composer(), 'written before we took it').toMatchObject(free);
+    world.clock.advance(60_000);
+    await says(62, { standby: true });
+    expect(await composer(), 'theirs again').toMatchObject(others);
   });
 });
 

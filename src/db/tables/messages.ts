@@ -56,8 +56,8 @@ export interface StoredFailure {
   at: number;
 }
 
-/** The nearest customer above it; whom it names; nothing better is known. */
-export const PLACED_BY = ['ancestor', 'named', 'reply'] as const;
+/** The nearest customer above it; whom it names. */
+export const PLACED_BY = ['ancestor', 'named'] as const;
 
 export const messageTables = (k: Kit) => {
   const messages = k.table(
@@ -104,7 +104,7 @@ export const messageTables = (k: Kit) => {
       gapId: k.text(),
       /** `import`: read from an archive, not received; counted apart. */
       origin: k.oneOf(ORIGINS).notNull().default('live'),
-      /** Of a public outbound message: what made it belong to this conversation, see threading/place-post. */
+      /** Of a post of the brand's own: what made it belong to this conversation; null: sent from here, or older than this column. */
       placedBy: k.oneOf(PLACED_BY),
     },
     (t) => [
@@ -173,6 +173,8 @@ export const messageTables = (k: Kit) => {
     (t) => [
       k.unique('posts_external_uq').on(t.channelAccountId, t.externalId),
       k.index('posts_parent_ix').on(t.channelAccountId, t.inReplyToExternalId),
+      // Everything under one post: what was taken for the root may turn out to be an answer itself.
+      k.index('posts_root_ix').on(t.channelAccountId, t.rootExternalId),
     ],
   );
 

@@ -59,6 +59,8 @@ export const peopleTables = (k: Kit) => {
       deliveredAt: k.ms(),
       /** Meta's routing: the other app that owns this thread, if one does. */
       ownerAppId: k.text(),
+      /** Platform time of the newest word about that, or ours of a takeover from here: older words change nothing. */
+      ownerAt: k.ms(),
       createdAt: k.ms().notNull(),
     },
     (t) => [

@@ -30,8 +30,7 @@ describe('an answer whose customer has become known', () => {
     ['stood there by a name', { ...ancestor, placedBy: 'named' }, { moves: false, becomes: there }],
     ['stood there in a thread of its own', { ...ancestor, threadId: 't9', placedBy: 'named' }, { moves: false, becomes: there }],
     ['stood elsewhere by a name', { ...elsewhere, placedBy: 'named' }, { moves: true, becomes: there }],
-    ['stood elsewhere for want of anything better', { ...elsewhere, placedBy: 'reply' }, { moves: true, becomes: there }],
-    ['was written here by an agent, elsewhere', { ...elsewhere, placedBy: null }, null],
+    ['was written here by an agent, elsewhere, or stood there before it was noted why', { ...elsewhere, placedBy: null }, null],
   ])('%s', (_, standing, way) => {
     expect(whereTo(standing, ancestor)).toEqual(way);
   }); // prettier-ignore
