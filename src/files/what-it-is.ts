@@ -11,11 +11,11 @@ export interface WhatItIs {
 
 /** Pictures that the renderer reads. What is shown of them is always our own rendering. */
 const PICTURES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'];
-const FILMS = ['video/mp4', 'video/quicktime', 'video/webm', 'video/x-m4v', 'video/3gpp'];
+const FILMS = ['video/mp4', 'video/quicktime', 'video/webm', 'video/x-m4v', 'video/3gpp', 'video/3gpp2'];
 const SOUNDS = [
   'audio/mpeg', 'audio/mp4', 'audio/x-m4a', 'audio/aac', 'audio/ogg', 'audio/opus', 'audio/wav', 'audio/flac', 'audio/amr', 'audio/webm',
 ]; // prettier-ignore
-/** Kept under their own name, for saving. HTML, SVG, XML and scripts are not among them and never will be. */
+/** Kept under their own name: documents for saving, pictures only for knowing what they are. HTML, SVG, XML and scripts are not among them and never will be. */
 const DOCUMENTS = [
   'application/pdf', 'application/zip', 'application/msword', 'application/vnd.ms-excel', 'image/heic', 'image/heif', 'image/tiff', 'image/bmp',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
@@ -34,11 +34,16 @@ export function whatItIs({ sniffed, called }: { sniffed: string | undefined; cal
   const type = (sniffed ?? '').split(';')[0]?.trim() ?? '';
   const sound = called === 'audio' ? AS_SOUND[type] : undefined;
   if (sound !== undefined) return { kind: 'audio', contentType: sound };
+  if (type === 'image/apng') return { kind: 'image', contentType: 'image/png' };
   if (PICTURES.includes(type)) return { kind: 'image', contentType: type };
   if (FILMS.includes(type)) return { kind: 'video', contentType: type };
   if (SOUNDS.includes(type)) return { kind: 'audio', contentType: type };
-  return { kind: 'file', contentType: DOCUMENTS.includes(type) ? type : UNKNOWN_TYPE };
+  return { kind: 'file', contentType: DOCUMENTS.includes(type) || isOtherPicture(type) ? type : UNKNOWN_TYPE };
 }
+
+/** Raw photos and the like say where they were taken: under their own type nothing of them is given out, and none goes out. */
+const isOtherPicture = (type: string): boolean =>
+  type.startsWith('image/') && type !== 'image/svg+xml' && type !== 'image/vnd.dwg';
 
 /** What an agent is told it is: stories, stickers and posts keep their word, since what they are is how they came. */
 export const shownType = (called: string, { kind }: WhatItIs): string =>

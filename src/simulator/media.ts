@@ -36,14 +36,18 @@ const box = (name: string, ...content: Buffer[]): Buffer => {
   return Buffer.concat([head, ...content]);
 };
 
-/** The head of an MP4: what it is and how long it lasts, without a picture in it. */
+/** The head of an MP4: what it is, how long it lasts and where it was taken, as phones write it, without a picture in it. */
 function film(ms: number): Buffer {
   const header = Buffer.alloc(100);
   header.writeUInt32BE(1_000, 12);
   header.writeUInt32BE(ms, 16);
   return Buffer.concat([
     box('ftyp', Buffer.from('isom\0\0\x02\0isomiso2avc1mp41', 'latin1')),
-    box('moov', box('mvhd', header)),
+    box(
+      'moov',
+      box('mvhd', header),
+      box('udta', box('\u00A9xyz', Buffer.from('\0\x12\x15\xc7+40.4168-003.7038/', 'latin1'))),
+    ),
     box('mdat', Buffer.alloc(2_000)),
   ]);
 }

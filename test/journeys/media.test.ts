@@ -88,6 +88,11 @@ test('voice, film, document, sticker, moving picture, story', async () => {
     'story_reply image/png stored null', 'video video/mp4 stored 3200', 'video video/mp4 stored 3200',
   ]); // prettier-ignore
   expect((await rows()).find(({ type }) => type === 'file')?.name).toBe('document.pdf');
+  const film = (await rows()).find(({ type }) => type === 'video');
+  const kept = await world.parts.files.open(film?.id ?? '', 'original');
+  const played = kept && (await buffer(kept.stream)).toString('latin1');
+  expect(played, 'where it was taken').not.toContain('+40.4168');
+  expect([played?.length, played?.includes('mvhd')]).toEqual([film?.bytes, true]);
   const story = (await rows()).find(({ type }) => type === 'story_reply');
   expect(story?.expiresAt).toBe(world.clock.now() + 24 * HOUR);
 });

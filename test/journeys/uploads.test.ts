@@ -177,6 +177,33 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect([await rows(), lying()]).toEqual([[], []]);
   });
 
+  test('a film loses where it was taken before it is kept; a raw photo is refused with the way out', async () => {
+    const box = (name: string, ...content: Buffer[]): Buffer => {
+      const head = Buffer.alloc(8);
+      head.writeUInt32BE(8 + content.reduce((sum, { length }) => sum + length, 0));
+      head.write(name, 4, 'latin1');
+      return Buffer.concat([head, ...content]);
+    };
+    const place = box('udta', box('\u00A9xyz', Buffer.from('CANARY+40.4168-003.7038/')));
+    const sound = box('mdat', randomBytes(100_000));
+    const film = Buffer.concat([box('ftyp', Buffer.from('isom\0\0\x02\0isommp41')), sound, box('moov', place)]);
+    const { body } = await send(world.mira, film, { name: 'runway.mp4' });
+    expect(body).toMatchObject({ type: 'video', contentType: 'video/mp4', bytes: film.length });
+    const kept = await bytesOf(body.id, 'original');
+    expect([kept.length, kept.includes('CANARY'), kept.includes(sound)]).toEqual([film.length, false, true]);
+    const letter = Buffer.from('100 free tickets were promised to me');
+    expect(await bytesOf((await send(world.mira, letter, { name: 'a.txt' })).body.id, 'original')).toEqual(letter);
+
+    const jxl = Buffer.from('0000000c4a584c200d0a870a00000000', 'hex');
+    const jp2 = Buffer.from('0000000c6a5020200d0a870a00000014667479706a703220', 'hex');
+    const cr2 = Buffer.concat([Buffer.from('49492a001000000043520200', 'hex'), randomBytes(200)]);
+    const heis = Buffer.concat([Buffer.from('000000186674797068656973000000006d696631', 'hex'), randomBytes(200)]);
+    for (const bytes of [jxl, jp2, cr2, heis, dng()]) {
+      const refused = await send(world.mira, bytes, { name: 'photo.bin' });
+      expect(refused.body).toMatchObject({ code: 'wrong_type', detail: expect.stringMatching(/JPEG or PNG\.$/) });
+    }
+  });
+
   test('hostile names are names', async () => {
     for (const [name, saved] of [
       ['../../../etc/cron.d/x', 'x'],
@@ -316,3 +343,15 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(await rows()).toEqual([]);
   });
 });
+
+/** The head of a raw photo: one directory that names its DNG version. */
+function dng(): Buffer {
+  const all = Buffer.alloc(600);
+  all.write('II*\0', 'latin1');
+  all.writeUInt32LE(8, 4);
+  all.writeUInt16LE(1, 8);
+  all.writeUInt16LE(50_706, 10);
+  all.writeUInt16LE(1, 12);
+  all.writeUInt32LE(4, 14);
+  return all;
+}

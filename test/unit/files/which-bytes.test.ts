@@ -19,7 +19,7 @@ describe('which bytes somebody gets', () => {
     for (const identity of ['no', 'suspected', 'confirmed', 'cleared'] as const)
       for (const wanted of ['thumb', 'shown', 'file'] as const)
         for (const looked of [true, false])
-          for (const contentType of ['image/jpeg', 'image/heic', 'image/tiff', null])
+          for (const contentType of ['image/jpeg', 'image/heic', 'image/tiff', 'image/x-adobe-dng', null])
             for (const variants of [['thumb', 'shown', 'blur'], []] as const)
               expect(
                 whichBytes(file({ identity, contentType, variants: [...variants] }), { wanted, looked }),
