@@ -9,6 +9,7 @@ import type { Parts } from '../parts.ts';
 import { NOT_WAITING } from './clocks.ts';
 import { waitingNow } from './from-messages.ts';
 import { startIdentityTime, stopIdentityTime } from './identity-files.ts';
+import { refusePast } from './past-is-over.ts';
 import { moveConversation, type Move, type MoveParts, type Moving } from './move.ts';
 
 export type Status = (typeof CONVERSATION_STATUSES)[number];
@@ -82,11 +83,7 @@ async function resolve(
 async function reopen(moving: Moving, userId: string): Promise<void> {
   const { store, db, row, at } = moving;
   const { conversations: c, conversationContacts: m } = store.t;
-  if (row.origin === 'import')
-    throw new ProductError(
-      'state_conflict',
-      'This conversation was read from an archive and stays resolved. When the customer writes again, a new one opens.',
-    );
+  await refusePast(store, row);
   await refuseOtherCurrent(moving);
   await db.update(m).set({ current: true }).where(eq(m.conversationId, row.id));
   // Whoever was never answered waits again, from when they wrote.

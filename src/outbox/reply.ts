@@ -7,6 +7,7 @@ import type { Sender } from '../channels/sending.ts';
 import type { MessageRow } from '../conversations/append-message.ts';
 import { conversationById, type Conversation } from '../conversations/episodes.ts';
 import { claimOnce, rememberOnce, type Once } from '../conversations/once.ts';
+import { refusePast } from '../conversations/past-is-over.ts';
 import type { Store, Write } from '../db/store.ts';
 import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
@@ -51,7 +52,7 @@ export interface Reply {
 
 /**
  * Accepts a reply. It leaves after the undo time, in order, one of a conversation at a time.
- * @throws ProductError conversation_moved when somebody wrote since; state_conflict when nothing can be sent from here;
+ * @throws ProductError conversation_moved when somebody wrote since; state_conflict when nothing can be sent from here, or it is past;
  * not_allowed for what a script would say in public; key_reused; not_found; what attach-files.ts says of a file.
  */
 export async function queueReply(parts: Parts, reply: Reply): Promise<{ replyId: string }> {
@@ -62,6 +63,7 @@ export async function queueReply(parts: Parts, reply: Reply): Promise<{ replyId:
     if (earlier?.['replyId']) return { replyId: earlier['replyId'], fresh: false };
     const conversation = await conversationById(store, reply.conversationId);
     if (!conversation) throw notFound('The conversation');
+    await refusePast(store, conversation);
     if (!reply.force) await refuseIfMoved(store, db, reply);
     const newest = answering(await answeredMessage(store, db, reply));
     if (reply.by.is === 'automation' && newest.kind !== 'dm') throw new ProductError('not_allowed', NOT_IN_PUBLIC);

@@ -4,6 +4,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Account } from '../../accounts/find-account.ts';
 import type { Authorized, ConversationRow } from '../../auth/authorized.ts';
 import type { MessageKind } from '../../channels/channel-event.ts';
+import { pastIsOver } from '../../conversations/past-is-over.ts';
 import { perStore } from '../../db/per-store.ts';
 import { urgencyWith } from '../../outbox/deadline.ts';
 import { MONEY } from '../../outbox/next-to-leave.ts';
@@ -66,8 +67,11 @@ export async function composerState(parts: WaitingParts, row: Authorized<Convers
   const about = { handle: account?.handle ?? '', channel: row.channel };
   const mayBeRefused = answered && answered.kind !== 'dm' && capabilities.answersWhoNamesUs === true;
   const warning = mayBeRefused ? unnamedSentence(answered, about.handle) : null;
-  const other = otherApp({ registry }, { thread: answered?.thread, channel });
-  const blocked = blockOf({ account, window: answered && windows.here, other, about });
+  const isPast = row.origin === 'import';
+  const other = isPast ? null : otherApp({ registry }, { thread: answered?.thread, channel });
+  const blocked = isPast
+    ? { reason: 'past', sentence: (await pastIsOver(store, row.id)).sentence }
+    : blockOf({ account, window: answered && windows.here, other, about });
   const outlook = account && blocked === null ? await outlookOf(parts, { row, account, kind, closesAt: windows.here.closesAt }) : NO_OUTLOOK; // prettier-ignore
   return {
     threadId: answered?.thread.id ?? null,
