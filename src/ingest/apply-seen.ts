@@ -47,7 +47,15 @@ async function moveMark({ store, clock }: Parts, { db, event, account, upTo }: S
   const read = await db
     .update(m)
     .set({ state: 'seen' })
-    .where(and(eq(m.threadId, thread.id), eq(m.direction, 'outbound'), eq(m.state, 'sent'), lte(m.sentAt, upTo)))
+    .where(
+      and(
+        eq(m.threadId, thread.id),
+        eq(m.direction, 'outbound'),
+        eq(m.state, 'sent'),
+        lte(m.sentAt, upTo),
+        eq(m.origin, 'live'), // what an archive told is years old, and nobody's news
+      ),
+    )
     .returning({ id: m.id, conversationId: m.conversationId });
   tellSeen({ store, clock }, read);
 }
@@ -59,7 +67,9 @@ async function seenOneByOne({ store, clock }: Parts, { db, event, account, recei
   const known = await db
     .select({ externalId: m.externalId })
     .from(m)
-    .where(and(eq(m.channelAccountId, account.id), inArray(m.externalId, event.messageExternalIds)));
+    .where(
+      and(eq(m.channelAccountId, account.id), inArray(m.externalId, event.messageExternalIds), eq(m.origin, 'live')),
+    );
   const read = await db
     .update(m)
     .set({ state: 'seen' })
@@ -69,6 +79,7 @@ async function seenOneByOne({ store, clock }: Parts, { db, event, account, recei
         inArray(m.externalId, event.messageExternalIds),
         eq(m.direction, 'outbound'),
         eq(m.state, 'sent'),
+        eq(m.origin, 'live'),
       ),
     )
     .returning({ id: m.id, conversationId: m.conversationId });

@@ -23,9 +23,10 @@ interface Moving {
   loose: readonly Loose[];
 }
 
-/** Inside a transaction. What is there already stays untouched. */
+/** Inside a transaction. What is there already stays untouched, and what was read from an archive stays past. */
 export async function moveAnswers(parts: Parts, { loose, ...to }: Moving): Promise<void> {
   for (const one of loose) {
+    if ((one.is === 'message' ? one.message : one.post).origin === 'import') continue;
     if (one.is === 'message') await moveMessage(parts, { ...to, message: one.message });
     else if (one.post.by === 'brand') await placeKept(parts, { ...to, post: one.post });
   }

@@ -1,12 +1,12 @@
 // Someone as an archive knows them. What a platform says today counts more than what an archive tells, so it only fills in what is
 // not known; nobody hears of it, and no platform is asked who they are until they write.
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { ContactFacts } from '../channels/channel-event.ts';
 import { perStore } from '../db/per-store.ts';
 import { placesOf } from '../db/places.ts';
 import type { Store, Write } from '../db/store.ts';
 import { newId } from '../ids.ts';
-import { updateContact, type Contact } from './update-contact.ts';
+import type { Contact } from './update-contact.ts';
 
 const statements = perStore((store) => {
   const { contacts: t } = store.t;
@@ -37,7 +37,7 @@ interface PastMeeting {
 export async function knowPastContact(store: Store, db: Write, { account, facts, now }: PastMeeting): Promise<Contact> {
   const find = () => statements(store).find({ accountId: account.id, externalId: facts.externalId });
   const [known] = await find();
-  if (known) return updateContact(store, db, { known, facts: newsIn(facts, known), now });
+  if (known) return fillIn(store, db, { known, facts });
   const made: Contact = {
     id: newId('contact'),
     channelAccountId: account.id,
@@ -63,9 +63,28 @@ export async function knowPastContact(store: Store, db: Write, { account, facts,
   return other;
 }
 
-/** What is not known yet. */
-const newsIn = (facts: ContactFacts, known: Contact): ContactFacts => ({
-  externalId: facts.externalId,
-  ...(known.handle === null && facts.handle !== undefined ? { handle: facts.handle } : {}),
-  ...(known.displayName === null && facts.displayName !== undefined ? { displayName: facts.displayName } : {}),
-});
+/** Only where nothing is known, also in the rows of their conversations: the platform's next word about them would not get there. */
+async function fillIn(
+  { t: { contacts, conversations: c, conversationContacts: member } }: Store,
+  db: Write,
+  { known, facts }: { known: Contact; facts: ContactFacts },
+): Promise<Contact> {
+  const handle = known.handle ?? facts.handle ?? null;
+  const displayName = known.displayName ?? facts.displayName ?? null;
+  if (handle === known.handle && displayName === known.displayName) return known;
+  await db
+    .update(contacts)
+    .set({ handle, displayName })
+    .where(eq(contacts.id, known.id))
+    .returning({ id: contacts.id });
+  const theirs = db.select({ id: member.conversationId }).from(member).where(eq(member.contactId, known.id));
+  await db
+    .update(c)
+    .set({
+      contactHandle: sql`coalesce(${c.contactHandle}, ${handle})`,
+      contactName: sql`coalesce(${c.contactName}, ${displayName})`,
+    })
+    .where(and(inArray(c.id, theirs), eq(c.contactId, known.id)))
+    .returning({ id: c.id });
+  return { ...known, handle, displayName };
+}
