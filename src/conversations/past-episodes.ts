@@ -1,6 +1,6 @@
 // Conversations that are made of an archive: resolved from the beginning, current for nobody, without a clock, and told apart by
 // their origin. Before it: history/keep-batch. Those that somebody has worked with since are left alone.
-import { and, asc, desc, eq, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
 import { placesOf } from '../db/places.ts';
 import type { Store, Write } from '../db/store.ts';
@@ -9,6 +9,7 @@ import type { MessageRow } from './append-message.ts';
 import { NOT_WAITING } from './clocks.ts';
 import { columnsOf, type Conversation } from './episodes.ts';
 import { firstResponseOf } from './from-messages.ts';
+import { untouchedPast } from './worked-with.ts';
 
 const statements = perStore((store) => {
   const { conversations: c, conversationContacts: m, messages } = store.t;
@@ -67,13 +68,17 @@ const statements = perStore((store) => {
         .where(eq(c.id, sql.placeholder('id')))
         .returning({ id: c.id }),
     ),
+    empty: store.prepared('past_empty', (db) =>
+      db
+        .update(c)
+        .set({ lastMessageId: null, firstResponseAt: null })
+        .where(eq(c.id, sql.placeholder('id')))
+        .returning({ id: c.id }),
+    ),
   };
 });
 
-/**
- * Untouched past conversations of this contact that lie in this time, if only in part. One that an agent has reopened, or resolved
- * at another time, is theirs.
- */
+/** Past conversations of this contact that lie in this time, if only in part, and are as old as what was read into them. */
 export async function pastEpisodesBetween(
   store: Store,
   { contactId, from, to }: { contactId: string; from: number; to: number },
@@ -143,14 +148,15 @@ const inOrder = (a: MessageRow, b: MessageRow): number =>
   a.sentAt - b.sentAt || compare(a.orderKey, b.orderKey) || compare(a.id, b.id);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Its messages have changed: its numbers follow. Without messages it is gone. Answers whether it is still there. */
-export async function recountPastEpisode(store: Store, db: Write, id: string): Promise<boolean> {
+/** Its messages have changed: its numbers follow. Without messages it is gone, unless people of ours did something in it. */
+export async function recountPastEpisode(store: Store, db: Write, id: string): Promise<void> {
   const run = statements(store);
   const [first] = await run.first({ id });
   const [last] = await run.last({ id });
   if (first === undefined || last === undefined) {
-    await dropEpisode(store, db, id);
-    return false;
+    if ((await untouchedPast(store, db, [id])).has(id)) await dropEpisode(store, db, id);
+    else await run.empty({ id });
+    return;
   }
   await run.rejoin({ id, openedAt: first.at }); // looked for by it
   await run.recount({
@@ -160,20 +166,32 @@ export async function recountPastEpisode(store: Store, db: Write, id: string): P
     lastMessageId: last.id,
     firstResponseAt: await firstResponseOf(store, id),
   });
-  return true;
 }
 
-/** Two turned out to be one: what stands in `from` goes over. */
+/** Two turned out to be one: what stands in `from` goes over, with what people of ours did there. */
 export async function absorbPastEpisode(
   store: Store,
   db: Write,
   { from, into }: { from: string; into: string },
 ): Promise<void> {
-  const { messages, notes } = store.t;
+  const { messages, notes, files, conversations: c } = store.t;
+  const both = await store.lock(db.select().from(c).where(inArray(c.id, [from, into])).orderBy(asc(c.id))); // prettier-ignore
+  const [gone, stays] = [from, into].map((id) => both.find((row) => row.id === id));
+  if (gone && stays) await db.update(c).set(workOf(stays, gone)).where(eq(c.id, into)).returning({ id: c.id });
   await db.update(messages).set({ conversationId: into }).where(eq(messages.conversationId, from));
   await db.update(notes).set({ conversationId: into }).where(eq(notes.conversationId, from));
+  await db.update(files).set({ conversationId: into }).where(eq(files.conversationId, from));
   await dropEpisode(store, db, from);
 }
+
+/** Pure. Where the two disagree, the one that stays is right. */
+const workOf = (stays: Conversation, gone: Conversation) => ({
+  tags: [...new Set([...stays.tags, ...gone.tags])],
+  subject: stays.subject ?? gone.subject,
+  priority: stays.priority === 'normal' ? gone.priority : stays.priority,
+  assigneeId: stays.assigneeId ?? gone.assigneeId,
+  teamId: stays.teamId ?? gone.teamId,
+});
 
 async function dropEpisode({ t: { conversations: c, conversationContacts: m } }: Store, db: Write, id: string) {
   await db.delete(m).where(eq(m.conversationId, id));

@@ -79,8 +79,11 @@ function begin(
     const known = all.find((row) => row.source === source);
     if (known?.state === 'done') return { row: known, resumed: false };
     if (known !== undefined) {
-      await db.update(t).set({ state: 'running' }).where(eq(t.id, known.id)).returning({ id: t.id });
-      return { row: { ...known, state: 'running' as const }, resumed: true };
+      // From the beginning, perhaps because some of it was taken away: what this run stores is counted, the rest is known.
+      const counts = known.cursor === null ? { read: 0, stored: 0, known: 0, refused: 0 } : {};
+      const row: ImportRow = { ...known, ...counts, state: 'running' };
+      await db.update(t).set(row).where(eq(t.id, known.id)).returning({ id: t.id });
+      return { row, resumed: known.cursor !== null };
     }
     const now = clock.now();
     let startedAt = now;

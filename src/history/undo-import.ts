@@ -1,7 +1,8 @@
 // Everything that one import brought is taken away again, some hundred messages at a time. What an agent has worked with since
 // stays, and is told. Its messages are known by the moment at which it began; no two of an account have the same.
 import { and, asc, eq, gt, inArray, isNull, notExists, sql } from 'drizzle-orm';
-import { pastEpisodesBetween, recountPastEpisode } from '../conversations/past-episodes.ts';
+import { recountPastEpisode } from '../conversations/past-episodes.ts';
+import { untouchedPast } from '../conversations/worked-with.ts';
 import { holdLease, dropLease } from '../db/lease.ts';
 import type { Store, Write } from '../db/store.ts';
 import type { Parts } from '../parts.ts';
@@ -14,7 +15,7 @@ export interface Undone {
   messages: number;
   posts: number;
   contacts: number;
-  /** In conversations that somebody has reopened since. */
+  /** In conversations that somebody has worked with since. */
   kept: number;
 }
 
@@ -29,6 +30,7 @@ export async function undoImport(
     if (!(await holdLease(store, { ...lease, forMs: LEASE_MS })))
       throw new ReadElsewhere('another process reads this archive just now');
     const page = await messagesOf(store, row, from);
+    if (from === '') await store.tx((db) => unread(store, db, row, { kept: row.stored }));
     if (page.length === 0) break;
     from = page.at(-1)?.id ?? from;
     const { messages, contacts } = await store.tx((db) => takeAway(store, db, page));
@@ -37,16 +39,16 @@ export async function undoImport(
     undone.kept += page.length - messages;
     onProgress(undone.messages);
   }
-  undone.posts = await store.tx((db) => end(store, db, { row, isEmpty: undone.kept === 0 }));
+  undone.posts = await store.tx((db) => end(store, db, { row, kept: undone.kept }));
   await dropLease(store, lease);
   return undone;
 }
 
-type Page = { id: string; conversationId: string; contactId: string; sentAt: number }[];
+type Page = { id: string; conversationId: string; contactId: string }[];
 
 function messagesOf({ db, t: { messages: m } }: Store, row: ImportRow, from: string): Promise<Page> {
   return db
-    .select({ id: m.id, conversationId: m.conversationId, contactId: m.contactId, sentAt: m.sentAt })
+    .select({ id: m.id, conversationId: m.conversationId, contactId: m.contactId })
     .from(m)
     .where(
       and(
@@ -62,23 +64,13 @@ function messagesOf({ db, t: { messages: m } }: Store, row: ImportRow, from: str
 
 async function takeAway(store: Store, db: Write, page: Page) {
   const { contacts: c, messages: m } = store.t;
-  const ofContact = Map.groupBy(page, ({ contactId }) => contactId);
-  const contactIds = [...ofContact.keys()].toSorted();
+  const contactIds = [...new Set(page.map(({ contactId }) => contactId))].toSorted();
   await store.lock(db.select({ id: c.id }).from(c).where(inArray(c.id, contactIds)).orderBy(asc(c.id)));
-  let taken = 0;
-  for (const contactId of contactIds) {
-    const theirs = ofContact.get(contactId) ?? [];
-    const times = theirs.map(({ sentAt }) => sentAt);
-    const between = { contactId, from: Math.min(...times), to: Math.max(...times) };
-    const untouched = new Set((await pastEpisodesBetween(store, between)).map(({ id }) => id));
-    const going = theirs.filter(({ conversationId }) => untouched.has(conversationId));
-    if (going.length === 0) continue;
-    const ids = going.map(({ id }) => id);
-    taken += (await db.delete(m).where(inArray(m.id, ids)).returning({ id: m.id })).length;
-    for (const id of new Set(going.map(({ conversationId }) => conversationId)))
-      await recountPastEpisode(store, db, id);
-  }
-  return { messages: taken, contacts: await forget(store, db, contactIds) };
+  const untouched = await untouchedPast(store, db, [...new Set(page.map(({ conversationId }) => conversationId))]);
+  const ids = page.filter(({ conversationId }) => untouched.has(conversationId)).map(({ id }) => id);
+  const taken = ids.length === 0 ? [] : await db.delete(m).where(inArray(m.id, ids)).returning({ id: m.id });
+  for (const id of untouched) await recountPastEpisode(store, db, id);
+  return { messages: taken.length, contacts: await forget(store, db, contactIds) };
 }
 
 /** Contacts of whom nothing is known any more but their name: who writes, follows or was asked about has left more behind. */
@@ -111,16 +103,28 @@ async function forget(
   return deleted.length;
 }
 
-/** An import of which something stays is still listed. */
-async function end(
-  { t: { posts: p, imports: i } }: Store,
-  db: Write,
-  { row, isEmpty }: { row: ImportRow; isEmpty: boolean },
-): Promise<number> {
+/** An import of which something stays is still listed, and can be read in again from its beginning. */
+async function end(store: Store, db: Write, { row, kept }: { row: ImportRow; kept: number }): Promise<number> {
+  const { posts: p, imports: i } = store.t;
   const posts = await db
     .delete(p)
     .where(and(eq(p.channelAccountId, row.channelAccountId), eq(p.origin, 'import'), eq(p.receivedAt, row.startedAt)))
     .returning({ id: p.id });
-  if (isEmpty) await db.delete(i).where(eq(i.id, row.id)).returning({ id: i.id });
+  if (kept === 0) await db.delete(i).where(eq(i.id, row.id)).returning({ id: i.id });
+  else await unread(store, db, row, { kept });
   return posts.length;
+}
+
+/** From the first message that is taken away on it is no longer one that was read: what stays is known when it is read again. */
+async function unread(
+  { t: { imports: i } }: Store,
+  db: Write,
+  { id }: ImportRow,
+  { kept }: { kept: number },
+): Promise<void> {
+  await db
+    .update(i)
+    .set({ state: 'running', cursor: null, read: 0, stored: kept, known: 0, refused: 0, finishedAt: null })
+    .where(eq(i.id, id))
+    .returning({ id: i.id });
 }

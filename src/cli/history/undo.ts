@@ -21,7 +21,12 @@ export const undoHistory = (id: string, progress: Progress): Promise<Outcome> =>
         json: { id, ...undone },
         lines: [
           `${messages} past messages${posts > 0 ? ` and ${posts} posts` : ''} of ${id} were taken away, and ${contacts} contacts of whom nothing else is known.`,
-          ...(kept > 0 ? [`${kept} messages stay: somebody has worked with their conversations since.`] : []),
+          ...(kept > 0
+            ? [
+                `${kept} messages stay: somebody has worked with their conversations since.`,
+                'The archive can be read in again; what stays is known then and not stored twice.',
+              ]
+            : []),
         ],
       };
     } catch (error) {
