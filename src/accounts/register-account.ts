@@ -12,6 +12,7 @@ import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';
 import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
+import { startUnsentTime } from '../db/unsent-files.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 
@@ -179,7 +180,12 @@ async function failWhatWaits(
     .returning({ messageId: o.messageId, conversationId: o.conversationId });
   for (const { messageId, conversationId } of waiting) {
     const failure = { reason: 'removed', code: 'account_removed', at: now };
-    await db.update(m).set({ state: 'failed', failure }).where(eq(m.id, messageId)).returning({ id: m.id });
+    const failed = await db
+      .update(m)
+      .set({ state: 'failed', failure })
+      .where(eq(m.id, messageId))
+      .returning({ id: m.id, attachments: m.attachments });
+    await startUnsentTime(store, db, { failed, now });
     const data = { messageId, reason: 'removed', code: 'account_removed' };
     record(store, 'message.failed', { conversationId, at: now, data });
   }

@@ -32,6 +32,8 @@ const NOT_TO_SEND = {
   unknown: ({ id }: { it: string; id: string }) => `There is no upload ${id} of yours. Attach the file again.`,
   twice: ({ it }: { it: string }) => `${it} is attached twice. Leave it once.`,
   used: ({ it }: { it: string }) => `${it} has gone out with another message. Attach it again.`,
+  failed: ({ it }: { it: string }) =>
+    `${it} belongs to a reply that was not sent. Send that one again, or attach the file anew.`,
   gone: ({ it }: { it: string }) => `${it} is not here any more. Attach it again.`,
   protected: ({ it }: { it: string }) =>
     `${it} looks like an identity document and is protected: it cannot be sent on.`,

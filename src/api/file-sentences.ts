@@ -56,6 +56,8 @@ export function fileSentence(
     return because === null ? 'It is being fetched.' : `It could not be fetched from ${word} yet. It is tried again.`;
   if (state === 'expired' && because === 'not_in_backup')
     return 'It is gone: what may be an identity document is kept in no backup, as the rule says.';
+  if (state === 'expired' && because === 'unused')
+    return 'Its message was not sent within a day, and it was deleted. Attach it again.';
   if (state === 'expired') return 'It was deleted when its time was over, as the rule says.';
   if (state === 'erased') return 'It was taken back and is deleted.';
   return (GONE[because ?? ''] ?? ((name: string) => `It could not be fetched from ${name}.`))(word);

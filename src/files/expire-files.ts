@@ -1,14 +1,14 @@
-// What must not be kept any longer is destroyed: pictures whose time is over, what was taken back, uploads that no reply used
-// for a day. First the row says so, and from then on nothing is given out; then the key and the bytes go; then the row is
-// done. Whatever stops in between goes on where it was. Before it: workers/relay.
+// What must not be kept any longer is destroyed: pictures whose time is over, what was taken back, uploads that no reply used, or
+// only one that failed, for a day. First the row says so, and from then on nothing is given out; then the key and the bytes go;
+// then the row is done. Whatever stops in between goes on where it was. Before it: workers/relay.
 import { and, eq, inArray, isNull, lt, lte, notInArray, or } from 'drizzle-orm';
 import { realNow, type Clock } from '../clock.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
 import type { FileRow } from './find-file.ts';
+import { UNUSED_MS } from '../db/unsent-files.ts';
 
-const UNUSED_MS = 24 * 3_600_000;
 /** When the file store is away. */
 const AGAIN_MS = 60_000;
 const AT_ONCE = 100;
@@ -60,12 +60,13 @@ async function destroyOver({ store, clock, files }: Needs, id: string): Promise<
       await db.update(f).set({ fence: row.fence + 1, leaseUntil: realNow() + HELD_MS }).where(eq(f.id, id)); // prettier-ignore
       return true;
     }
+    const because = row.direction === 'out' && row.identity === 'no' ? 'unused' : 'time';
     await db
       .update(f)
-      .set({ state: 'expired', because: 'time', fence: row.fence + 1, nextAt: at, updatedAt: at })
+      .set({ state: 'expired', because, fence: row.fence + 1, nextAt: at, updatedAt: at })
       .where(eq(f.id, id));
     const { messageId, identity } = row;
-    const data = { fileId: id, messageId, state: 'expired', identity, because: 'time' };
+    const data = { fileId: id, messageId, state: 'expired', identity, because };
     record(store, 'file.changed', { conversationId: row.conversationId, at, data });
     return true;
   });
@@ -95,10 +96,13 @@ const speedOf = (clock: Clock): number => 1_000 / Math.max(1, clock.realMs(1_000
 async function whatNobodyUses({ store, clock }: Needs): Promise<string[]> {
   const { files: f } = store.t;
   const now = clock.now();
+  const since = now - UNUSED_MS;
+  // One that was given back with its reply is as good as new from then on.
+  const isOver = or(lt(f.updatedAt, since), inArray(f.state, [...DESTROYED]));
   const rows = await store.db
     .select({ id: f.id })
     .from(f)
-    .where(and(isNull(f.messageId), eq(f.direction, 'out'), lt(f.createdAt, now - UNUSED_MS), lte(f.nextAt, now)))
+    .where(and(isNull(f.messageId), eq(f.direction, 'out'), lt(f.createdAt, since), isOver, lte(f.nextAt, now)))
     .limit(AT_ONCE);
   return rows.map(({ id }) => id);
 }

@@ -18,6 +18,8 @@ export type NotAttached = { id: string; name: string | null; contentType: string
     | { because: 'unknown' }
     | { because: 'twice' }
     | { because: 'used' }
+    /** By a reply that failed. */
+    | { because: 'failed' }
     | { because: 'gone' }
     | { because: 'protected' }
     | Misfit
@@ -58,12 +60,13 @@ export async function filesToAttach(
       .orderBy(asc(f.id)),
   );
   const rows = new Map(held.map((row) => [row.id, row]));
+  const failed = await failedOnes(store, db, held);
   const refused: NotAttached[] = [];
   const files: FileRow[] = [];
   for (const [place, id] of ids.entries()) {
     const row = rows.get(id);
     const isTheirs = row?.direction === 'out' && row.uploadedBy === user.id;
-    const because = isTheirs ? whyNot(row, { isSecond: ids.indexOf(id) < place, rules }) : UNKNOWN;
+    const because = isTheirs ? whyNot(row, { isSecond: ids.indexOf(id) < place, failed, rules }) : UNKNOWN;
     if (because) {
       const { name, contentType } = isTheirs ? row : { name: null, contentType: null };
       refused.push({ id, name, contentType, ...because });
@@ -75,13 +78,14 @@ export async function filesToAttach(
 }
 
 const UNKNOWN = { because: 'unknown' } as const;
-type Because = Misfit | { because: 'unknown' | 'twice' | 'used' | 'gone' | 'protected' };
+type Because = Misfit | { because: 'unknown' | 'twice' | 'used' | 'failed' | 'gone' | 'protected' };
 
 function whyNot(
   file: FileRow,
-  { isSecond, rules }: { isSecond: boolean; rules: AttachmentRules },
+  { isSecond, failed, rules }: { isSecond: boolean; failed: ReadonlySet<string>; rules: AttachmentRules },
 ): Because | undefined {
   if (isSecond) return { because: 'twice' };
+  if (file.messageId !== null && failed.has(file.messageId) && file.state === 'stored') return { because: 'failed' };
   if (file.messageId !== null) return { because: 'used' };
   if (file.state !== 'stored') return { because: 'gone' };
   if (file.identity === 'suspected' || file.identity === 'confirmed') return { because: 'protected' };
@@ -91,8 +95,21 @@ function whyNot(
 
 function codeOf(refused: readonly NotAttached[]): ErrorCode {
   if (refused.some(({ because }) => because === 'unknown')) return 'not_found';
-  const isState = ({ because }: NotAttached) => because === 'used' || because === 'gone' || because === 'protected';
-  return refused.some(isState) ? 'state_conflict' : 'bad_request';
+  return refused.some(({ because }) => STATES.has(because)) ? 'state_conflict' : 'bad_request';
+}
+
+const STATES: ReadonlySet<NotAttached['because']> = new Set(['used', 'failed', 'gone', 'protected']);
+
+/** Messages that did not go out, of those that have one of these files. */
+async function failedOnes(store: Store, db: Write, held: readonly FileRow[]): Promise<Set<string>> {
+  const taken = held.flatMap(({ messageId }) => messageId ?? []);
+  if (taken.length === 0) return new Set();
+  const { messages: m } = store.t;
+  const rows = await db
+    .select({ id: m.id })
+    .from(m)
+    .where(and(inArray(m.id, taken), eq(m.state, 'failed')));
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** They go out with this message, and with no other. */

@@ -8,6 +8,7 @@ import type { SendOutcome } from '../channels/channel.ts';
 import { conversationById } from '../conversations/episodes.ts';
 import { isUnique, type Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
+import { startUnsentTime } from '../db/unsent-files.ts';
 import type { Parts } from '../parts.ts';
 import { step } from '../step.ts';
 import type { Attempt } from './circuit.ts';
@@ -195,11 +196,12 @@ export async function becomeFailed(
       .where(eq(o.id, failure.id))
       .returning({ id: o.id });
     const shown = { reason: failure.reason, code, at: now };
-    await db
+    const failed = await db
       .update(m)
       .set({ state: 'failed', failure: shown })
       .where(eq(m.id, failure.messageId))
-      .returning({ id: m.id });
+      .returning({ id: m.id, attachments: m.attachments });
+    await startUnsentTime(store, db, { failed, now });
     record(store, 'message.failed', {
       conversationId,
       at: now,

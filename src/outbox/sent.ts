@@ -8,6 +8,7 @@ import { conversationById, type Conversation } from '../conversations/episodes.t
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import { eraseFilesOf } from '../files/erase-files.ts';
+import { stopUnsentTime } from '../db/unsent-files.ts';
 import type { Parts } from '../parts.ts';
 import { chargeOf } from './charge-of.ts';
 import type { Leaving } from './outbox-row.ts';
@@ -35,6 +36,7 @@ export async function becomeSent(parts: Parts, { db, leaving, externalId, sentAt
   const [message] = await db.select().from(m).where(eq(m.id, leaving.message.id));
   if (!conversation || !row || !message) return;
   if (row.state === 'sent' && (externalId === null || message.externalId !== null)) return;
+  if (row.state === 'failed') await stopUnsentTime(store, db, [message]);
   if (externalId !== null) await absorb(parts, { db, leaving: { row, message }, externalId, by });
 
   const [thread] = await db.select({ seenAt: threads.seenAt }).from(threads).where(eq(threads.id, row.threadId));

@@ -7,6 +7,7 @@ import { conversationById } from '../conversations/episodes.ts';
 import type { Write } from '../db/store.ts';
 import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
+import { stopUnsentTime } from '../db/unsent-files.ts';
 import type { Parts } from '../parts.ts';
 import type { Thread } from '../threading/find-thread.ts';
 import { claimLook } from './claim-look.ts';
@@ -166,17 +167,39 @@ async function decide(parts: Parts, { messageId, action, user }: Decision): Prom
         .set({ ...again, fence })
         .where(eq(o.id, each.id))
         .returning({ id: o.id });
-      await db
+      const resent = await db
         .update(m)
         .set({ state: 'queued', failure: null })
         .where(eq(m.id, each.messageId))
-        .returning({ id: m.id });
+        .returning({ id: m.id, attachments: m.attachments });
+      if (row.state === 'failed') await keepFiles({ store, db }, resent);
       const data = { messageId: each.messageId, userId: user.id };
       record(store, 'message.resent', { conversationId: row.conversationId, at: now, data });
     }
     return row.conversationId;
   });
   ringWhenDue(parts, { conversationId, afterMs: 0 });
+}
+
+/** @throws ProductError state_conflict when they have been destroyed since. */
+async function keepFiles(
+  { store, db }: { store: Parts['store']; db: Write },
+  messages: readonly Pick<Leaving['message'], 'id' | 'attachments'>[],
+): Promise<void> {
+  const withFiles = messages.filter(({ attachments }) => attachments.length > 0).map(({ id }) => id);
+  if (withFiles.length === 0) return;
+  await stopUnsentTime(store, db, messages);
+  const { files: f } = store.t;
+  const gone = await db
+    .select({ name: f.name })
+    .from(f)
+    .where(and(inArray(f.messageId, withFiles), inArray(f.state, ['expired', 'erased'])));
+  if (gone.length === 0) return;
+  const names = gone.map(({ name }) => (name === null ? 'its file' : `“${name}”`)).join(', ');
+  throw new ProductError(
+    'state_conflict',
+    `It failed more than a day ago, and ${names} was deleted. Write it again with the file attached`,
+  );
 }
 
 /** What did not leave because this one failed: the rest of the answer goes with it again. */

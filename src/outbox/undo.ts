@@ -30,8 +30,13 @@ export async function undoReply(
     const messageIds = here.map((row) => row.messageId);
     const ids = here.map(({ id }) => id);
     await db.update(o).set({ state: 'cancelled', updatedAt: now }).where(inArray(o.id, ids)).returning({ id: o.id });
-    await giveBackFiles(store, db, { messageIds, now });
-    await db.update(m).set({ state: 'cancelled' }).where(inArray(m.id, messageIds)).returning({ id: m.id });
+    const cancelled = await db
+      .update(m)
+      .set({ state: 'cancelled' })
+      .where(inArray(m.id, messageIds))
+      .returning({ id: m.id, attachments: m.attachments });
+    const withFiles = cancelled.filter(({ attachments }) => attachments.length > 0).map(({ id }) => id);
+    if (withFiles.length > 0) await giveBackFiles(store, db, { messageIds: withFiles, now });
     for (const messageId of messageIds) {
       record(store, 'message.cancelled', { conversationId, at: now, data: { messageId, userId: user.id } });
     }

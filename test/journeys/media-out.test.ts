@@ -281,6 +281,64 @@ describe.each(ENGINES)('on %s', (engine) => {
   });
 });
 
+const HOUR = 60 * MINUTE;
+
+test('what is taken back after days can be attached again, and is gone a day later', async () => {
+  world = await openWorld();
+  const id = await wrote(chidi);
+  const { id: accountId } = (await world.sam.accounts()).find(({ channel }) => channel === 'messenger');
+  const { channelAccounts: a, files } = world.parts.store.t;
+  await world.parts.store.tx((db) => db.update(a).set({ state: 'paused' }).where(eq(a.id, accountId)).returning({ id: a.id })); // prettier-ignore
+  const { attachmentIds } = await attach(world, [[picture('a'), 'a.png']]);
+  const reply = () => world.mira.replies(id, '', { attachmentIds, force: true });
+  const undo = ({ body }: { body: { replyId: string } }) =>
+    world.mira.send('DELETE', `/api/v1/conversations/${id}/replies/${body.replyId}`);
+  const first = await reply();
+  await world.later(50 * HOUR);
+  expect((await undo(first)).status).toBe(204);
+  await world.later(23 * HOUR);
+  const second = await reply();
+  expect(second.status, JSON.stringify(second.body)).toBe(202);
+  expect((await undo(second)).status).toBe(204);
+  await world.later(25 * HOUR);
+  expect(await world.parts.store.db.select().from(files)).toEqual([]);
+});
+
+test('the files of a reply that failed are said to be its, go out when it is sent again, and end a day after it failed', async () => {
+  world = await openWorld();
+  const id = await wrote(mei);
+  const refuse = () => world.sim.faults.next('instagram.send', { status: 400, code: 100, subcode: 2018047 });
+  const settle = (messageId: string) =>
+    world.mira.send('POST', `/api/v1/messages/${messageId}/settle`, { action: 'send_again' });
+  const { attachmentIds, kept } = await attach(world, [[picture('a'), 'a.png']]);
+  refuse();
+  await world.mira.replies(id, '', { attachmentIds });
+  await world.settle();
+  const again = await world.mira.replies(id, 'Once more', { attachmentIds, force: true });
+  expect(again).toMatchObject({
+    status: 409,
+    body: { detail: '“a.png” belongs to a reply that was not sent. Send that one again, or attach the file anew.' },
+  });
+  await world.later(20 * HOUR);
+  const [message] = await ours(id);
+  await settle(message.id);
+  await world.later(30 * HOUR);
+  expect(await onPhone(mei)).toEqual([{ text: '', files: kept }]);
+  expect((await ours(id))[0].attachments).toMatchObject([{ state: 'stored' }]);
+
+  refuse();
+  await sends(id, '', [[picture('b'), 'b.png']]);
+  await world.settle();
+  await world.later(25 * HOUR);
+  const [, failed] = await ours(id);
+  expect(failed).toMatchObject({ state: 'failed', attachments: [{ state: 'gone', sentence: expect.stringContaining('was not sent within a day') }] });
+  expect(await world.parts.files.open(failed.attachments[0].id, 'original')).toBeUndefined();
+  expect(await settle(failed.id)).toMatchObject({
+    status: 409,
+    body: { detail: expect.stringContaining('“b.png” was deleted. Write it again with the file attached') },
+  });
+});
+
 const isX = ({ channel }: Customer) => channel === 'x';
 const uploadOf = (customer: Customer): Endpoint =>
   isX(customer) ? 'x.media.initialize' : (`${customer.channel}.upload` as Endpoint);
