@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TimelineItem } from '../../../src/api/schemas.ts';
 import { EVENT_TYPES } from '../../../src/events/event.ts';
 import { lengthOf } from '../../../web/src/composer/count.ts';
+import { guess } from '../../../web/src/composer/weigh.ts';
 import { eventWords, gapWords, groupTimeline } from '../../../web/src/conversation/group-timeline.ts';
 import { snoozeChoices } from '../../../web/src/conversation/snooze-words.ts';
 import { batchOf, effectsOf } from '../../../web/src/state/apply-event.ts';
@@ -116,11 +117,11 @@ describe('the composer counts as the channel does', () => {
     ['weighted', 'see https://halcyon.example/a/very/long/address/indeed', 27],
     ['weighted', '座席 👨‍👩‍👧‍👦', 7],
   ] as const)('%s of %s', (textUnit, text, used) => {
-    expect(lengthOf(text, { textLimit: 1000, textUnit })).toMatchObject({ used, parts: 1 });
+    expect(lengthOf(text, { textLimit: 1000, textUnit, weigh: guess })).toMatchObject({ used, parts: 1 });
   });
 
   test('a text over the limit says in how many parts it leaves', () => {
-    expect(lengthOf('x'.repeat(2_001), { textLimit: 1000, textUnit: 'characters' }).parts).toBe(3);
+    expect(lengthOf('x'.repeat(2_001), { textLimit: 1000, textUnit: 'characters', weigh: guess }).parts).toBe(3);
   });
 });
 

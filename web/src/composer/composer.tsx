@@ -18,6 +18,7 @@ import { draftKey, drafts, setDraft, type Mode } from './drafts.ts';
 import { OtherApp } from './other-app.tsx';
 import { Closed, Countdown, Invitation, PrivateChoice } from './reply-window.tsx';
 import { moved, send } from './send-queue.ts';
+import { useWeigh } from './use-weigh.ts';
 
 interface ComposerProps {
   conversation: ConversationDetail;
@@ -37,7 +38,8 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
   const isInviting = aim?.invite ?? false;
   const isNote = mode === 'note';
   const isPublic = !isNote && (aim?.isPublic ?? composer.kind !== 'dm');
-  const length = lengthOf(text, composer);
+  const weigh = useWeigh(composer.textUnit === 'weighted');
+  const length = lengthOf(text, { ...composer, weigh });
   const isClosed = composer.blocked?.reason === 'window_closed';
   const blocked = isNote || (isClosed && aim !== null) ? null : composer.blocked;
   const place = `${channelWord(composer.channel)}${isPublic ? ' in public' : ''}`;
