@@ -19,7 +19,7 @@ export interface ReadRequest {
 export type ReadAnswer = { budgets?: readonly Budget[] } & (
   | {
       outcome: 'read';
-      /** To be kept as it is, under the way `poll`; null when there was nothing new. Made with `wrapAnswer`. */
+      /** To be kept under the way `poll`; null when there was nothing new. Made with `wrapAnswer`. */
       body: Buffer | null;
       /** To be stored together with the body, and given to the next call. */
       cursor: string;
@@ -73,11 +73,13 @@ export interface WrappedAnswer {
   /** Platform id of the brand's handle. */
   account: string;
   source: ReadingSource;
-  /** Platform ids in the answer that had not been read before; the others stand there only because lists overlap. */
+  /** Platform ids in the answer that had not been read before; of others it has no words. */
   fresh: readonly string[];
   answer: Json;
 }
 
-/** The platform's exact words are kept; only a frame is put around them. */
-export const wrapAnswer = ({ answer, ...asked }: Omit<WrappedAnswer, 'answer'> & { answer: string }): Buffer =>
-  Buffer.from(`${JSON.stringify(asked).slice(0, -1)},"answer":${answer}}`);
+/**
+ * What the platform answered, cut to what is new in it: everything that is kept becomes an event or came along with one, so that
+ * it is found when somebody takes their words back. A frame is put around it.
+ */
+export const wrapAnswer = (answer: WrappedAnswer): Buffer => Buffer.from(JSON.stringify(answer));

@@ -232,6 +232,26 @@ describe.each(ENGINES)('taken back (on %s)', (engine) => {
     expect(above?.unsentAt).not.toBeNull();
   });
 
+  test('a post that was listed once more with a later one: no page has its words, and the later one stays', async () => {
+    const [contact, other] = [desk.somebody(), desk.somebody()];
+    world.sim.pauseDelivery();
+    const post = world.sim.customerPosts({ channel: 'x', contact, text: `@halcyonair ${secret()}` });
+    world.clock.advance(10 * MINUTE);
+    await pollOnce(world.parts);
+    await world.settle();
+    world.clock.advance(6 * MINUTE);
+    world.sim.customerPosts({ channel: 'x', contact: other, text: '@halcyonair a later one' });
+    world.clock.advance(5 * MINUTE);
+    await pollOnce(world.parts);
+    await world.settle();
+    expect(await desk.textsOf(other)).toEqual(['@halcyonair a later one']);
+    world.sim.customerUnsends({ message: post.externalId });
+    world.sim.resumeDelivery();
+    await world.settle();
+    expect(await desk.messagesOf(contact)).toMatchObject([{ text: '', unsentAt: expect.any(String) }]);
+    expect(await desk.textsOf(other)).toEqual(['@halcyonair a later one']);
+  });
+
   test('nobody waits for an answer to it any more, and what was counted stays counted', async () => {
     const contact = desk.somebody();
     const at = world.clock.now();

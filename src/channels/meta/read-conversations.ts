@@ -6,6 +6,7 @@ import { numberAt, objectAt, type Json } from '../../json.ts';
 import { wrapAnswer, type Pace, type ReadAnswer, type ReadRequest } from '../reading.ts';
 import { classifyError } from './classify-error.ts';
 import { isUsableToken, type Graph, type GraphAnswer } from './graph.ts';
+import { cutConversations } from './cut-conversations.ts';
 import { customerIn, nextPageOf, threadsIn, type ListedThread } from './parse-conversations.ts';
 import { olderMessages, readOlder } from './read-older.ts';
 import {
@@ -134,7 +135,7 @@ interface Answered {
 }
 
 /** Only a whole page moves the place. */
-function readPage({ question: { request, platform }, answer: { body, text }, place }: Answered): ReadAnswer {
+function readPage({ question: { request, platform }, answer: { body }, place }: Answered): ReadAnswer {
   if (body === undefined) return later('not_json');
   const threads = threadsIn(body);
   if (threads === undefined) return later('unexpected_answer');
@@ -143,7 +144,7 @@ function readPage({ question: { request, platform }, answer: { body, text }, pla
   const frame = { channel: platform, account: request.account.externalId, source: request.source, fresh: turned.fresh };
   return {
     outcome: 'read',
-    body: turned.fresh.length === 0 ? null : wrapAnswer({ ...frame, answer: text }),
+    body: turned.fresh.length === 0 ? null : wrapAnswer({ ...frame, answer: cutConversations(body, turned.fresh) }),
     cursor: writePlace(turned.place),
     more: turned.more,
     items: threads.reduce((sum, { messages }) => sum + messages.length, 0),

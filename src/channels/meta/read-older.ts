@@ -1,7 +1,8 @@
 // What one conversation names beyond the messages that came with it. Nothing of them is shown any more, so only their ids are
 // asked for, that they may be counted. Before it: read-conversations, which met the conversation. After it: parse-conversations.
-import { isObject, parseJson, type Json } from '../../json.ts';
+import { isObject, type Json } from '../../json.ts';
 import { wrapAnswer, type ReadAnswer, type ReadRequest } from '../reading.ts';
+import { cutConversations } from './cut-conversations.ts';
 import type { GraphCall } from './graph.ts';
 import { nextPageOf, threadsIn } from './parse-conversations.ts';
 import { turnOlder, writePlace, type Older, type Place } from './read-place.ts';
@@ -19,27 +20,27 @@ interface Answered {
   channel: string;
   place: Place;
   older: Older;
-  answer: { body: Json | undefined; text: string };
+  answer: { body: Json | undefined };
 }
 
-export function readOlder({ request, channel, place, older, answer: { body, text } }: Answered): ReadAnswer {
+export function readOlder({ request, channel, place, older, answer: { body } }: Answered): ReadAnswer {
   if (!isObject(body) || !Array.isArray(body['data']))
     return { outcome: 'later', at: null, code: body === undefined ? 'not_json' : 'unexpected_answer' };
-  const answer = asConversation(older, text);
-  const messages = threadsIn(parseJson(answer))?.[0]?.messages ?? [];
+  const answer = asConversation(older, body);
+  const messages = threadsIn(answer)?.[0]?.messages ?? [];
   const turned = turnOlder(place, { messages, after: nextPageOf(body) });
   const frame = { channel, account: request.account.externalId, source: request.source, fresh: turned.fresh };
   return {
     outcome: 'read',
-    body: turned.fresh.length === 0 ? null : wrapAnswer({ ...frame, answer }),
+    body: turned.fresh.length === 0 ? null : wrapAnswer({ ...frame, answer: cutConversations(answer, turned.fresh) }),
     cursor: writePlace(turned.place),
     more: turned.more,
     items: messages.length,
   };
 }
 
-/** The messages come without their conversation: around Meta's exact words stands whose they are. */
-function asConversation({ thread, contact, at }: Older, messages: string): string {
+/** The messages come without their conversation: around them stands whose they are. */
+function asConversation({ thread, contact, at }: Older, messages: Json): Json {
   const whose = { id: thread, updated_time: new Date(at).toISOString(), participants: { data: [{ id: contact }] } };
-  return `{"data":[${JSON.stringify(whose).slice(0, -1)},"messages":${messages}}]}`;
+  return { data: [{ ...whose, messages }] };
 }

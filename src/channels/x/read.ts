@@ -6,6 +6,7 @@ import { wrapAnswer, type ReadAnswer, type Reading, type ReadRequest } from '../
 import { askDmEvents } from './ask-dm-events.ts';
 import { classifyError } from './classify-error.ts';
 import type { CallResult, XClient } from './client.ts';
+import { cutPage } from './cut-page.ts';
 import { parsePage } from './parse-page.ts';
 import { idAt } from './platform-value.ts';
 import { clockSkew, readLimits } from './rate-limit.ts';
@@ -123,7 +124,7 @@ interface Answered {
 /** X answers 200 with an HTML page when it is in trouble, and with errors in place of data: only a whole page moves the place. */
 function readAnswer({ request, result, place, asked }: Answered): ReadAnswer {
   const { account, source } = request;
-  const { body, text } = result;
+  const { body } = result;
   const meta = objectAt(body, 'meta');
   if (body === undefined) return later('not_json');
   if (meta === undefined) return later('no_meta');
@@ -136,7 +137,7 @@ function readAnswer({ request, result, place, asked }: Answered): ReadAnswer {
   const frame = { channel: 'x', account: account.externalId, source, fresh: turned.fresh };
   return {
     outcome: 'read',
-    body: turned.fresh.length === 0 ? null : wrapAnswer({ ...frame, answer: text }),
+    body: turned.fresh.length === 0 ? null : wrapAnswer({ ...frame, answer: cutPage(body, turned.fresh) }),
     cursor: writePlace(turned.place),
     more: turned.place.walk !== null,
     items: items.length,
