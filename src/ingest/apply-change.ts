@@ -14,7 +14,10 @@ import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { customerReacted } from './apply-act.ts';
 import { editPost } from './edit-post.ts';
+import { isPaused } from './look-again.ts';
+import { keyOf } from './raw-of-message.ts';
 import { eraseAgain, eraseKept, holdConversation, isTakenBack, NOTHING_SAID, takeBack } from './take-back.ts';
+import { wantPurge } from './want-purge.ts';
 
 type Change = Schema['messageChanges']['$inferSelect'];
 
@@ -83,6 +86,7 @@ export async function applyChange(
     .onConflictDoNothing()
     .returning({ id: store.t.messageChanges.id });
   if (!kept) return 'repeat';
+  if (isUnsent) await wantPurge(parts, db); // also for words that stood nowhere but in a delivery that is over
   if (isUnsent && !message) await eraseKept(parts, { db, told });
   if (event.change === 'edited' && !message) await editPost(parts, db, told);
   if (!message) return `${event.change}, waits for its message`;
@@ -195,6 +199,10 @@ const firstOf = (
   change: Pick<Change, 'text'>,
 ): Partial<MessageRow> => (firstText === null && text !== (change.text ?? '') ? { firstText: text } : {});
 
+/** So many in one look of the relay, out of so many that are left. */
+const AT_ONCE = 200;
+const MOST_LEFT = 10_000;
+
 /**
  * On Postgres a change and its message may be stored by two workers at the same moment, neither seeing the other; and a mark for
  * one of our own sends may come before its id is known. The relay finds what was left behind. Answers how many messages that were.
@@ -203,12 +211,19 @@ export async function applyLeftChanges(parts: Parts): Promise<number> {
   const { store, queue } = parts;
   const { messages: m, messageChanges: h } = store.t;
   const left = await store.db
-    .selectDistinct({ id: m.id, conversationId: m.conversationId })
+    .selectDistinct({
+      id: m.id,
+      conversationId: m.conversationId,
+      accountId: h.channelAccountId,
+      externalId: h.messageExternalId,
+    })
     .from(h)
     .innerJoin(m, and(eq(m.channelAccountId, h.channelAccountId), eq(m.externalId, h.messageExternalId)))
     .where(isNull(h.appliedAt))
-    .limit(200);
-  for (const { id, conversationId } of left) {
+    .orderBy(m.id)
+    .limit(MOST_LEFT);
+  const due = left.filter((told) => !isPaused(parts, keyOf(told))).slice(0, AT_ONCE);
+  for (const { id, conversationId } of due) {
     await store.tx(async (db) => {
       await conversationById(store, conversationId); // everybody holds it before its messages
       const [message] = await store.lock(db.select().from(m).where(eq(m.id, id)));
@@ -216,5 +231,5 @@ export async function applyLeftChanges(parts: Parts): Promise<number> {
       store.afterCommit(() => queue.wake());
     });
   }
-  return left.length;
+  return due.length;
 }

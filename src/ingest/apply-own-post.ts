@@ -112,16 +112,19 @@ async function placeIn(
 /** The same platform id again: a repeat is nothing new; other words under the same id are kept raw and counted. */
 async function meetAgain(
   parts: Parts,
-  { db, event, account, known }: { db: Write; event: OwnPostEvent; account: Account; known: PublicMessage },
+  { db, event, account, known: { id } }: { db: Write; event: OwnPostEvent; account: Account; known: PublicMessage },
 ): Promise<string> {
   const { store, clock } = parts;
+  const { messages: m } = store.t;
+  // Held: who takes it back at this moment either waits for this delivery and finds it, or is seen here.
+  const [known] = await store.lock(db.select().from(m).where(eq(m.id, id)));
+  if (!known) throw new Error('a message that was known is gone');
   if (known.unsentAt !== null) {
     await eraseAgain(parts, db, { accountId: account.id, externalId: event.externalId });
     return 'repeat of what was taken back';
   }
   if (known.fingerprint === null || event.cameAlong || known.fingerprint === printOfPost(event, account))
     return 'repeat';
-  const { messages: m } = store.t;
   const conflicts = known.conflicts + 1;
   await db.update(m).set({ conflicts }).where(eq(m.id, known.id)).returning({ id: m.id });
   const data = { messageId: known.id, conflicts };

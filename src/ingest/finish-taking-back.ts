@@ -3,10 +3,14 @@
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { readSetting, removeSetting } from '../db/settings.ts';
 import type { Parts } from '../parts.ts';
-import { PURGE_WANTED } from './take-back.ts';
-import { eraseRaw } from './raw-of-message.ts';
+import { isPaused } from './look-again.ts';
+import { keyOf } from './raw-of-message.ts';
+import { eraseKept } from './take-back.ts';
+import { PURGE_WANTED } from './want-purge.ts';
 
 const AT_ONCE = 200;
+/** More than so many are not looked through at once. */
+const MOST_LEFT = 10_000;
 
 /** For ids without a message, or whose message was finished first. Answers how many there were. */
 export async function eraseLeftRaw(parts: Parts): Promise<number> {
@@ -17,9 +21,11 @@ export async function eraseLeftRaw(parts: Parts): Promise<number> {
     .from(h)
     .innerJoin(t, eq(t.about, sql`${h.channelAccountId} || '/' || ${h.messageExternalId}`))
     .where(and(isNull(h.appliedAt), eq(h.change, 'unsent'), isNotNull(t.about)))
-    .limit(AT_ONCE);
-  for (const told of left) await store.tx((db) => eraseRaw(parts, db, told));
-  return left.length;
+    .orderBy(h.channelAccountId, h.messageExternalId)
+    .limit(MOST_LEFT);
+  const due = left.filter((told) => !isPaused(parts, keyOf(told))).slice(0, AT_ONCE);
+  for (const told of due) await store.tx((db) => eraseKept(parts, { db, told }));
+  return due.length;
 }
 
 /** Tables that people's words, or the keys to them, were erased from. */

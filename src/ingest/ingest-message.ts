@@ -158,13 +158,16 @@ export async function arriveIn(
 const statements = perStore((store) => {
   const { messages: m } = store.t;
   return {
+    // Held: who takes it back at this moment either waits for this delivery and finds it, or is seen here.
     byExternalId: store.prepared('message_by_external', (db) =>
-      db
-        .select()
-        .from(m)
-        .where(
-          and(eq(m.channelAccountId, sql.placeholder('accountId')), eq(m.externalId, sql.placeholder('externalId'))),
-        ),
+      store.lock(
+        db
+          .select()
+          .from(m)
+          .where(
+            and(eq(m.channelAccountId, sql.placeholder('accountId')), eq(m.externalId, sql.placeholder('externalId'))),
+          ),
+      ),
     ),
   };
 });

@@ -4,7 +4,9 @@ import { and, eq, gt, inArray, isNotNull, or, sql } from 'drizzle-orm';
 import type { ChannelEvent } from '../channels/channel-event.ts';
 import type { Write } from '../db/store.ts';
 import type { Parts } from '../parts.ts';
+import { lookAgain } from './look-again.ts';
 import { forgetParsed } from './understand.ts';
+import { wantPurge } from './want-purge.ts';
 
 /** One message of one account. */
 export interface Told {
@@ -12,7 +14,7 @@ export interface Told {
   externalId: string;
 }
 
-const keyOf = ({ accountId, externalId }: Told): string => `${accountId}/${externalId}`;
+export const keyOf = ({ accountId, externalId }: Told): string => `${accountId}/${externalId}`;
 
 /** The one message whose words are in this event; null when there are none. An unsend and a reaction hold no words. */
 export function aboutOf(event: ChannelEvent, account: { id: string }): string | null {
@@ -27,12 +29,15 @@ function wordsOf(event: ChannelEvent): string | undefined {
 
 /** What came in one delivery with others, and was not understood, may be mended for so long; then the words go all the same. */
 const MENDED_WITHIN_MS = 24 * 3_600_000;
+/** Whether it was mended is looked at so often. */
+const LOOK_EVERY_MS = 60_000;
 
 /**
  * Inside a transaction. Forgets salt and bytes of every delivery that told of this message; other messages that came in the same
  * ones stay, only their raw copy goes. One with parts still to be processed waits. True when nothing is left.
  */
-export async function eraseRaw({ store, clock }: Parts, db: Write, told: Told): Promise<boolean> {
+export async function eraseRaw(parts: Parts, db: Write, told: Told): Promise<boolean> {
+  const { store, clock } = parts;
   const { inbox: t } = store.t;
   const now = clock.now();
   const rows = await db
@@ -45,11 +50,14 @@ export async function eraseRaw({ store, clock }: Parts, db: Write, told: Told): 
     or(inArray(t.id, holders), inArray(t.parentId, holders)),
     or(eq(t.state, 'new'), and(inArray(t.state, ['dead', 'unrouted']), gt(t.receivedAt, now - MENDED_WITHIN_MS))),
   );
-  const busy = new Set(
-    (await db.select({ id: t.id, parentId: t.parentId }).from(t).where(needed)).map(
-      ({ id, parentId }) => parentId ?? id,
-    ),
-  );
+  const waits = await db
+    .select({ id: t.id, parentId: t.parentId, state: t.state, nextAt: t.nextAt })
+    .from(t)
+    .where(needed);
+  const busy = new Set(waits.map(({ id, parentId }) => parentId ?? id));
+  const times = waits.map(({ state, nextAt }) => (state === 'new' ? nextAt : now + LOOK_EVERY_MS));
+  const at = times.length === 0 ? null : Math.min(...times);
+  store.afterCommit(() => lookAgain(store, { key: keyOf(told), at }));
   const over = holders.filter((id) => !busy.has(id));
   if (over.length > 0) {
     const outcome = sql`coalesce(${t.outcome}, '') || ' (its bytes were erased: a message in it was taken back)'`;
@@ -60,6 +68,7 @@ export async function eraseRaw({ store, clock }: Parts, db: Write, told: Told): 
       .returning({ id: t.id });
     const done = rows.filter(({ id, parentId }) => !busy.has(parentId ?? id)).map(({ id }) => id);
     await db.update(t).set({ about: null, erasedAt: now }).where(inArray(t.id, done)).returning({ id: t.id });
+    await wantPurge(parts, db);
     store.afterCommit(() => forgetParsed(store, over));
   }
   return busy.size === 0;

@@ -5,12 +5,12 @@ import { and, eq, gt, inArray, isNotNull, isNull, notInArray, or } from 'drizzle
 import type { MessageRow } from '../conversations/append-message.ts';
 import { conversationById } from '../conversations/episodes.ts';
 import { recount } from '../conversations/recount.ts';
-import { writeSetting } from '../db/settings.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
-import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
-import { eraseRaw, type Told } from './raw-of-message.ts';
+import { lookAgain } from './look-again.ts';
+import { eraseRaw, keyOf, type Told } from './raw-of-message.ts';
+import { wantPurge } from './want-purge.ts';
 
 /** What is left of the row of a message: nothing that anybody said. */
 export const NOTHING_SAID = {
@@ -21,9 +21,6 @@ export const NOTHING_SAID = {
   referral: null,
   fingerprint: null,
 } satisfies Partial<MessageRow>;
-
-/** In `settings` while the disk may still hold what was erased. */
-export const PURGE_WANTED = 'purge_wanted';
 
 /** Inside a transaction. Again does no harm. True when every raw delivery is gone too; else the relay goes on. */
 export async function takeBack(
@@ -37,6 +34,7 @@ export async function takeBack(
   const next = { ...NOTHING_SAID, unsentAt: message.unsentAt ?? at };
   await db.update(m).set(next).where(eq(m.id, messageId)).returning({ id: m.id });
   if (message.unsentAt === null) {
+    await wantPurge(parts, db);
     record(store, 'message.unsent', { conversationId, at: now, data: { messageId } });
     if (message.direction === 'inbound') await countAgain(parts, { db, message });
   }
@@ -81,7 +79,7 @@ export async function eraseKept(
   const { messageChanges: h, posts: p } = store.t;
   const { accountId, externalId } = told;
   const now = clock.now();
-  await db
+  const edits = await db
     .update(h)
     .set({ text: null })
     .where(and(eq(h.channelAccountId, accountId), eq(h.messageExternalId, externalId), isNotNull(h.text)))
@@ -91,15 +89,17 @@ export async function eraseKept(
     .set({ text: '', attachments: [], unsentAt: now })
     .where(and(eq(p.channelAccountId, accountId), eq(p.externalId, externalId), isNull(p.unsentAt)))
     .returning({ id: p.id });
-  await eraseFiles(parts, { db, of: [...posts.map(({ id }) => id), ...(messageId === undefined ? [] : [messageId])] });
-  const isWhole = await eraseRaw(parts, db, told);
-  await writeSetting(store, db, { key: PURGE_WANTED, value: newId('change') });
-  return isWhole;
+  const files = await eraseFiles(parts, {
+    db,
+    of: [...posts.map(({ id }) => id), ...(messageId === undefined ? [] : [messageId])],
+  });
+  if (edits.length + posts.length + files > 0) await wantPurge(parts, db);
+  return eraseRaw(parts, db, told);
 }
 
-/** The rows first: from here on nothing is given out. Their bytes go by files/expire-files, as often as it takes. */
-async function eraseFiles({ store, clock }: Parts, { db, of }: { db: Write; of: readonly string[] }): Promise<void> {
-  if (of.length === 0) return;
+/** The rows first: from here on nothing is given out. Their bytes go by files/expire-files, as often as it takes. Answers how many. */
+async function eraseFiles({ store, clock }: Parts, { db, of }: { db: Write; of: readonly string[] }): Promise<number> {
+  if (of.length === 0) return 0;
   const { files: f } = store.t;
   const now = clock.now();
   const files = await db
@@ -119,6 +119,7 @@ async function eraseFiles({ store, clock }: Parts, { db, of }: { db: Write; of: 
     const data = { fileId: id, messageId, state: 'erased', identity: 'no', because: 'taken_back' };
     record(store, 'file.changed', { conversationId, at: now, data });
   }
+  return files.length;
 }
 
 /** Whether the platform has said that this was taken back, also when it never came. */
@@ -132,6 +133,7 @@ export async function isTakenBack({ store }: Parts, db: Write, { accountId, exte
 export async function eraseAgain({ store }: Parts, db: Write, told: Told): Promise<void> {
   const { messageChanges: h } = store.t;
   await db.update(h).set({ appliedAt: null }).where(unsentOf({ store }, told)).returning({ id: h.id });
+  store.afterCommit(() => lookAgain(store, { key: keyOf(told), at: null }));
 }
 
 const unsentOf = ({ store: { t } }: Pick<Parts, 'store'>, { accountId, externalId }: Told) =>
