@@ -14,14 +14,17 @@ export const LONGEST_POST = 280;
  */
 export function measure(text: string, kind: MessageKind): number {
   if (kind === 'dm') return text.length;
-  return text.split(/(\s+)/).reduce((sum, run) => sum + weightOf(run), 0);
+  return text.split(/(\s+)/).reduce((sum, run, at) => sum + weightOf(run, at === 0 ? '' : ' '), 0);
 }
 
 /** Nobody writes a word this long, and no link is longer than that; what is longer is measured in pieces. */
 const WORDS = /[^]{1,400}/gu;
 const LINKS = /[^]{1,4096}/gu;
 
-function weightOf(run: string): number {
-  const pieces = run.match(/^https?:\/\//i.test(run) ? LINKS : WORDS) ?? [];
-  return pieces.reduce((sum, piece) => sum + twitter.parseTweet(piece).weightedLength, 0);
+/** `after` stands before it, and counts 1: whether an accent belongs to a link depends on that. */
+function weightOf(run: string, after: '' | ' '): number {
+  const [first, ...others] = run.match(/^https?:\/\//i.test(run) ? LINKS : WORDS) ?? [];
+  if (first === undefined) return 0;
+  const weight = twitter.parseTweet(after + first).weightedLength - after.length;
+  return others.reduce((sum, piece) => sum + twitter.parseTweet(piece).weightedLength, weight);
 }

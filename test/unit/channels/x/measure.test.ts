@@ -72,6 +72,7 @@ describe('the length of a text on X', () => {
         const text = pieces.join('');
         expect(measure(text, 'mention')).toBe(twitter.parseTweet(text).weightedLength);
       }),
+      { examples: [[[' ', 'é', 'halcyonair.com']]] },
     );
   });
 
