@@ -1,4 +1,5 @@
-// Addresses on the platform that people follow: a post in its app, and the way from public words into a direct message. Pure.
+// Addresses on the platform that people follow: a post in its app, the way from public words into a direct message, and what of
+// people's words the platform makes an address of. Pure.
 import type { MessageKind } from './channel-event.ts';
 
 export interface Links {
@@ -6,4 +7,6 @@ export interface Links {
   post(query: { handle: string; externalId: string; kind: MessageKind }): string | null;
   /** Opens a direct message to the handle; null where there is none. */
   directMessage(account: { externalId: string; handle: string }): string | null;
+  /** Whether the platform takes something in these words for a link; where that cannot be known for certain, it does. */
+  inWords(text: string): boolean;
 }

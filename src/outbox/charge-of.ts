@@ -3,21 +3,17 @@
 import type { Charge } from '../prices.ts';
 import type { OutboxRow } from './outbox-row.ts';
 
-/** A link in a public reply costs many times as much; platforms make one of a bare domain too. */
-const LINK =
-  /https?:\/\/|\bwww\.|[\w-]\.(?:com|net|org|info|biz|app|dev|io|co|me|ly|eu|uk|us|de|es|fr|it|pt|br|mx|in)\b/i;
-
-/** `summoned`: the post that is answered names the brand. */
+/** `hasLink`: by the channel's own rules; it costs many times as much. `summoned`: the post that is answered names the brand. */
 export function chargeOf({
   surface,
-  text,
+  hasLink,
   summoned,
 }: {
   surface: OutboxRow['surface'];
-  text: string;
+  hasLink: boolean;
   summoned: boolean;
 }): Charge {
   if (surface === 'dm') return 'dm_send';
-  if (LINK.test(text)) return 'reply_with_url';
+  if (hasLink) return 'reply_with_url';
   return summoned ? 'reply_summoned' : 'reply';
 }

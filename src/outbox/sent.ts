@@ -64,7 +64,7 @@ export async function becomeSent(parts: Parts, { db, leaving, externalId, sentAt
 
 /** What it cost, where a platform charges: once for each message, whoever said that it was sent. */
 async function meter(
-  { store, config, clock }: Parts,
+  { store, config, clock, registry }: Parts,
   { db, leaving: { row, message } }: { db: Write; leaving: Leaving },
 ): Promise<void> {
   const account = await accountById(store, row.channelAccountId);
@@ -78,7 +78,8 @@ async function meter(
           .from(m)
           .where(and(eq(m.channelAccountId, account.id), eq(m.externalId, message.inReplyToExternalId)));
   const summoned = answered?.text.toLowerCase().includes(`@${account.handle.toLowerCase()}`) ?? false;
-  const item = chargeOf({ surface: row.surface, text: message.text, summoned });
+  const hasLink = registry.channel(account.channel).links.inWords(message.text);
+  const item = chargeOf({ surface: row.surface, hasLink, summoned });
   await noteSpend(store, db, { config, account, item, count: 1, now: clock.now() });
 }
 

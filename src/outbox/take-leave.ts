@@ -41,9 +41,10 @@ export async function hasRoom(parts: Parts, { db, leaving, account, now }: Askin
  * rings those for whom there is room.
  */
 export async function takeLeave(parts: Parts, { db, leaving, account, now }: Asking): Promise<Leave> {
-  const { store, config, queue } = parts;
+  const { store, config, queue, registry } = parts;
   const { surface, urgent } = leaving.row;
-  const charge = chargeOf({ surface, text: leaving.message.text, summoned: false });
+  const hasLink = registry.channel(account.channel).links.inWords(leaving.message.text);
+  const charge = chargeOf({ surface, hasLink, summoned: false });
   const { standing, windows } = await lockSendLimits(parts, db, { account, surface, now, charge });
   const asking = { urgent, now, share: config.sendReserve };
   if (!turnOf(windows, { ...asking, before: NOBODY }).leave) return { taken: false, because: 'limit' };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { xLinks } from '../../../src/channels/x/links.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { chargeOf } from '../../../src/outbox/charge-of.ts';
 import { pricesIn, USUAL_PRICES } from '../../../src/prices.ts';
@@ -27,5 +28,25 @@ test.each([
   ['public', 'The gate is B26. Have a good flight', true, 'reply_summoned'],
   ['public', 'The gate is B26', false, 'reply'],
 ] as const)('a %s answer "%s" is charged as it should be', (surface, text, summoned, charge) => {
-  expect(chargeOf({ surface, text, summoned })).toBe(charge);
+  expect(chargeOf({ surface, hasLink: xLinks.inWords(text), summoned })).toBe(charge);
+});
+
+test.each([
+  'halcyon.ai', 'our halcyon.travel', 'halcyon.ca/held', '(halcyon.tv)', 'See halcyon.co.uk.', '見てhalcyon.jp', 'HALCYON.AI!', 'a,halcyon.ai',
+  'https://halcyon.example', 'www.halcyon', 'https://halcyon.newest', `${'ñ'.repeat(390)} halcyon.ai`,
+])('X makes a link of something in %j', (text) => {
+  expect(xLinks.inWords(text)).toBe(true);
+}); // prettier-ignore
+
+test.each(['The gate is B26. Have a good flight', '1.5 hours', 'e.g. this', 'somebody@halcyon.ai', '@halcyon.ai', ''])(
+  'X makes no link of anything in %j',
+  (text) => {
+    expect(xLinks.inWords(text)).toBe(false);
+  },
+);
+
+test('a very long word without a space takes no time, and is taken for a link', () => {
+  const startedAt = performance.now();
+  expect(xLinks.inWords('a.b'.repeat(8_000))).toBe(true);
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
 });

@@ -67,7 +67,11 @@ export function samplePlug({ url, secret, clock }: { url: string; secret: string
         at === undefined ? { outcome: 'gone', code: 'no_address' } : { outcome: 'at', source: { url: at } },
       again: () => Promise.resolve({ outcome: 'gone', code: 'link_expired' }),
     },
-    links: { post: () => null, directMessage: ({ handle }) => `https://sample.example/write/${handle}` },
+    links: {
+      inWords: () => false,
+      post: () => null,
+      directMessage: ({ handle }) => `https://sample.example/write/${handle}`,
+    },
     replaying: null,
     threadControl: null,
   };
