@@ -1,6 +1,7 @@
 // Why a file cannot go along with a reply, one sentence for each, with the way out. Before it: outbox/attach-files, which knows the
 // reason and no words.
 import { ProductError } from '../errors.ts';
+import { sizeWords } from '../files/size-words.ts';
 import type { NotAttached, NotAttachedFacts } from '../outbox/attach-files.ts';
 import { channelWord } from './sentences.ts';
 
@@ -22,7 +23,7 @@ function sentenceOf(file: NotAttached, { channel, kind, takes }: NotAttachedFact
   if (file.because === 'type')
     return `${where} takes ${takenInstead(file, takes)} alone, and ${it} is ${wordOf(file)}. Send it as a link${insteadAs(file, takes)}.`;
   if (file.because === 'too_large')
-    return `${it} is larger than the ${megabytes(file.most)} that ${where} takes. Make it smaller, or send it as a link.`;
+    return `${it} is larger than the ${sizeWords(file.most)} that ${where} takes. Make it smaller, or send it as a link.`;
   if (file.because === 'too_long')
     return `${it} is longer than the ${minutes(file.most)} that ${where} takes. Cut it, or send it as a link.`;
   return NOT_TO_SEND[file.because]({ it, id: file.id });
@@ -90,6 +91,5 @@ const SHORT: Readonly<Record<string, string>> = { 'video/quicktime': 'MOV', 'aud
 const short = (contentType: string): string =>
   SHORT[contentType] ?? (contentType.split('/')[1] ?? contentType).replace(/^x-/, '').toUpperCase();
 
-const megabytes = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024)} MB`;
 const minutes = (ms: number): string =>
   `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, '0')} minutes`;

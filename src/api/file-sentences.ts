@@ -22,7 +22,7 @@ const GONE: Readonly<Record<string, Sentence>> = {
   refused_address: () =>
     'It was not fetched: its address leads into a private network. Tell whoever runs Touchpoint: the name service of the server may be wrong.',
   too_many_redirects: (channel) => `${channel} sent us from one address to the next and never to the file. Fetch it again later.`,
-  too_large: () => 'It is larger than 64 MB and was not copied. Ask the customer for a smaller file.',
+  too_large: () => 'It is larger than 67 MB and was not copied. Ask the customer for a smaller file.',
   timed_out: (channel) => `${channel} was too slow to hand it over, several times in a row. Fetch it again.`,
   unreachable: (channel) => `${channel} could not be reached, several times in a row. Fetch it again.`,
   platform_trouble: (channel) => `${channel} could not hand it over, several times in a row. Fetch it again.`,

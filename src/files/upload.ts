@@ -13,6 +13,7 @@ import { destroyUnused } from './expire-files.ts';
 import type { FileRow } from './find-file.ts';
 import { keepBytes, type Kept } from './keep-bytes.ts';
 import { safeName } from './safe-name.ts';
+import { sizeWords } from './size-words.ts';
 
 export const MOST_UPLOAD_BYTES = 64 * 1024 * 1024;
 
@@ -135,4 +136,4 @@ function metered(content: Readable) {
 }
 
 export const tooLarge = (): ProductError =>
-  new ProductError('too_large', `Files of up to ${MOST_UPLOAD_BYTES / 1024 / 1024} MB can be attached.`);
+  new ProductError('too_large', `Files of up to ${sizeWords(MOST_UPLOAD_BYTES)} can be attached.`);

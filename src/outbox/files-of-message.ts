@@ -27,11 +27,11 @@ export async function filesOfMessage(parts: Parts, message: MessageRow): Promise
     if ('misfit' in fitting) return refused(`file_${fitting.misfit.because}`);
     const read = await bytesOf(parts, row);
     if ('not' in read) return read;
-    const { contentType, name } = row;
+    const { name } = row;
     files.push({
       id,
       type: fitting.rule.type,
-      contentType: contentType ?? 'application/octet-stream',
+      contentType: fitting.contentType ?? 'application/octet-stream',
       name: name ?? 'file',
       bytes: read.bytes,
     });

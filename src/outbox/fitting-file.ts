@@ -19,7 +19,8 @@ export type Misfit =
   | { because: 'too_large'; most: number }
   | { because: 'too_long'; most: number };
 
-export type Fitting = { rule: AttachmentRule } | { misfit: Misfit };
+/** `contentType`: as the channel calls this kind. */
+export type Fitting = { rule: AttachmentRule; contentType: string | null } | { misfit: Misfit };
 
 /** Its own kind decides; what no rule of its kind takes may still go as a document, where any document may. */
 export function fittingFile(file: FileFacts, { accepts }: Pick<AttachmentRules, 'accepts'>): Fitting {
@@ -30,9 +31,35 @@ export function fittingFile(file: FileFacts, { accepts }: Pick<AttachmentRules, 
   if (!rule) return { misfit: { because: 'type' } };
   if ((file.bytes ?? 0) > rule.mostBytes) return { misfit: { because: 'too_large', most: rule.mostBytes } };
   const most = rule.mostDurationMs ?? Infinity;
-  return (file.durationMs ?? 0) > most ? { misfit: { because: 'too_long', most } } : { rule };
+  return (file.durationMs ?? 0) > most
+    ? { misfit: { because: 'too_long', most } }
+    : { rule, contentType: calledBy(rule, file) };
 }
 
 const ANY = '*/*';
 const takes = (contentTypes: readonly string[], { contentType }: FileFacts): boolean =>
-  contentTypes.includes(ANY) || (contentType !== null && contentTypes.includes(contentType));
+  contentTypes.includes(ANY) || (contentType !== null && contentTypes.some((each) => isSame(each, contentType)));
+
+const calledBy = ({ contentTypes }: AttachmentRule, { contentType }: FileFacts): string | null =>
+  contentType === null || contentTypes.includes(contentType)
+    ? contentType
+    : (contentTypes.find((each) => isSame(each, contentType)) ?? contentType);
+
+/** Names for kinds that have a better known one: what systems and browsers call them. */
+export const SAME_KIND: Readonly<Record<string, string>> = {
+  'audio/x-wav': 'audio/wav',
+  'audio/wave': 'audio/wav',
+  'audio/vnd.wave': 'audio/wav',
+  'audio/mp3': 'audio/mpeg',
+  'audio/x-mp3': 'audio/mpeg',
+  'audio/x-mpeg': 'audio/mpeg',
+  'audio/m4a': 'audio/mp4',
+  'audio/x-m4a': 'audio/mp4',
+  'audio/x-aac': 'audio/aac',
+  'video/x-m4v': 'video/mp4',
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'image/x-png': 'image/png',
+  'application/x-pdf': 'application/pdf',
+};
+const isSame = (one: string, other: string): boolean => (SAME_KIND[one] ?? one) === (SAME_KIND[other] ?? other);

@@ -160,11 +160,11 @@ test('what a channel does not take is said before anything is sent, file by file
     status: 400,
     sentences: [
       'X takes pictures and films alone, and “receipt.pdf” is a PDF. Send it as a link.',
-      '“wall.png” is larger than the 5 MB that X takes. Make it smaller, or send it as a link.',
+      '“wall.png” is larger than the 5.2 MB that X takes. Make it smaller, or send it as a link.',
     ],
   });
   expect((await refused(onMessenger, [[film('a', 26_300_000), 'long.mp4']])).sentences).toEqual([
-    '“long.mp4” is larger than the 25 MB that Messenger takes. Make it smaller, or send it as a link.',
+    '“long.mp4” is larger than the 26 MB that Messenger takes. Make it smaller, or send it as a link.',
   ]);
   for (const id of [onX, onMessenger, onInstagram]) expect(await ours(id)).toEqual([]);
   expect(world.sim.uploads.all()).toEqual([]);
@@ -331,7 +331,10 @@ test('the files of a reply that failed are said to be its, go out when it is sen
   await world.settle();
   await world.later(25 * HOUR);
   const [, failed] = await ours(id);
-  expect(failed).toMatchObject({ state: 'failed', attachments: [{ state: 'gone', sentence: expect.stringContaining('was not sent within a day') }] });
+  expect(failed).toMatchObject({
+    state: 'failed',
+    attachments: [{ state: 'gone', sentence: expect.stringContaining('was not sent within a day') }],
+  });
   expect(await world.parts.files.open(failed.attachments[0].id, 'original')).toBeUndefined();
   expect(await settle(failed.id)).toMatchObject({
     status: 409,

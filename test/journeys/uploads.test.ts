@@ -233,12 +233,12 @@ describe.each(ENGINES)('on %s', (engine) => {
     const more = await send(world.mira, pieces(64 * MB + 1), { name: 'film.bin' });
     expect(more).toMatchObject({
       status: 413,
-      body: { code: 'too_large', detail: 'Files of up to 64 MB can be attached.' },
+      body: { code: 'too_large', detail: 'Files of up to 67 MB can be attached.' },
     });
     const said = await send(world.mira, Buffer.alloc(64 * MB + 1), { name: 'film.bin' });
     expect(said).toMatchObject({
       status: 413,
-      body: { code: 'too_large', detail: 'Files of up to 64 MB can be attached.' },
+      body: { code: 'too_large', detail: 'Files of up to 67 MB can be attached.' },
     });
     expect([await rows(), lying()]).toEqual([[], []]);
     for (const [body, name] of [

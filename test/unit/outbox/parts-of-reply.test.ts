@@ -75,9 +75,20 @@ test.each([
   ['Messenger', MESSENGER_ATTACHMENTS.dm, { ...FILM, bytes: 26 * MB }, 'too_large'],
   ['Messenger comments', MESSENGER_ATTACHMENTS.comment, {}, 'nothing_taken'],
   ['Instagram', INSTAGRAM_ATTACHMENTS.dm, PDF, 'file'],
+  ['Instagram', INSTAGRAM_ATTACHMENTS.dm, { type: 'audio', contentType: 'audio/x-wav' }, 'audio'],
+  ['Instagram', INSTAGRAM_ATTACHMENTS.dm, { type: 'video', contentType: 'video/x-m4v' }, 'video'],
+  ['X', X_ATTACHMENTS.dm, { type: 'audio', contentType: 'audio/x-wav' }, 'type'],
   ['Instagram', INSTAGRAM_ATTACHMENTS.dm, WORD, 'type'],
   ['Instagram comments', INSTAGRAM_ATTACHMENTS.comment, {}, 'nothing_taken'],
 ])('on %s, case %#', (_, rules, changes, expected) => {
   const fitting = fittingFile(file(changes), rules);
   expect('rule' in fitting ? fitting.rule.type : fitting.misfit.because).toBe(expected);
+});
+
+test('the channel is told the name by which it knows a kind', () => {
+  const called = (contentType: string) => fittingFile(file({ type: 'audio', contentType }), INSTAGRAM_ATTACHMENTS.dm);
+  expect(called('audio/vnd.wave')).toMatchObject({ contentType: 'audio/wav' });
+  expect(called('audio/x-m4a')).toMatchObject({ contentType: 'audio/x-m4a' });
+  const any = fittingFile(file({ type: 'file', contentType: 'text/csv' }), MESSENGER_ATTACHMENTS.dm);
+  expect(any).toMatchObject({ contentType: 'text/csv' });
 });

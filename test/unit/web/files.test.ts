@@ -45,6 +45,7 @@ describe('a file before it is sent', () => {
       comment,
       /^Instagram in public takes words alone\.$/,
     ],
+    ['what the browser calls otherwise', { name: 'a.wav', type: 'audio/x-wav', size: 1 }, instagram, null],
     ['what the browser does not know', { name: 'a.xyz', type: '', size: 1 }, x, null],
   ] as const)('%s', (_, file, where, expected) => {
     const said = refusalOf(file, where);

@@ -39,8 +39,27 @@ export function kindWords(contentType: string | null): string | null {
 
 type Rule = AttachmentRules['accepts'][number];
 
+/** Names for kinds that have a better known one: what systems and browsers call them. */
+export const SAME_KIND: Readonly<Record<string, string>> = {
+  'audio/x-wav': 'audio/wav',
+  'audio/wave': 'audio/wav',
+  'audio/vnd.wave': 'audio/wav',
+  'audio/mp3': 'audio/mpeg',
+  'audio/x-mp3': 'audio/mpeg',
+  'audio/x-mpeg': 'audio/mpeg',
+  'audio/m4a': 'audio/mp4',
+  'audio/x-m4a': 'audio/mp4',
+  'audio/x-aac': 'audio/aac',
+  'video/x-m4v': 'video/mp4',
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'image/x-png': 'image/png',
+  'application/x-pdf': 'application/pdf',
+};
+const named = (contentType: string): string => SAME_KIND[contentType] ?? contentType;
+
 const takes = ({ contentTypes }: Rule, contentType: string): boolean =>
-  contentTypes.some((each) => each === '*/*' || each === contentType);
+  contentTypes.some((each) => each === '*/*' || named(each) === named(contentType));
 
 /** Why the channel would not take this file, as a sentence with the way out; null when it would. */
 export function refusalOf(
