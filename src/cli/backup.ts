@@ -9,14 +9,15 @@ import { readSettings, withParts } from './open.ts';
 import { databaseFileOf, keyFileOf } from './places.ts';
 import { copyFiles, type CopiedFiles } from './backup/copy-files.ts';
 import { storedInStore, withheldInStore } from './backup/in-store.ts';
-import { filesFolderOf, readSqlite, storedRows, withheldRows } from './backup/kept-files.ts';
+import { filesFolderOf, readSqlite, storedRows, withheldRows, type Withheld } from './backup/kept-files.ts';
+import { listOf, writeWithheld } from './backup/withheld-list.ts';
 import type { Progress } from './progress.ts';
 
 /** Pages copied between two looks at the progress: 4 MiB. */
 const PAGES_AT_ONCE = 1_000;
 
 export function addBackup(tool: Tool): void {
-  addCommand<{ force?: boolean; files?: boolean; onlyFiles?: boolean }>(
+  addCommand<{ force?: boolean; files?: boolean; onlyFiles?: boolean; onlyList?: boolean }>(
     { parent: tool.program, tool },
     {
       usage: 'backup <file>',
@@ -24,7 +25,11 @@ export function addBackup(tool: Tool): void {
       about:
         'The database becomes FILE, and what came with messages lies sealed in the folder FILE.files beside it. Again into\n' +
         'the same FILE, with --force, copies only the files that are new.\n' +
-        'Pictures that are or may be identity documents are NEVER in a backup: restored, they are gone.\n' +
+        'What is or may be an identity document is NEVER in a backup: restored, it is gone. One that nobody suspected yet\n' +
+        'is in it: the next backup into the same FILE takes it out, copies that were carried elsewhere keep it. So use one\n' +
+        'FILE again and again, with --force, and give older copies an end.\n' +
+        'FILE.withheld.json lists what was destroyed or is protected, so that a restore brings none of it back; it knows\n' +
+        'what was so at the last backup. --only-list writes it anew and nothing else: every hour costs nothing.\n' +
         'The secret key is NOT in it either: keep it somewhere else. Without it nothing in a backup can be read.\n' +
         'With S3_BUCKET files stay in the bucket and only the database is copied; --files copies them too. Let the bucket\n' +
         'keep no old versions and no copies of its folder keys/: they would outlive what is destroyed.\n' +
@@ -35,9 +40,13 @@ export function addBackup(tool: Tool): void {
           .option('--force', 'replace FILE when it is there')
           .option('--files', 'copy the files also from S3_BUCKET')
           .option('--no-files', 'the database alone')
-          .option('--only-files', 'the files alone, into the folder FILE.files'),
-      act: ({ args: [file = ''], options: { force, files, onlyFiles }, progress }) =>
-        onlyFiles === true ? filesAlone({ file, progress }) : backup({ file, force: force === true, files, progress }),
+          .option('--only-files', 'the files alone, into the folder FILE.files')
+          .option('--only-list', 'only the list of what must not come back, FILE.withheld.json'),
+      act: ({ args: [file = ''], options: { force, files, onlyFiles, onlyList }, progress }) => {
+        if (onlyList === true) return listAlone(file);
+        if (onlyFiles === true) return filesAlone({ file, progress });
+        return backup({ file, force: force === true, files, progress });
+      },
     },
   );
 }
@@ -77,9 +86,11 @@ async function backup({ file, force, files, progress }: Wish): Promise<Outcome> 
             rows: readSqlite(copy, storedRows),
             now: () => readSqlite(source, withheldRows),
             folder,
+            onWithheld: (withheld) => writeWithheld(target, withheld),
             progress,
           }),
   });
+  if (folder === undefined) writeWithheld(target, readSqlite(source, withheldRows));
   const { size } = statSync(target);
   const key = config.secretKey ? 'SECRET_KEY' : keyFileOf(config);
   return {
@@ -94,12 +105,27 @@ async function backup({ file, force, files, progress }: Wish): Promise<Outcome> 
 
 /** Of what the database has now; the folder may be there from the last time. */
 async function filesAlone({ file, progress }: Pick<Wish, 'file' | 'progress'>): Promise<Outcome> {
-  const folder = filesFolderOf(resolve(file));
+  const target = resolve(file);
+  const folder = filesFolderOf(target);
   if (!isFolder(dirname(folder))) throw new Failed(`There is no folder ${dirname(folder)}. Make it first`);
-  const copied = await withParts(async ({ config, store }) =>
-    copyFiles({ config, rows: await storedInStore(store), now: () => withheldInStore(store), folder, progress }),
-  );
+  const onWithheld = (withheld: Withheld) => writeWithheld(target, withheld);
+  const copied = await withParts(async ({ config, store }) => {
+    const rows = await storedInStore(store);
+    return copyFiles({ config, rows, now: () => withheldInStore(store), folder, onWithheld, progress });
+  });
   return { json: { folder, files: copied }, lines: filesTold(copied, folder) };
+}
+
+async function listAlone(file: string): Promise<Outcome> {
+  const target = resolve(file);
+  if (!isFolder(dirname(target))) throw new Failed(`There is no folder ${dirname(target)}. Make it first`);
+  const withheld = await withParts(async ({ store }) => withheldInStore(store));
+  writeWithheld(target, withheld);
+  const [gone, identity] = [withheld.gone.size, withheld.identity.size];
+  return {
+    json: { list: listOf(target), gone, identity },
+    lines: [`${listOf(target)}: ${gone} files were destroyed, ${identity} are or may be identity documents.`],
+  };
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;

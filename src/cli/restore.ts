@@ -18,6 +18,7 @@ import {
   type Withheld,
 } from './backup/kept-files.ts';
 import { allIdsInStore, markInStore, storedInStore } from './backup/in-store.ts';
+import { listOf, readWithheld } from './backup/withheld-list.ts';
 import { markInSqlite } from './backup/mark-files.ts';
 import { countsOf, filesTold } from './backup/told.ts';
 import { destroyUnknown, putBackFiles, type Verdict } from './backup/put-back-files.ts';
@@ -47,14 +48,19 @@ export function addRestore(tool: Tool): void {
       summary: 'put a backup in the place of the database; stop the product first',
       about:
         'The files that lie beside it in FILE.files go back into the store. Pictures of identity documents are in no backup:\n' +
-        'they are gone, and the inbox says so. A database that is there is kept beside it under another\n' +
+        'they are gone, and the inbox says so. What was destroyed or protected since stays so: as the database that is\n' +
+        'replaced knows it, else as FILE.withheld.json does, which every backup writes, with the files or without. What\n' +
+        'happened after both is not known: a picture that was marked since is shown again until somebody marks it. A database that is there is kept beside it under another\n' +
         'name, and only replaced with --force. Replies that were waiting when the backup was made are not sent by\n' +
         'themselves: they may have left since.',
       examples: ['restore /backups/touchpoint-2026-03-12.db', 'restore latest.db --force'],
       options: (command) =>
         command
           .option('--force', 'replace the present database')
-          .option('--only-files', 'the files alone, from the folder FILE.files, into the database that is there'),
+          .option(
+            '--only-files',
+            'the files alone, from FILE.files and FILE.withheld.json, into the database that is there',
+          ),
       act: ({ args: [file = ''], options: { force, onlyFiles }, progress }) =>
         onlyFiles === true ? filesAlone({ file, progress }) : restore({ file, force: force === true, progress }),
     },
@@ -91,7 +97,7 @@ async function restore({ file, force, progress }: Wish): Promise<Outcome> {
       source,
       rows: readSqlite(fresh, storedRows),
       known: readSqlite(fresh, allIds),
-      withheld: withheldBy(target),
+      withheld: withheldBy(target, source),
       progress,
     });
     if (files) markInSqlite(fresh, files);
@@ -110,23 +116,33 @@ async function restore({ file, force, progress }: Wish): Promise<Outcome> {
 /** After other tools have brought the database back. */
 async function filesAlone({ file, progress }: Pick<Wish, 'file' | 'progress'>): Promise<Outcome> {
   const source = resolve(file);
-  if (!hasFiles(source)) throw new Failed(`There are no files in ${filesFolderOf(source)}`);
+  const list = readWithheld(source);
+  if (!hasFiles(source) && list === undefined) throw new Failed(`There are no files in ${filesFolderOf(source)}`);
   return withParts(async ({ config, store }) => {
     const rows = await storedInStore(store);
     const known = await allIdsInStore(store);
-    const files = await putBackFiles({ config, source, rows, known, withheld: NOTHING_WITHHELD, progress });
-    if (files) await markInStore(store, files);
-    return { json: { files: files ? countsOf(files) : null }, lines: filesTold(files, source) };
+    const withheld = list ?? NOTHING_WITHHELD;
+    const files = await putBackFiles({ config, source, rows, known, withheld, progress });
+    if (files) {
+      await markInStore(store, files);
+      await destroyUnknown(config, files);
+    }
+    const lines = [...filesTold(files, source), ...(list ? [] : [NO_LIST(source)])];
+    return { json: { files: files ? countsOf(files) : null, list: list !== undefined }, lines };
   });
 }
 
-/** A damaged database, or none, withholds nothing. */
-function withheldBy(present: string): Withheld {
-  if (!existsSync(present)) return NOTHING_WITHHELD;
+const NO_LIST = (source: string): string =>
+  `There is no ${listOf(source)}: what was destroyed or protected after the database was copied is not known here.`;
+
+/** Nobody knows better than the database that is replaced; the list beside the backup where that is damaged, or not there. */
+function withheldBy(present: string, source: string): Withheld {
+  const listed = () => readWithheld(source) ?? NOTHING_WITHHELD;
+  if (!existsSync(present)) return listed();
   try {
     return readSqlite(present, withheldRows);
   } catch (error) {
-    if (codeOf(error).startsWith('SQLITE_')) return NOTHING_WITHHELD;
+    if (codeOf(error).startsWith('SQLITE_')) return listed();
     throw error;
   }
 }

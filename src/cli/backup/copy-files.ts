@@ -28,10 +28,12 @@ interface Wanted {
   /** What the living database says when all is copied. */
   now: () => Promise<Withheld> | Withheld;
   folder: string;
+  /** Told what the living database said last. */
+  onWithheld: (withheld: Withheld) => void;
   progress: Progress;
 }
 
-export async function copyFiles({ config, rows, now, folder, progress }: Wanted): Promise<CopiedFiles> {
+export async function copyFiles({ config, rows, now, folder, onWithheld, progress }: Wanted): Promise<CopiedFiles> {
   const { objects: from } = await openObjects(config);
   const { objects: to, drafts } = await openFilesFolder(folder);
   const may = new Set(rows.filter(({ isIdentity }) => !isIdentity).map(({ id }) => id));
@@ -52,7 +54,9 @@ export async function copyFiles({ config, rows, now, folder, progress }: Wanted)
     progress.at('files copied', done, may.size);
   });
   // A picture may have been found to be a passport, or something taken back, while the copy was made.
-  const { gone, identity } = await now();
+  const withheld = await now();
+  const { gone, identity } = withheld;
+  onWithheld(withheld);
   const changed = [...may].filter((id) => gone.has(id) || identity.has(id));
   for (const id of changed) may.delete(id);
   for (const id of missing) may.delete(id);

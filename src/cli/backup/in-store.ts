@@ -33,7 +33,7 @@ export async function allIdsInStore(store: Store): Promise<Set<string>> {
 
 const AT_ONCE = 500;
 
-export async function markInStore(store: Store, { expired, failed }: Verdict): Promise<void> {
+export async function markInStore(store: Store, { expired, failed, protect }: Verdict): Promise<void> {
   const { files: f } = store.t;
   const all = { because: 'not_in_backup', variants: [], fence: sql`${f.fence} + 1`, nextAt: 0 };
   const mark = async (ids: readonly string[], set: { state: 'expired' | 'failed'; expiresAt: number | null }) => {
@@ -49,4 +49,13 @@ export async function markInStore(store: Store, { expired, failed }: Verdict): P
   };
   await mark(expired, { state: 'expired', expiresAt: 1 });
   await mark(failed, { state: 'failed', expiresAt: null });
+  for (const [id, { identity, identityBecause, expiresAt }] of protect)
+    await store.tx(async (db) => {
+      const set = {
+        identity: identity === 'confirmed' ? 'confirmed' : 'suspected',
+        identityBecause,
+        expiresAt,
+      } as const;
+      await db.update(f).set(set).where(eq(f.id, id));
+    });
 }

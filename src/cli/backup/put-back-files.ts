@@ -1,5 +1,5 @@
 // The files of a backup go back into the store, and the restored database says of each that is not there why it is not. What the
-// database that is replaced knows to be destroyed, or to be an identity document, does not come back.
+// database that is replaced, or the list beside the backup, knows to be destroyed or an identity document does not come back.
 import type { Config } from '../../config.ts';
 import { copyObject } from '../../files/copy-object.ts';
 import type { ObjectStore } from '../../files/object-store.ts';
@@ -38,16 +38,16 @@ interface Wanted {
   /** Of the restored database: what it says is there, and every id that it knows. */
   rows: readonly StoredRow[];
   known: ReadonlySet<string>;
-  /** Of the database that is replaced. */
+  /** Of the database that is replaced, or of the list beside the backup. */
   withheld: Withheld;
   progress: Progress;
 }
 
-/** Undefined when files are none of its business: they stay in the bucket, and the backup has none. */
+/** Undefined when nothing is to be said of files: they stay in the bucket, the backup has none, and nothing is withheld. */
 export async function putBackFiles(wanted: Wanted): Promise<Verdict | undefined> {
   const { config, source, rows, withheld, progress } = wanted;
   const isInBackup = hasFiles(source);
-  if (config.s3 && !isInBackup) return undefined;
+  if (config.s3 && !isInBackup && withheld.gone.size + withheld.identity.size === 0) return undefined;
   const { objects: to, drafts } = await openObjects(config);
   if (isInBackup) {
     const from = (await openFilesFolder(filesFolderOf(source))).objects;
