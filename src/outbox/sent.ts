@@ -5,7 +5,9 @@ import { accountById } from '../accounts/find-account.ts';
 import { chargesOf, noteSpend } from '../accounts/spend.ts';
 import { brandAnswered, orderKeyOf } from '../conversations/append-message.ts';
 import { conversationById, type Conversation } from '../conversations/episodes.ts';
-import type { Write } from '../db/store.ts';
+import { recount } from '../conversations/recount.ts';
+import { removeEmpty } from '../conversations/remove-empty.ts';
+import type { Store, Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import { eraseFilesOf } from '../files/erase-files.ts';
 import { stopUnsentTime } from '../db/unsent-files.ts';
@@ -151,11 +153,18 @@ async function absorb(
   // Where it named nobody and what it answers was not known, it stood alone.
   if (row.surface === 'public') await db.delete(p).where(and(eq(p.channelAccountId, row.channelAccountId), eq(p.externalId, externalId))).returning({ id: p.id }); // prettier-ignore
   if (!twin) return;
-  await db.update(c).set({ lastMessageId: message.id }).where(eq(c.lastMessageId, twin.id)).returning({ id: c.id });
+  if (twin.conversationId === row.conversationId)
+    await db.update(c).set({ lastMessageId: message.id }).where(eq(c.lastMessageId, twin.id)).returning({ id: c.id });
+  else await withoutTwin(store, db, { conversationId: twin.conversationId, now: clock.now() });
   await eraseFilesOf(parts, { db, messageId: twin.id });
   record(store, 'message.absorbed', {
     conversationId: twin.conversationId,
     at: clock.now(),
     data: { messageId: message.id, absorbedId: twin.id },
   });
+}
+
+/** It stood in another conversation, which is now as if it had never been there. */
+async function withoutTwin(store: Store, db: Write, at: { conversationId: string; now: number }): Promise<void> {
+  if (!(await removeEmpty(store, db, at))) await recount(store, db, at);
 }
