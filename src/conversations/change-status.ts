@@ -86,6 +86,8 @@ async function reopen(moving: Moving, userId: string): Promise<void> {
   await refusePast(store, row);
   await refuseOtherCurrent(moving);
   await db.update(m).set({ current: true }).where(eq(m.conversationId, row.id));
+  const data = { contactId: row.contactId, because: 'an agent reopened it', userId };
+  record(store, 'conversation.reopened', { conversationId: row.id, at, data });
   // Whoever was never answered waits again, from when they wrote.
   const account = await accountById(store, row.channelAccountId);
   const clock = account ? await waitingNow(store, { conversationId: row.id, targetMs: account.targetMs }) : NOT_WAITING;
@@ -94,8 +96,6 @@ async function reopen(moving: Moving, userId: string): Promise<void> {
     .set({ status: 'open', resolvedAt: null, ...clock, updatedAt: at })
     .where(eq(c.id, row.id));
   await stopIdentityTime(store, db, row.id);
-  const data = { contactId: row.contactId, because: 'an agent reopened it', userId };
-  record(store, 'conversation.reopened', { conversationId: row.id, at, data });
 }
 
 async function refuseOtherCurrent({ store, db, row }: Moving): Promise<void> {

@@ -153,7 +153,16 @@ export async function reopenConversation(
     makeCurrent,
     now,
     because,
-  }: { conversation: Conversation; contact: Contact; makeCurrent: boolean; now: number; because: string },
+    messageId,
+  }: {
+    conversation: Conversation;
+    contact: Contact;
+    makeCurrent: boolean;
+    now: number;
+    because: string;
+    /** What they wrote. */
+    messageId: string;
+  },
 ): Promise<Conversation> {
   const { conversations: c, conversationContacts: m } = store.t;
   if (makeCurrent) {
@@ -172,7 +181,7 @@ export async function reopenConversation(
   record(store, 'conversation.reopened', {
     conversationId: conversation.id,
     at: now,
-    data: { contactId: contact.id, because },
+    data: { contactId: contact.id, because, messageId },
   });
   return reopened ?? conversation;
 }

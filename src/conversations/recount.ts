@@ -4,10 +4,12 @@ import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
 import { accountById } from '../accounts/find-account.ts';
 import { perStore } from '../db/per-store.ts';
 import type { Store, Write } from '../db/store.ts';
+import { eventsOf } from '../events/of-conversation.ts';
+import type { EventFacts } from '../events/event.ts';
 import { record } from '../events/record.ts';
 import { NOT_WAITING } from './clocks.ts';
 import { conversationById, type Conversation } from './episodes.ts';
-import { firstResponseOf, waitEndedFrom, waitingNow } from './from-messages.ts';
+import { answersFrom, firstResponseOf, waitingNow } from './from-messages.ts';
 
 const statements = perStore((store) => {
   const { messages: m } = store.t;
@@ -57,18 +59,42 @@ export async function recount(
   return { ...conversation, ...next };
 }
 
+type Responded = EventFacts['conversation.responded'];
+
+/** Inside a transaction. What the log says last of each answer of this conversation. */
+async function toldOf(store: Store, conversationId: string): Promise<Map<string, Responded>> {
+  const told = await eventsOf(store, { conversationId, types: ['conversation.responded'] });
+  return new Map(told.map(({ data }) => [data.messageId, data]));
+}
+
 /**
- * Tells the log of the wait that has turned out to be answered: by the first human answer at or after `at`. Told again about the
- * same answer, the later telling is the right one.
+ * Something of this time came or went: tells the log which wait the first human answer from there on ended, and the one after it,
+ * as far as that is not what it says already.
  */
 export async function tellAnswered(
   store: Store,
   { conversation, at, now }: { conversation: Conversation; at: number; now: number },
 ): Promise<void> {
   const { id: conversationId, firstResponseAt } = conversation;
-  const ended = await waitEndedFrom(store, { conversationId, at });
-  if (!ended) return;
-  const { messageId, userId, waitedMs, answeredAt } = ended;
-  const data = { messageId, userId, firstResponse: firstResponseAt === answeredAt, waitedMs };
+  const answers = await answersFrom(store, { conversationId, at });
+  if (answers.length === 0) return;
+  const told = await toldOf(store, conversationId);
+  // The later one first: what it said goes over to the earlier one.
+  for (const { messageId, userId, waitedMs, answeredAt } of answers.toReversed()) {
+    const data = { messageId, userId, firstResponse: waitedMs !== null && firstResponseAt === answeredAt, waitedMs };
+    const was = told.get(messageId) ?? { firstResponse: false, waitedMs: null };
+    if (was.firstResponse === data.firstResponse && was.waitedMs === waitedMs) continue;
+    record(store, 'conversation.responded', { conversationId, at: now, data });
+  }
+}
+
+/** This answer went elsewhere: whatever wait it ended there, it ended none here. */
+export async function tellGone(
+  store: Store,
+  { conversationId, messageId, now }: { conversationId: string; messageId: string; now: number },
+): Promise<void> {
+  const was = (await toldOf(store, conversationId)).get(messageId);
+  if (!was || was.waitedMs === null) return;
+  const data = { ...was, firstResponse: false, waitedMs: null };
   record(store, 'conversation.responded', { conversationId, at: now, data });
 }

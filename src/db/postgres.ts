@@ -112,6 +112,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
     appendEvent: (event) => {
       scopes.current('appendEvent').events.push(event);
     },
+    appended: () => scopes.current('appended').events,
     prepared: (name, build) => scopes.prepared(name, build),
     lock: (query) => (query as unknown as { for(strength: 'update'): typeof query }).for('update'),
     unlock: (sealer) => words.unlock(sealer),

@@ -89,6 +89,7 @@ export async function openSqlite({ file, migrations, log, pragmas = [] }: Sqlite
     appendEvent: (event) => {
       scopes.current('appendEvent').events.push(event);
     },
+    appended: () => scopes.current('appended').events,
     prepared: (name, build) => scopes.prepared(name, build),
     lock: (query) => query,
     unlock: (sealer) => words.unlock(sealer),

@@ -30,6 +30,8 @@ export interface Store {
   afterCommit(hook: Hook): void;
   /** Adds an event to this transaction; it gets its number just before COMMIT (design §2.1, Event numbers). */
   appendEvent(event: NewEvent): void;
+  /** The events of this transaction so far. */
+  appended(): readonly NewEvent[];
   /**
    * A statement built once per connection; `name` is unique in the store. The returned function runs inside the current
    * transaction, if there is one, at the moment it is called. Write what varies as `sql.placeholder('name')`.

@@ -30,10 +30,18 @@ export interface EventFacts {
   /** A public answer went to another conversation: what it answers has become known. */
   'message.moved': { messageId: string; before: string | null; because: string };
   'conversation.opened': { contactId: string; channelAccountId: string; because: string };
-  /** `userId` when an agent reopened it; without, the customer did by writing. */
-  'conversation.reopened': { contactId: string; because: string; userId?: string | null };
-  /** Told again about the same answer when something older came late: the later telling is the right one. */
-  'conversation.responded': { messageId: string; userId: string | null; firstResponse: boolean; waitedMs: number };
+  /** `userId` when an agent reopened it; without, the customer did by writing `messageId`. */
+  'conversation.reopened': { contactId: string; because: string; userId?: string | null; messageId?: string };
+  /**
+   * An answer ended a wait. Told again about the same answer when something older came late or went elsewhere: the last one about
+   * a message holds. Without `waitedMs` it has turned out that this answer ended no wait.
+   */
+  'conversation.responded': {
+    messageId: string;
+    userId: string | null;
+    firstResponse: boolean;
+    waitedMs: number | null;
+  };
   'conversation.assigned': { userId: string; assigneeId: string | null; before: string | null };
   'conversation.status_changed': { userId: string | null; before: string; after: string; until: number | null };
   'conversation.resolved': { userId: string | null; before: string };

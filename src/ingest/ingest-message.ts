@@ -73,7 +73,7 @@ export async function ingestMessage(
   if (!(await insertMessage(store, message)) && !(await takePlaceOfPast(store, { db, message })))
     return meetAgain(parts, { db, event, account });
 
-  const conversation = await arriveIn(parts, { db, place, found, conversationId, contact, at });
+  const conversation = await arriveIn(parts, { db, place, found, conversationId, messageId: message.id, contact, at });
   if (event.direction === 'inbound') {
     const opener = openerOf(event);
     const opens = opensHere(parts, { account, thread, opener });
@@ -129,6 +129,8 @@ interface Arriving {
   place: Place;
   found: Conversation | undefined;
   conversationId: string;
+  /** Of the one that arrives. */
+  messageId?: string;
   contact: Contact;
   at: number;
 }
@@ -136,7 +138,7 @@ interface Arriving {
 /** What placing decided becomes true. */
 export async function arriveIn(
   { store, clock }: Parts,
-  { db, place, found, conversationId, contact, at }: Arriving,
+  { db, place, found, conversationId, messageId = '', contact, at }: Arriving,
 ): Promise<Conversation> {
   const now = clock.now();
   if (place.in === 'new')
@@ -152,6 +154,7 @@ export async function arriveIn(
     makeCurrent: place.makeCurrent,
     now,
     because: place.because,
+    messageId,
   });
 }
 

@@ -5,7 +5,7 @@ import type { Account } from '../accounts/find-account.ts';
 import type { AttachmentType } from '../channels/channel-event.ts';
 import type { MessageRow } from '../conversations/append-message.ts';
 import { conversationById } from '../conversations/episodes.ts';
-import { recount, tellAnswered } from '../conversations/recount.ts';
+import { recount, tellAnswered, tellGone } from '../conversations/recount.ts';
 import { removeEmpty } from '../conversations/remove-empty.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
@@ -48,8 +48,11 @@ async function moveMessage(
   await db.update(f).set({ conversationId: after }).where(eq(f.messageId, message.id)).returning({ id: f.id });
   const data = { messageId: message.id, before, because: 'what it answers has become known' };
   record(store, 'message.moved', { conversationId: after, at: now, data });
-  if (!(await removeEmpty(store, db, { conversationId: before, now })))
-    await recount(store, db, { conversationId: before, now });
+  await tellGone(store, { conversationId: before, messageId: message.id, now });
+  if (!(await removeEmpty(store, db, { conversationId: before, now }))) {
+    const left = await recount(store, db, { conversationId: before, now });
+    if (left) await tellAnswered(store, { conversation: left, at: message.sentAt, now });
+  }
   const conversation = await recount(store, db, { conversationId: after, now });
   if (conversation) await tellAnswered(store, { conversation, at: message.sentAt, now });
 }

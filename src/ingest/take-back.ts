@@ -1,10 +1,10 @@
 // The platform says that a message was taken back or deleted. Everything it said goes, wherever it stands; that something stood
 // here, whose it was and when, stays, and so do the numbers (docs/decisions/0009). Before it: apply-change. What cannot go at
 // once is finished by the relay: finish-taking-back.ts, files/expire-files.ts.
-import { and, eq, gt, inArray, isNotNull, isNull, notInArray, or } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, isNull, notInArray } from 'drizzle-orm';
 import type { MessageRow } from '../conversations/append-message.ts';
 import { conversationById } from '../conversations/episodes.ts';
-import { recount } from '../conversations/recount.ts';
+import { recount, tellAnswered } from '../conversations/recount.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
@@ -45,19 +45,16 @@ export async function takeBack(
 /** Nobody waits for an answer to what was taken back, and nobody has to read it (metrics E6, rule 19). */
 async function countAgain(
   { store, clock }: Parts,
-  { db, message: { id, conversationId, sentAt, orderKey } }: { db: Write; message: MessageRow },
+  { db, message: { id, conversationId, sentAt } }: { db: Write; message: MessageRow },
 ): Promise<void> {
   const { messages: m, conversations: c } = store.t;
   const conversation = await recount(store, db, { conversationId, now: clock.now() });
+  if (conversation) await tellAnswered(store, { conversation, at: sentAt, now: clock.now() });
   if (!conversation || conversation.unread === 0) return;
-  const after = or(
-    gt(m.sentAt, sentAt),
-    and(eq(m.sentAt, sentAt), gt(m.orderKey, orderKey)),
-    and(eq(m.sentAt, sentAt), eq(m.orderKey, orderKey), gt(m.id, id)),
-  );
+  // Unread is what came last, whenever it was written: our ids sort by that.
   const later = await db.$count(
     m,
-    and(eq(m.conversationId, conversationId), eq(m.direction, 'inbound'), isNull(m.unsentAt), after),
+    and(eq(m.conversationId, conversationId), eq(m.direction, 'inbound'), isNull(m.unsentAt), gt(m.id, id)),
   );
   if (later >= conversation.unread) return; // it had been read
   await db

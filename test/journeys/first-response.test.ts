@@ -64,6 +64,11 @@ describe.each([
       const last = told.at(-1)?.data;
       expect(last?.['waitedMs'] ?? null).toBe(waited === null ? null : waited * MINUTE);
       if (firstResponse !== null) expect(last?.['firstResponse']).toBe(true);
+      // Who reads the log later: the last one about a message holds.
+      const held = [...new Map(told.map(({ data }) => [data['messageId'], data])).values()];
+      const waits = held.map(({ waitedMs }) => waitedMs).filter((ms) => ms !== null);
+      expect(waits).toEqual(waited === null ? [] : [waited * MINUTE]);
+      expect(held.filter((one) => one['firstResponse'])).toHaveLength(firstResponse === null ? 0 : 1);
     },
   );
 });

@@ -119,6 +119,34 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(await desk.conversationOf(ana)).toMatchObject({ waitingSince: null, firstResponseAt: expect.any(String) });
   });
 
+  test('an answer that goes to another conversation is counted there, and the next one where it stood', async () => {
+    const [ana, bruno] = [desk.somebody(), desk.somebody()];
+    const minute = () => world.clock.advance(60_000);
+    const theirs = world.sim.customerPosts({ channel: 'x', contact: bruno, text: '@halcyonair and my seat?' });
+    await world.settle();
+    world.sim.pauseDelivery();
+    const asked = world.sim.customerPosts({ channel: 'x', contact: ana, text: '@halcyonair my bag?' });
+    const since = await desk.newest();
+    const tells = async (id: string, inReplyTo: string) => {
+      minute();
+      const tweet = ownTweet({ id, text: 'Here it is', inReplyTo, to: bruno });
+      const body = JSON.stringify({ for_user_id: ACCOUNTS.x.externalId, tweet_create_events: [tweet] });
+      expect((await world.sim.deliverRaw('x', body)).status).toBe(200);
+      await world.settle();
+    };
+    await tells('1999000000000000301', asked.externalId);
+    await tells('1999000000000000302', theirs.externalId);
+    world.sim.resumeDelivery();
+    await world.settle();
+    const told = (await world.events(since)).filter(({ type }) => type === 'conversation.responded');
+    const held = new Map(told.map(({ conversationId, data }) => [`${conversationId} ${data['messageId']}`, data]));
+    const counted = [...held].flatMap(([key, { waitedMs, firstResponse }]) =>
+      waitedMs === null ? [] : [[key.split(' ')[0], waitedMs, firstResponse]],
+    );
+    const [anas, brunos] = [await desk.conversationOf(ana), await desk.conversationOf(bruno)];
+    expect(counted.toSorted()).toEqual([[anas.id, 60_000, true], [brunos.id, 120_000, true]].toSorted()); // prettier-ignore
+  });
+
   test('a deleted post is shown above its answer as taken back, without its words', async () => {
     const [ana, stranger] = [desk.somebody(), desk.somebody()];
     const asked = world.sim.customerPosts({ channel: 'x', contact: ana, text: '@halcyonair my number is K3XQ7P' });
