@@ -81,7 +81,7 @@ export async function arrangeBelow(parts: Parts, { db, account, event: { externa
   await correctRoot(store, db, { accountId, guessed: externalId, root });
   const ancestor =
     message?.direction === 'inbound' ? message : await customerAbove(parts, { accountId, inReplyToExternalId });
-  const loose = await below(parts, { db, accountId, externalId, root });
+  const loose = await below(parts, { accountId, externalId });
   if (ancestor) await moveAnswers(parts, { db, account, ancestor, loose });
 }
 
@@ -94,12 +94,11 @@ async function customerAbove(
   return place.by === 'ancestor' ? place.ancestor : undefined;
 }
 
-/** Everything below down to the next customers; posts that stand alone get the root on the way. */
+/** Everything below down to the next customers. */
 async function below(
   { store }: Parts,
-  { db, accountId, externalId, root }: { db: Write; accountId: string; externalId: string; root: string },
+  { accountId, externalId }: { accountId: string; externalId: string },
 ): Promise<Loose[]> {
-  const { posts: p } = store.t;
   const loose: Loose[] = [];
   const seen = new Set([externalId]);
   for (const above of seen) {
@@ -110,10 +109,6 @@ async function below(
     for (const post of await statements(store).posts({ accountId, above })) {
       loose.push({ is: 'post', post });
       seen.add(post.externalId);
-      // Its root was guessed by what is above it; a quote begins a thread of its own.
-      if (post.rootExternalId !== above || post.rootExternalId === root) continue;
-      await db.update(p).set({ rootExternalId: root }).where(eq(p.id, post.id)).returning({ id: p.id });
-      await correctRoot(store, db, { accountId, guessed: post.externalId, root });
     }
   }
   return loose;

@@ -1,6 +1,7 @@
-// A post that had been taken for a root turns out to be an answer itself: everybody's thread under it has another root. Where
+// A post that had been taken for a root turns out to be an answer itself: everybody's thread under it has another root, and so
+// has every post that is kept below it. Where
 // somebody has a thread under that one already, the two become one. Before it: ingest/arrange-below.
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
 import type { Store, Write } from '../db/store.ts';
 import type { Thread } from './find-thread.ts';
@@ -33,7 +34,13 @@ interface Correction {
 /** Inside a transaction. Nothing is read where the guess was right. */
 export async function correctRoot(store: Store, db: Write, { accountId, guessed, root }: Correction): Promise<void> {
   if (guessed === root) return;
-  const { threads: t } = store.t;
+  const { threads: t, posts: p } = store.t;
+  // Whatever is kept below it at any depth had the same guess; a quote has a root of its own, which is no guess.
+  await db
+    .update(p)
+    .set({ rootExternalId: root })
+    .where(and(eq(p.channelAccountId, accountId), eq(p.rootExternalId, guessed), ne(p.externalId, guessed)))
+    .returning({ id: p.id });
   for (const thread of await statements(store).under({ accountId, root: guessed })) {
     const [same] = await db
       .select()
