@@ -132,8 +132,9 @@ async function refuseIfMoved(
 }
 
 /** The customer's newest message on the surface that is answered: it says which thread, and in public which post. */
-async function answeredMessage(store: Store, db: Write, { conversationId, threadId }: Reply): Promise<MessageRow> {
+async function answeredMessage(store: Store, db: Write, { conversationId, ...reply }: Reply): Promise<MessageRow> {
   const { messages: m } = store.t;
+  const threadId = await threadNow(store, db, { conversationId, threadId: reply.threadId });
   const here =
     threadId === undefined
       ? eq(m.conversationId, conversationId)
@@ -146,6 +147,28 @@ async function answeredMessage(store: Store, db: Write, { conversationId, thread
   if (!any) throw new ProductError('state_conflict', 'There is nobody to answer in this thread');
   return any;
 }
+
+/** Two public threads become one when their common root is known, also while somebody writes in one of them. */
+async function threadNow(
+  { t: { messages: m, threads: t } }: Store,
+  db: Write,
+  { conversationId, threadId }: Pick<Reply, 'conversationId'> & { threadId: string | undefined },
+): Promise<string | undefined> {
+  if (threadId === undefined) return undefined;
+  const [there] = await db.select({ id: t.id }).from(t).where(eq(t.id, threadId));
+  if (there) return threadId;
+  const inPublic = await db
+    .selectDistinct({ id: m.threadId })
+    .from(m)
+    .where(and(eq(m.conversationId, conversationId), eq(m.direction, 'inbound'), ne(m.kind, 'dm')))
+    .limit(2);
+  // Where there are several, nobody guesses under which post these words belong.
+  if (inPublic.length !== 1) throw new ProductError('state_conflict', THREADS_JOINED);
+  return inPublic[0]?.id;
+}
+
+const THREADS_JOINED =
+  'This thread has become one with another since you opened it. Look at the conversation again and choose what you answer.';
 
 interface Cutting {
   db: Write;

@@ -1,7 +1,7 @@
 // A post that had been taken for a root turns out to be an answer itself: everybody's thread under it has another root, and so
 // has every post that is kept below it. Where
 // somebody has a thread under that one already, the two become one. Before it: ingest/arrange-below.
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
 import type { Store, Write } from '../db/store.ts';
 import type { Thread } from './find-thread.ts';
@@ -52,8 +52,11 @@ export async function correctRoot(store: Store, db: Write, { accountId, guessed,
 }
 
 async function mergeInto(store: Store, db: Write, { thread, same }: { thread: Thread; same: Thread }): Promise<void> {
-  const { threads: t, messages: m, outbox: o } = store.t;
+  const { threads: t, messages: m, outbox: o, conversations: c } = store.t;
   const [from, into] = [thread.id, same.id];
+  // Who is writing an answer in it holds the conversation: theirs is there before this, or finds the other thread.
+  const affected = db.selectDistinct({ id: m.conversationId }).from(m).where(eq(m.threadId, from));
+  await store.lock(db.select({ id: c.id }).from(c).where(inArray(c.id, affected)).orderBy(asc(c.id)));
   await db.update(m).set({ threadId: into }).where(eq(m.threadId, from)).returning({ id: m.id });
   await db.update(o).set({ threadId: into }).where(eq(o.threadId, from)).returning({ id: o.id });
   const isLater = (thread.lastCustomerAt ?? 0) > (same.lastCustomerAt ?? 0);

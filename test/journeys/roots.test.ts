@@ -1,7 +1,7 @@
 // A thread in public has one root, in whatever order its posts come and however deep it is: X's older deliveries name only the
 // post directly above, so that whatever comes before its root is placed by a guess.
-import fc from 'fast-check';
 import { eq } from 'drizzle-orm';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ACCOUNTS } from '../cast.ts';
 import { ENGINES, tellMissingPostgres } from '../machine.ts';
@@ -21,15 +21,14 @@ const threads = fc
   .array(fc.record({ by: fc.constantFrom('customer', 'brand'), answers: fc.nat() }), { minLength: 2, maxLength: 6 })
   .chain((posts) =>
     fc.record({
-      posts: fc.constant(
-        posts.map(({ by, answers }, place) => ({ by, answers: answers % Math.max(1, place) }) as Post),
-      ),
+      posts: fc.constant(posts.map(({ by, answers }, place) => ({ by, answers: answers % Math.max(1, place) }))),
       order: fc.shuffledSubarray([...posts.keys()], { minLength: posts.length, maxLength: posts.length }),
     }),
   );
 
 const chain = (...by: Post['by'][]): Post[] => by.map((one, place) => ({ by: one, answers: Math.max(0, place - 1) }));
 const [customer, brand] = ['customer', 'brand'] as const;
+const brandId = ACCOUNTS.x.externalId;
 
 describe.each(ENGINES)('on %s', (engine) => {
   let world: World;
@@ -39,31 +38,41 @@ describe.each(ENGINES)('on %s', (engine) => {
   });
   afterAll(async () => world.close());
 
+  interface Tweet {
+    id: string;
+    author: string;
+    /** What it answers, and who wrote that. */
+    above: string | null;
+    aboveBy: string | null;
+  }
+
+  async function tells({ id, author, above, aboveBy }: Tweet): Promise<void> {
+    const byBrand = author === brandId;
+    const tweet = {
+      id_str: id,
+      text: byBrand ? 'Thank you' : '@halcyonair hello',
+      timestamp_ms: String(world.clock.now() + (Number(id.slice(-6)) % 900)),
+      in_reply_to_status_id_str: above,
+      in_reply_to_user_id_str: aboveBy,
+      user: { id_str: author, name: author, screen_name: byBrand ? 'halcyonair' : `u${author}` },
+      entities: { user_mentions: byBrand ? [] : [{ id_str: brandId, screen_name: 'halcyonair' }], urls: [] },
+    };
+    const body = JSON.stringify({ for_user_id: brandId, tweet_create_events: [tweet] });
+    expect((await world.sim.deliverRaw('x', body)).status).toBe(200);
+    await world.settle();
+  }
+
   /** The roots under which they stand in the end. */
   async function rootsOf({ posts, order }: { posts: readonly Post[]; order: readonly number[] }): Promise<string[]> {
     const first = (made += 10);
     const idOf = (place: number) => String(1_999_100_000_000_000_000n + BigInt(first + place));
-    const brandId = ACCOUNTS.x.externalId;
     const authorOf = (place: number) =>
       posts[place]?.by === 'brand' ? brandId : String(880_000_000_000 + first + place);
     for (const place of order) {
-      const post = posts[place];
-      const [above, author] = [place === 0 ? null : (post?.answers ?? 0), authorOf(place)];
-      const tweet = {
-        id_str: idOf(place),
-        text: author === brandId ? 'Thank you' : '@halcyonair hello',
-        timestamp_ms: String(world.clock.now() + place),
-        in_reply_to_status_id_str: above === null ? null : idOf(above),
-        in_reply_to_user_id_str: above === null ? null : authorOf(above),
-        user: { id_str: author, name: author, screen_name: author === brandId ? 'halcyonair' : `u${author}` },
-        entities: {
-          user_mentions: author === brandId ? [] : [{ id_str: brandId, screen_name: 'halcyonair' }],
-          urls: [],
-        },
-      };
-      const body = JSON.stringify({ for_user_id: brandId, tweet_create_events: [tweet] });
-      expect((await world.sim.deliverRaw('x', body)).status).toBe(200);
-      await world.settle();
+      const parent = place === 0 ? null : (posts[place]?.answers ?? 0);
+      const author = authorOf(place);
+      const [above, aboveBy] = parent === null ? [null, null] : [idOf(parent), authorOf(parent)];
+      await tells({ id: idOf(place), author, above, aboveBy });
     }
     const { store } = world.parts;
     const { messages: m, threads: t, posts: p } = store.t;
@@ -88,5 +97,26 @@ describe.each(ENGINES)('on %s', (engine) => {
     ];
     const numRuns = engine === 'sqlite' ? 25 : 6;
     await fc.assert(property, { numRuns, seed: 41, examples: examples.map((one) => [one]) });
+  });
+
+  test('whoever answers in a thread that has become one with another answers there', async () => {
+    const ana = '880000099001';
+    const [root, between] = ['1999100000000999901', '1999100000000999902'];
+    const [first, second] = ['1999100000000999903', '1999100000000999904'];
+    await tells({ id: first, author: ana, above: root, aboveBy: brandId });
+    await tells({ id: second, author: ana, above: between, aboveBy: brandId });
+    const [conversation] = (await world.mira.conversations('&status=all')).filter(
+      (one: any) => one.contact.externalId === ana,
+    );
+    const { id, lastMessage } = conversation;
+    const { threadId } = (await world.mira.messages(id)).find((one: any) => one.externalId === second);
+    await tells({ id: between, author: brandId, above: root, aboveBy: brandId });
+    const reply = { text: 'Here I am', threadId, lastSeenMessageId: lastMessage.id, force: true };
+    const { status, body } = await world.mira.send('POST', `/api/v1/conversations/${id}/replies`, reply);
+    expect([status, body.detail]).toEqual([202, undefined]);
+    await world.settle();
+    const messages = await world.mira.messages(id);
+    expect(new Set(messages.map((one: any) => one.threadId)).size).toBe(1);
+    expect(messages.at(-1)).toMatchObject({ text: 'Here I am', kind: 'mention' });
   });
 });
