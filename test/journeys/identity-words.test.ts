@@ -1,4 +1,5 @@
 // What is said around a picture protects it: asked for before, announced with it, or told afterwards.
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CUSTOMERS } from '../cast.ts';
 import { ENGINES, tellMissingPostgres } from '../machine.ts';
@@ -65,6 +66,27 @@ describe.each(ENGINES)('on %s', (engine) => {
     await world.settle();
     const rows = await store.db.select().from(store.t.files);
     expect(rows).toMatchObject([{ id, state: 'stored', identity: 'suspected', identityBecause: 'words' }]);
+  });
+
+  test('above an answer it is as blurred as in its own place; what is only linked there has no bytes to show', async () => {
+    const passport = await customerSends(world, { bytes: PICTURE, row: { identity: 'suspected', identityBecause: 'mrz' } }); // prettier-ignore
+    const [asked] = await world.mira.messages(passport.conversationId);
+    await says('As above');
+    const { store } = world.parts;
+    const { messages: m } = store.t;
+    const isPublic = { kind: 'mention' as const, inReplyToExternalId: sql`case when ${m.id} = ${asked.id} then null else ${asked.externalId} end` }; // prettier-ignore
+    await store.tx((db) => db.update(m).set(isPublic).returning({ id: m.id }));
+    const last = (await world.mira.messages(passport.conversationId)).at(-1);
+    expect(last.parent).toMatchObject({ externalId: asked.externalId });
+    const [above] = last.parent.attachments;
+    expect(above).toMatchObject({ id: passport.id, protected: { because: 'mrz' }, urls: { shown: null, file: null } });
+    expect(await bytesAt(world, above.urls.thumb, { by: world.mira })).toMatchObject({ text: PICTURE.blur.toString() });
+
+    // A post that came along as context, and a message out of an archive: they have rows, and no file.
+    await store.tx((db) => db.delete(store.t.files).returning({ id: store.t.files.id }));
+    const [left] = (await world.mira.messages(passport.conversationId)).at(-1).parent.attachments;
+    expect(left).toMatchObject({ state: 'remote', link: null, urls: { thumb: null, shown: null, file: null } });
+    expect((await bytesAt(world, `/api/v1/attachments/${passport.id}`, { by: world.mira })).status).toBe(404);
   });
 
   test('an agent who asked for it before is words enough, also with some chat in between', async () => {
