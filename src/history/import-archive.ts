@@ -103,7 +103,9 @@ async function readOn(parts: Parts, { row: begun, lease, ...importing }: Importi
   let row = begun;
   let place = row.cursor === null ? null : (JSON.parse(row.cursor) as Place);
   let leasedAt = monotonicMs();
+  let breath = Promise.resolve();
   const keep = async (found: readonly Found[]): Promise<void> => {
+    await breath;
     if (monotonicMs() - leasedAt > LEASE_MS / 4) {
       leasedAt = monotonicMs();
       if (!(await holdLease(store, { ...lease, forMs: LEASE_MS }))) throw new ReadElsewhere('another process reads on');
@@ -113,7 +115,8 @@ async function readOn(parts: Parts, { row: begun, lease, ...importing }: Importi
     const batch = { account, progress: row, found, cursor: JSON.stringify(place), now: clock.now() };
     row = await store.tx((db) => keepBatch(store, db, batch));
     onProgress?.(row, found.at(-1)?.bytes ?? 0);
-    await pause(Math.max(BREATH_MS, (monotonicMs() - startedAt) * BREATH_SHARE));
+    // What comes next is read meanwhile: nobody who writes waits for that.
+    breath = pause(Math.max(BREATH_MS, (monotonicMs() - startedAt) * BREATH_SHARE));
   };
   try {
     let batch: Found[] = [];

@@ -73,7 +73,9 @@ test('100,000 past messages: progress, kill and resume, right numbers, and nobod
   expect({ state, read, stored, known, bads }).toEqual({
     state: 'done', read: rows.length + repeated + bad, stored: rows.length, known: repeated, bads: bad,
   }); // prettier-ignore
-  expect(await storedPast(world.parts.store)).toEqual(expectedOf(rows, await reopenDays()));
+  const [found, wanted] = [await storedPast(world.parts.store), expectedOf(rows, await reopenDays())];
+  expect(firstDifference(found.conversations, wanted.conversations)).toBeUndefined();
+  expect(firstDifference(found.messages, wanted.messages)).toBeUndefined();
 
   const again = await call(args);
   expect(again.json()).toMatchObject({ readBefore: true, stored: rows.length });
@@ -93,6 +95,14 @@ test('100,000 past messages: progress, kill and resume, right numbers, and nobod
       `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms; ratio p50 ${(q50 / p50).toFixed(1)}, p95 ${(q95 / p95).toFixed(1)}`,
   );
 });
+
+/** Of two long lists; comparing them as a whole takes seconds, and nobody could read the difference. */
+function firstDifference(found: readonly string[], wanted: readonly string[]): unknown {
+  const length = Math.max(found.length, wanted.length);
+  for (let at = 0; at < length; at += 1)
+    if (found[at] !== wanted[at]) return { at, found: found[at], wanted: wanted[at] };
+  return undefined;
+}
 
 function archive({ count, seed }: { count: number; seed: number }) {
   const rows = pastRows({ count, seed, before: BEGINNING });
@@ -175,7 +185,7 @@ function customersWrite(from: number): { stop: () => Promise<number[]> } {
     const took: number[] = [];
     while (!writing.signal.aborted) {
       took.push(...(await deliveries({ from: from + took.length, count: 1 })));
-      await new Promise((resolve) => setTimeout(resolve, 20)); // people do not write without a breath
+      await new Promise((resolve) => setTimeout(resolve, 50)); // people do not write without a breath
     }
     return took;
   })();
