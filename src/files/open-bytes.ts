@@ -19,10 +19,13 @@ export interface Asked {
   as: string | undefined;
   until: string | undefined;
   range: string | undefined;
+  /** The tag of what the asker has already. */
+  known?: string | undefined;
 }
 
 export interface Given {
-  opened: OpenedFile;
+  /** Undefined: it is what the asker has already. */
+  opened: OpenedFile | undefined;
   contentType: string;
   inline: boolean;
   ranges: boolean;
@@ -44,14 +47,16 @@ export async function openBytes(parts: Needs, file: Authorized<FileRow>, asked: 
   const which = whichBytes(file, { wanted, looked });
   if ('because' in which) throw REFUSED[which.because]();
   const { variant, contentType, inline, ranges } = which;
+  const kind = variant === 'original' ? file.contentType : contentType;
+  const tag = `"${file.id}-${variant}-${file.storedAt ?? 0}"`;
+  const mayBeKept = asked.proof !== undefined && asked.as === variant && !isProtected(file);
+  const given = { contentType, inline, ranges, part: undefined, name: safeName(file.name, kind), tag, mayBeKept };
+  if (asked.known === tag) return { ...given, opened: undefined };
   const range = ranges ? readRange(asked.range, file.bytes ?? 0) : undefined;
   if (range === 'none') throw new ProductError('bad_range', undefined, { bytes: file.bytes });
   const opened = await parts.files.open(file.id, variant, range);
   if (opened === undefined) throw REFUSED.gone();
-  const kind = variant === 'original' ? file.contentType : contentType;
-  const tag = `"${file.id}-${variant}-${file.storedAt ?? 0}"`;
-  const mayBeKept = asked.proof !== undefined && asked.as === variant && !isProtected(file);
-  return { opened, contentType, inline, ranges, part: range, name: safeName(file.name, kind), tag, mayBeKept };
+  return { ...given, opened, part: range };
 }
 
 /** Whether the proof is that of a look at a protected picture. @throws ProductError link_wrong, link_old */

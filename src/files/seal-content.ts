@@ -88,11 +88,19 @@ export async function openContent(
       await parts.return();
       return { bytes, stream: Readable.from(pieces) };
     }
-    return { bytes, stream: Readable.from(followedBy(pieces, parts)) };
+    const stream = Readable.from(followedBy(pieces, parts));
+    // A stream that nobody began to read ends its generator without a word to it.
+    stream.once('close', () => void letGo(found, parts));
+    return { bytes, stream };
   } catch (error) {
     await found.close();
     throw error;
   }
+}
+
+async function letGo(found: FoundObject, parts: AsyncGenerator<Buffer, void>): Promise<void> {
+  await parts.return().catch(() => undefined);
+  await found.close();
 }
 
 async function* followedBy(first: readonly Buffer[], rest: AsyncGenerator<Buffer, void>): AsyncGenerator<Buffer, void> {

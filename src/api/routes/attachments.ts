@@ -27,14 +27,11 @@ export function attachmentRoutes(app: App, { parts }: { parts: Door }): void {
       const { user } = signedIn(request);
       const { variant: wanted = 'file', as, until, proof } = request.query;
       const file = await findFileForUser(store, { user, fileId: request.params.id, to: 'read' });
-      const { range } = request.headers;
-      const given = await openBytes(parts, file, { wanted, user, as, until, proof, range });
+      const { range, 'if-none-match': known } = request.headers;
+      const given = await openBytes(parts, file, { wanted, user, as, until, proof, range, known });
       reply.headers(headersOf(given));
-      const { opened, part, tag } = given;
-      if (request.headers['if-none-match'] === tag) {
-        opened.stream.destroy();
-        return reply.status(304).send();
-      }
+      const { opened, part } = given;
+      if (opened === undefined) return reply.status(304).send();
       return reply.status(part ? 206 : 200).send(opened.stream);
     },
   );
@@ -53,10 +50,9 @@ export function attachmentRoutes(app: App, { parts }: { parts: Door }): void {
 
 /** Whatever a file says it is, it is never a page of ours: nothing in it runs, and no other site may show it. */
 function headersOf({ opened, contentType, inline, ranges, part, name, tag, mayBeKept }: Given): Record<string, string> {
-  const length = part ? part.to - part.from + 1 : opened.bytes;
   return {
     'content-type': contentType,
-    'content-length': String(length),
+    ...(opened && { 'content-length': String(part ? part.to - part.from + 1 : opened.bytes) }),
     'content-disposition': contentDisposition(inline ? 'inline' : 'attachment', name),
     'cache-control': mayBeKept ? 'private, max-age=300' : 'private, no-store',
     'content-security-policy': "sandbox; default-src 'none'",
@@ -64,6 +60,6 @@ function headersOf({ opened, contentType, inline, ranges, part, name, tag, mayBe
     'x-content-type-options': 'nosniff',
     etag: tag,
     ...(ranges && { 'accept-ranges': 'bytes' }),
-    ...(part && { 'content-range': `bytes ${part.from}-${part.to}/${opened.bytes}` }),
+    ...(part && { 'content-range': `bytes ${part.from}-${part.to}/${opened?.bytes}` }),
   };
 }

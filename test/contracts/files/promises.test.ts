@@ -1,7 +1,8 @@
 // What the file store promises, over both engines: exactly the bytes or a refusal, nothing left of what failed, nothing readable of
 // what was destroyed.
 import { randomBytes } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -9,7 +10,7 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ByteRange, FileStore } from '../../../src/files/file-store.ts';
 import { PIECE_BYTES } from '../../../src/files/sealed-format.ts';
 import { fileName, keyName } from '../../../src/files/sealed-files.ts';
@@ -142,6 +143,19 @@ describe.each(FILE_ENGINES)('in a %s', (engine) => {
     }
     await expect(files.put(ID, 'original', Readable.from(slow()))).rejects.toThrow(/destroyed/);
     expect([...lying.all().keys()]).toEqual([]);
+  });
+
+  test('a stream that nobody reads holds nothing open once it is destroyed', async () => {
+    const { files } = lying;
+    await files.put(ID, 'original', randomBytes(3 * PIECE_BYTES));
+    const held = () => readdirSync('/proc/self/fd').map((fd) => targetOf(`/proc/self/fd/${fd}`)).filter((to) => to.startsWith(lying.dataDir)); // prettier-ignore
+    for (let n = 0; n < 20; n += 1) {
+      const opened = await files.open(ID, 'original', n % 2 === 0 ? undefined : { from: 5, to: 2 * PIECE_BYTES });
+      if (n % 3 === 0 && opened) await once(opened.stream, 'readable');
+      opened?.stream.destroy();
+      if (opened?.stream.closed === false) await once(opened.stream, 'close');
+    }
+    await vi.waitFor(() => expect(held()).toEqual([]), 10_000);
   });
 
   test('two that store renderings of a new file at the same moment both succeed, under one key', async () => {
@@ -284,6 +298,14 @@ test('64 MB pass through a few megabytes of memory, both ways', { timeout: 60_00
     await lying.close();
   }
 });
+
+function targetOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return ''; // closed by now
+  }
+}
 
 /** What is held, not what was not yet let go. */
 function garbageCollector(): () => void {
