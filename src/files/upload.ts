@@ -1,9 +1,9 @@
 // What an agent wants to send along: streamed into the file store, sealed, known by its content; and of a picture nothing is kept
 // but the picture, so that nobody's camera tells where they live. Before it: api/routes/uploads. After it: a reply takes it, or
 // expire-files lets it go after a day.
-import { createHash } from 'node:crypto';
-import { Transform, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { eq } from 'drizzle-orm';
+import { realNow } from '../clock.ts';
 import { claimOnce, rememberOnce, type Once } from '../conversations/once.ts';
 import { notFound, ProductError } from '../errors.ts';
 import { newId } from '../ids.ts';
@@ -12,8 +12,10 @@ import type { Authorized } from '../auth/authorized.ts';
 import { destroyUnused } from './expire-files.ts';
 import type { FileRow } from './find-file.ts';
 import { keepBytes, type Kept } from './keep-bytes.ts';
+import { metered, PATIENCE, type Patience } from './metered.ts';
 import { safeName } from './safe-name.ts';
 import { sizeWords } from './size-words.ts';
+import { refuseTooMany, refuseWithoutRoom } from './upload-room.ts';
 
 export const MOST_UPLOAD_BYTES = 64 * 1024 * 1024;
 
@@ -25,14 +27,22 @@ interface Upload {
   user: { id: string };
   /** The client's key; what was sent is added to its fingerprint once it is known. */
   once: Once | undefined;
+  patience?: Patience;
 }
 
-/** Answers the id of the file, now or of the first time. @throws ProductError too_large, bad_request, key_reused */
-export async function upload(parts: Needs, { content, name, user, once }: Upload): Promise<string> {
+/**
+ * Answers the id of the file, now or of the first time.
+ * @throws ProductError too_large, bad_request, key_reused, overloaded, too_many_requests, state_conflict
+ */
+export async function upload(
+  parts: Needs,
+  { content, name, user, once, patience = PATIENCE }: Upload,
+): Promise<string> {
   const id = newId('attachment');
+  await refuseWithoutRoom(parts.files);
   await announce(parts, { id, user });
   try {
-    const meter = metered(content);
+    const meter = metered({ content, mostBytes: MOST_UPLOAD_BYTES, tooLarge, patience });
     const kept = await keepBytes(parts, { id, stream: meter.stream, called: 'file', clean: true });
     const { bytes, hash } = meter.read();
     if (bytes === 0) throw new ProductError('bad_request', 'This file is empty.');
@@ -49,6 +59,9 @@ export async function upload(parts: Needs, { content, name, user, once }: Upload
   }
 }
 
+/** Real time in which an upload counts as going on, whatever became of its process: its bytes, and what is drawn of them. */
+const GOING_MS = PATIENCE.totalMs + 120_000;
+
 /**
  * Known before its first byte, as something that is not there: whatever ends this process leaves a row by which the bytes are
  * found and destroyed.
@@ -56,9 +69,10 @@ export async function upload(parts: Needs, { content, name, user, once }: Upload
 async function announce({ store, clock }: Needs, { id, user }: { id: string; user: { id: string } }): Promise<void> {
   const at = clock.now();
   await store.tx(async (db) => {
+    await refuseTooMany(store, db, { user });
     await db.insert(store.t.files).values({
       id, direction: 'out', messageId: null, conversationId: null, channelAccountId: null, place: 0, type: 'file', state: 'failed',
-      because: 'uploading', variants: [], identity: 'no', uploadedBy: user.id, nextAt: at, attempts: 0, fence: 0, leaseUntil: 0,
+      because: 'uploading', variants: [], identity: 'no', uploadedBy: user.id, nextAt: at, attempts: 0, fence: 0, leaseUntil: realNow() + GOING_MS,
       createdAt: at, updatedAt: at,
     }); // prettier-ignore
   });
@@ -80,7 +94,14 @@ async function settle({ store, clock }: Needs, { id, name, facts, once }: Settli
     if (earlier) return earlier['fileId'] ?? id;
     await db
       .update(f)
-      .set({ ...facts, name: safeName(name, facts.contentType), state: 'stored', storedAt: at, updatedAt: at })
+      .set({
+        ...facts,
+        name: safeName(name, facts.contentType),
+        state: 'stored',
+        leaseUntil: 0,
+        storedAt: at,
+        updatedAt: at,
+      })
       .where(eq(f.id, id));
     await rememberOnce(store, db, { once, answer: { fileId: id }, now: at });
     return id;
@@ -110,30 +131,6 @@ const unreadable = () =>
     'wrong_type',
     'This picture is damaged, or of a kind that cannot be read here. Attach it as JPEG or PNG.',
   );
-
-/** Counts what flows through and takes its fingerprint. */
-function metered(content: Readable) {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const meter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      if (bytes > MOST_UPLOAD_BYTES) return done(tooLarge());
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-  // Not a pipeline: that would end the connection, and nobody would read why it was refused.
-  content.pipe(meter);
-  content.once('error', (error) => meter.destroy(error));
-  content.once('close', () => {
-    if (!content.readableEnded) meter.destroy(new ProductError('bad_request', 'The upload broke off.'));
-  });
-  return {
-    stream: meter as Readable,
-    read: () => ({ bytes, hash: hash.digest('base64url') }),
-  };
-}
 
 export const tooLarge = (): ProductError =>
   new ProductError('too_large', `Files of up to ${sizeWords(MOST_UPLOAD_BYTES)} can be attached.`);

@@ -5,7 +5,7 @@ import type { Kit } from '../kit.ts';
 
 /**
  * wanted: to be fetched · stored · failed: cannot be had, `because` says why · expired: its time was over · erased: taken back.
- * `uploading` never stands here: an upload is a row once it is whole.
+ * An upload is `failed` because `uploading` until it is whole: whatever ends its process, a row leads to its bytes.
  */
 export const FILE_STATES = ['wanted', 'stored', 'failed', 'expired', 'erased'] as const;
 
