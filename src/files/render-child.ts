@@ -1,5 +1,9 @@
-// The process that reads pictures from strangers. It has no settings, no secrets, no right to write or to start anything, and a
-// bound on its memory; when a picture kills it, another one is started. Before it and after it: render.
+// The process that reads pictures from strangers: without settings or secrets of its own, and with a bound on its memory; when a
+// picture kills it, another one is started. Before it and after it: render.
+//
+// Node lets its JavaScript read the product's code and packages and no other file, write none and start no process. That does not
+// bind the C libraries that take the pictures apart: a flaw in one of them could do whatever the product's user may, and open
+// connections. Against that stand only that formats nobody sends are blocked, and whatever box the product itself runs in.
 import sharp, { type Sharp } from 'sharp';
 import { machineLines, portrait, type Gray, type Measures } from './measure-picture.ts';
 import {

@@ -1,6 +1,9 @@
 // Draws what is shown of a picture, in a child process with a bound on its time and its memory: one picture at a time, and a child
 // that hangs or dies is replaced. Before it: keep-bytes. The other end: render-child.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RenderAnswer, RenderWish } from './rendering.ts';
 
@@ -73,11 +76,37 @@ export function openRenderer({ mostMs = MOST_MS }: { mostMs?: number } = {}): Re
   };
 }
 
+/**
+ * Of files the child's JavaScript may read the product's code and its packages, where they stand and where links to them lead. Its
+ * libraries in C are not bound by this.
+ */
+export function childFlags(): string[] {
+  const code = dirname(dirname(CHILD));
+  const packages = folderOf('node_modules', createRequire(import.meta.url).resolve('sharp'));
+  const beside = join(dirname(code), 'node_modules');
+  const places = [code, beside, packages].flatMap((place) => [place, realOf(place)]);
+  const files = [join(dirname(code), 'package.json'), '/usr/bin/ldd']; // sharp asks it which C library this is
+  const reads = [...new Set(places)].map((place) => `--allow-fs-read=${place}/*`);
+  return [
+    '--max-old-space-size=160', '--max-semi-space-size=4', '--v8-pool-size=1', '--disable-warning=SecurityWarning', '--permission',
+    '--allow-addons', ...reads, ...files.map((file) => `--allow-fs-read=${file}`),
+  ]; // prettier-ignore
+}
+
+const folderOf = (name: string, path: string): string => path.slice(0, path.lastIndexOf(`/${name}/`) + name.length + 1);
+
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
 /** Through the shell, which sets the bounds before Node is there. An empty environment: the child inherits no secret. */
 function startChild({ limited }: { limited: boolean }): ChildProcess {
   const limits = `ulimit -c 0${limited ? `; ulimit -d ${MOST_KIB} 2>/dev/null` : ''}`;
-  const flags = ['--max-old-space-size=160', '--max-semi-space-size=4', '--v8-pool-size=1', '--disable-warning=SecurityWarning', '--permission', '--allow-addons', '--allow-fs-read=*']; // prettier-ignore
-  const child = spawn('/bin/sh', ['-c', `${limits}; exec "$0" "$@"`, process.execPath, ...flags, CHILD], {
+  const child = spawn('/bin/sh', ['-c', `${limits}; exec "$0" "$@"`, process.execPath, ...childFlags(), CHILD], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
     env: { UV_THREADPOOL_SIZE: '2' },

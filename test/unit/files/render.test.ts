@@ -1,9 +1,13 @@
 // What the child makes of pictures: upright, bounded, without a word of the camera's; and that no picture can hurt more than the child.
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import { openRenderer } from '../../../src/files/render.ts';
+import { childFlags, openRenderer } from '../../../src/files/render.ts';
 import { chunk, pngOf } from '../../../src/simulator/canvas.ts';
 import { drawPassport } from '../../../src/simulator/picture.ts';
 
@@ -95,5 +99,21 @@ test('the child knows no setting and may not write, start or keep anything', asy
   expect(environment).not.toContain('a secret of the parent');
   expect(readFileSync(`/proc/${fresh.pid}/cmdline`, 'utf8')).toContain('--permission');
   expect(readFileSync(`/proc/${fresh.pid}/limits`, 'utf8')).toMatch(/Max data size\s+1228800000/);
+  await fresh.close();
+}, 60_000);
+
+test('what runs as the child does may read the product and nothing else of this machine', async () => {
+  expect(childFlags().join(' ')).not.toContain('--allow-fs-read=*');
+  const secret = join(mkdtempSync(join(tmpdir(), 'touchpoint-secret-')), 'key');
+  writeFileSync(secret, 'SECRET');
+  const look = (path: string) => `try { require('node:fs').readFileSync(${JSON.stringify(path)}); 'read' } catch (error) { error.code }`; // prettier-ignore
+  const seen = (path: string) =>
+    execFileSync(process.execPath, [...childFlags(), '-p', look(path)], { encoding: 'utf8' }).trim();
+  for (const path of [secret, '/etc/passwd', '/proc/self/environ', '/proc/1/environ'])
+    expect(seen(path), path).toBe('ERR_ACCESS_DENIED');
+  expect(seen(fileURLToPath(new URL('../../../src/files/render.ts', import.meta.url)))).toBe('read');
+  const fresh = openRenderer();
+  expect((await fresh.render(() => Promise.resolve(drawPassport()))).done).toBe(true);
+  expect(readFileSync(`/proc/${fresh.pid}/cmdline`, 'utf8').split('\0')).toEqual(expect.arrayContaining(childFlags()));
   await fresh.close();
 }, 60_000);
