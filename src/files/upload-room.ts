@@ -9,7 +9,8 @@ import type { FileStore } from './file-store.ts';
 const MB = 1024 * 1024;
 /** Of one person, in uploads that no reply uses yet. */
 export const MOST_UNUSED_BYTES = 500 * MB;
-export const MOST_AT_ONCE = 5;
+/** The composer begins all ten files of a reply at once. */
+export const MOST_AT_ONCE = 12;
 
 /** @throws ProductError overloaded */
 export async function refuseWithoutRoom(files: FileStore): Promise<void> {

@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream';
 import { findFileForUser } from '../../files/find-file.ts';
 import { discardUpload, MOST_UPLOAD_BYTES, tooLarge, upload } from '../../files/upload.ts';
-import { ProductError } from '../../errors.ts';
+import { isProductError, ProductError } from '../../errors.ts';
 import type { App, Door } from '../api-parts.ts';
 import { NOTHING } from '../documentation.ts';
 import { onceOf } from '../idempotency.ts';
@@ -35,7 +35,12 @@ export function uploadRoutes(app: App, { parts }: { parts: Door }): void {
         const content = request.body as Readable | undefined;
         if (content === undefined) throw new ProductError('bad_request', 'The body is the file; there is none.');
         if (Number(request.headers['content-length'] ?? 0) > MOST_UPLOAD_BYTES) throw tooLarge();
-        const fileId = await upload(parts, { content, name, user, once: onceOf(request, { name }) });
+        const once = onceOf(request, { name });
+        const fileId = await upload(parts, { content, name, user, once }).catch((error: unknown) => {
+          // Given up while it was still coming: nobody waits for the rest.
+          if (isProductError(error, 'bad_request') && !content.readableEnded) void reply.header('connection', 'close');
+          throw error;
+        });
         return reply.status(201).send(await presentFileAlone(parts, { fileId, viewer: user }));
       },
     );
