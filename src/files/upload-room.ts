@@ -5,10 +5,10 @@ import { realNow } from '../clock.ts';
 import type { Store, Write } from '../db/store.ts';
 import { ProductError } from '../errors.ts';
 import type { FileStore } from './file-store.ts';
+import { sizeWords } from './size-words.ts';
 
-const MB = 1024 * 1024;
 /** Of one person, in uploads that no reply uses yet. */
-export const MOST_UNUSED_BYTES = 500 * MB;
+export const MOST_UNUSED_BYTES = 500_000_000;
 /** The composer begins all ten files of a reply at once. */
 export const MOST_AT_ONCE = 12;
 
@@ -24,10 +24,10 @@ export async function refuseTooMany(store: Store, db: Write, { user }: { user: {
   await store.lock(db.select({ id: u.id }).from(u).where(eq(u.id, user.id)));
   const unused = and(isNull(f.messageId), eq(f.direction, 'out'), eq(f.uploadedBy, user.id));
   const [lying] = await db
-    .select({ bytes: sql<number>`cast(coalesce(sum(${f.bytes}), 0) as bigint)` })
+    .select({ bytes: sql<number>`cast(coalesce(sum(${f.bytes}), 0) as double precision)` })
     .from(f)
     .where(and(unused, eq(f.state, 'stored')));
-  if (Number(lying?.bytes ?? 0) >= MOST_UNUSED_BYTES) throw new ProductError('state_conflict', TOO_MUCH);
+  if ((lying?.bytes ?? 0) >= MOST_UNUSED_BYTES) throw new ProductError('state_conflict', TOO_MUCH);
   const going = await db
     .select({ id: f.id })
     .from(f)
@@ -37,5 +37,5 @@ export async function refuseTooMany(store: Store, db: Write, { user }: { user: {
 
 const NEARLY_FULL =
   'The disk for files is nearly full, so nothing can be attached. Tell whoever runs Touchpoint; words can be sent.';
-const TOO_MUCH = `Your files that no reply uses yet come to ${MOST_UNUSED_BYTES / MB} MB. Send or remove some of them first.`;
+const TOO_MUCH = `Your files that no reply uses yet come to ${sizeWords(MOST_UNUSED_BYTES)}. Send or remove some of them first.`;
 const TOO_MANY = `${MOST_AT_ONCE} files of yours are being uploaded. Wait until one of them is there.`;
