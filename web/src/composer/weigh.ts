@@ -19,9 +19,13 @@ const isNarrow = (sign: string): boolean => {
 /** The same as on the server: one run between spaces after the other, since a long text without a space takes seconds. */
 export async function loadWeigher(): Promise<Weigh> {
   const { default: twitter } = await import('twitter-text');
+  const weigh = (text: string): number => twitter.parseTweet(text).weightedLength;
   return (text) =>
-    text
-      .split(/(\s+)/)
-      .flatMap((run) => run.match(/^https?:\/\//i.test(run) ? /[^]{1,4096}/gu : /[^]{1,400}/gu) ?? [])
-      .reduce((sum, piece) => sum + twitter.parseTweet(piece).weightedLength, 0);
+    text.split(/(\s+)/).reduce((sum, run, at) => {
+      const [first, ...others] = run.match(/^https?:\/\//i.test(run) ? /[^]{1,4096}/gu : /[^]{1,400}/gu) ?? [];
+      if (first === undefined) return sum;
+      // Whether an accent belongs to a link depends on the space before it.
+      const after = at === 0 ? '' : ' ';
+      return others.reduce((more, piece) => more + weigh(piece), sum + weigh(after + first) - after.length);
+    }, 0);
 }
