@@ -8,6 +8,7 @@ const ASK = 'Ask the customer to send it again.';
 
 /** Why it will not come by itself. */
 const GONE: Readonly<Record<string, Sentence>> = {
+  uploading: () => 'It is still being uploaded, or its upload broke off. Attach it again if it does not appear.',
   unused: () => 'It was not sent within a day and was deleted. Attach it again.',
   gone: (channel) => `${channel} no longer has it. ${ASK}`,
   expired: (channel) => `${channel}'s link to it has ended, and no new one was given. ${ASK}`,
@@ -38,6 +39,7 @@ export const LEFT_IN_ARCHIVE = 'It stayed in the archive from which this message
 /** Why a picture that is kept cannot be shown. */
 const NOT_SHOWN: Readonly<Record<string, string>> = {
   too_many_pixels: 'It is kept, but not shown: it has more than 40 million pixels. Ask for a smaller picture.',
+  not_drawn: 'It is kept, but not shown: pictures of its kind, such as HEIC, TIFF, BMP and raw photos, cannot be drawn here. Ask for a JPEG or PNG.',
   not_readable: 'It is kept, but not shown: it is damaged, or of a kind that cannot be read here. Ask for a JPEG or PNG.',
   too_slow: 'It is kept, but not shown: drawing it took too long. Ask for a smaller picture.',
   too_heavy: 'It is kept, but not shown: drawing it took too much memory. Ask for a smaller picture.',

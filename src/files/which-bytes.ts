@@ -16,16 +16,12 @@ export type Bytes =
 const PLAYED = new Set([
   'video/mp4',
   'video/webm',
-  'video/mpeg',
-  'video/ogg',
   'audio/mpeg',
   'audio/mp4',
   'audio/x-m4a',
   'audio/ogg',
   'audio/webm',
   'audio/wav',
-  'audio/vnd.wave',
-  'audio/x-wav',
 ]);
 
 export const isProtected = ({ identity }: Pick<FileRow, 'identity'>): boolean =>

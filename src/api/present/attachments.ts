@@ -116,7 +116,7 @@ function whatIsKept(parts: Needs, { file, channel, viewer, views }: Kept) {
   const urlOf = linksTo(parts, { file, viewer, until });
   return {
     state: STATES[state],
-    sentence: fileSentence({ state, because: because ?? (isUnseen(file) ? 'not_readable' : null) }, channel),
+    sentence: fileSentence({ state, because: because ?? (isUnseen(file) ? 'not_drawn' : null) }, channel),
     contentType: file.contentType,
     name: file.name,
     bytes: file.bytes,

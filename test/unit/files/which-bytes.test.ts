@@ -53,8 +53,6 @@ describe('which bytes somebody gets', () => {
   test.each([
     'video/mp4',
     'video/webm',
-    'video/mpeg',
-    'video/ogg',
     'audio/mpeg',
     'audio/mp4',
     'audio/x-m4a',
