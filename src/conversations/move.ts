@@ -47,7 +47,7 @@ export async function moveConversation(
 }
 
 /** Placing locks the contact first (design decision 8). A move that came the other way round could wait for it for ever. */
-async function lockContacts(store: Store, db: Write, conversationId: string): Promise<void> {
+export async function lockContacts(store: Store, db: Write, conversationId: string): Promise<void> {
   if (store.dialect === 'sqlite') return; // one writer at a time already
   const { conversationContacts: m, contacts } = store.t;
   const members = db.select({ id: m.contactId }).from(m).where(eq(m.conversationId, conversationId));

@@ -25,11 +25,21 @@ interface Moving {
 
 /** Inside a transaction. What is there already stays untouched, and what was read from an archive stays past. */
 export async function moveAnswers(parts: Parts, { loose, ...to }: Moving): Promise<void> {
+  await holdAll(parts, { loose, ancestor: to.ancestor });
   for (const one of loose) {
     if ((one.is === 'message' ? one.message : one.post).origin === 'import') continue;
     if (one.is === 'message') await moveMessage(parts, { ...to, message: one.message });
     else if (one.post.by === 'brand') await placeKept(parts, { ...to, post: one.post });
   }
+}
+
+/** Everybody locks conversations before messages, and of several the smaller id first: all of them, before any is changed. */
+async function holdAll({ store }: Parts, { loose, ancestor }: Pick<Moving, 'loose' | 'ancestor'>): Promise<void> {
+  const left = loose.flatMap((one) =>
+    one.is === 'message' && whereTo(one.message, ancestor)?.moves ? [one.message.conversationId] : [],
+  );
+  if (left.length === 0) return;
+  for (const id of [...new Set([...left, ancestor.conversationId])].toSorted()) await conversationById(store, id);
 }
 
 async function moveMessage(
@@ -40,8 +50,6 @@ async function moveMessage(
   const way = whereTo(message, ancestor);
   if (way === null) return;
   const [before, after] = [message.conversationId, ancestor.conversationId];
-  // Everybody locks conversations before messages, and of two the smaller id first.
-  for (const id of [before, after].toSorted()) await conversationById(store, id);
   await db.update(m).set(way.becomes).where(eq(m.id, message.id)).returning({ id: m.id });
   if (!way.moves) return;
   const now = clock.now();

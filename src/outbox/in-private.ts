@@ -30,7 +30,7 @@ export async function inPrivate(parts: Parts, { db, answered, messages, now }: I
   if (answered.kind === 'dm') return answered;
   const { capabilities } = registry.channel(answered.channel);
   const { contacts: c, threads: t } = store.t;
-  // Nobody else makes the direct thread meanwhile.
+  // Nobody else makes the direct thread meanwhile. Held already by reply.ts, before the conversation.
   const [contact] = await store.lock(db.select().from(c).where(eq(c.id, answered.contactId)));
   if (!contact) throw new ProductError('state_conflict', 'There is nobody to answer in this thread');
   const [direct] = await db

@@ -6,6 +6,7 @@ import type { MessageKind } from '../channels/channel-event.ts';
 import type { Sender } from '../channels/sending.ts';
 import type { MessageRow } from '../conversations/append-message.ts';
 import { conversationById, type Conversation } from '../conversations/episodes.ts';
+import { lockContacts } from '../conversations/move.ts';
 import { claimOnce, rememberOnce, type Once } from '../conversations/once.ts';
 import { refusePast } from '../conversations/past-is-over.ts';
 import type { Store, Write } from '../db/store.ts';
@@ -61,6 +62,8 @@ export async function queueReply(parts: Parts, reply: Reply): Promise<{ replyId:
     const now = clock.now();
     const earlier = await claimOnce(store, db, { once: reply.once, now });
     if (earlier?.['replyId']) return { replyId: earlier['replyId'], fresh: false };
+    // Contacts before conversations, as everywhere: an answer in private holds its contact, see in-private.ts.
+    if (reply.privately) await lockContacts(store, db, reply.conversationId);
     const conversation = await conversationById(store, reply.conversationId);
     if (!conversation) throw notFound('The conversation');
     await refusePast(store, conversation);
