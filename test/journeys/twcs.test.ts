@@ -60,6 +60,9 @@ withData('public care conversations', (folder) => {
       firstResponseAt === null ? [] : [[who, Date.parse(firstResponseAt)] as const],
     );
     expect(new Map(answered)).toEqual(new Map([...responses].map(([who, { at }]) => [named(who), at])));
+    expect(outcome.waits, 'what the log says').toEqual(
+      new Map([...responses].map(([who, { waitedMs }]) => [named(who), waitedMs])),
+    );
     console.log(summary(responses));
 
     inOrder ??= outcome;
@@ -77,6 +80,8 @@ interface Outcome {
   >;
   posts: Map<string, { by: string; inReplyTo: string | null; root: string }>;
   conversations: Map<string, Record<string, any>>;
+  /** How long each waited for the first response, by the log alone: the last word about a message holds. */
+  waits: Map<string, number>;
 }
 
 /** Whose conversation each tweet belongs to, by the data alone: its author's; for a brand's, see the product's rule. */
@@ -127,7 +132,9 @@ async function post({ url }: World, deliveries: readonly Delivery[]): Promise<vo
   await Promise.all(Array.from({ length: AT_ONCE }, sender));
 }
 
-async function lookAt({ parts: { store }, mira }: World): Promise<Outcome> {
+async function lookAt(world: World): Promise<Outcome> {
+  const { mira, parts } = world;
+  const { store } = parts;
   const { messages: m, posts: p, contacts: c, channelAccounts: a, threads: t } = store.t;
   const accounts = new Map((await store.db.select().from(a)).map(({ id, externalId }) => [id, externalId]));
   const contacts = new Map(
@@ -168,5 +175,10 @@ async function lookAt({ parts: { store }, mira }: World): Promise<Outcome> {
   const posts = new Map(
     kept.map((one) => [one.externalId, { by: one.by, inReplyTo: one.inReplyToExternalId, root: one.rootExternalId }]),
   );
-  return { messages, posts, conversations };
+  const told = (await world.events()).filter(({ type }) => type === 'conversation.responded');
+  const held = new Map(told.map((one) => [`${one.conversationId} ${String(one.data['messageId'])}`, one]));
+  const first = [...held.values()].filter(({ data }) => data['firstResponse'] === true);
+  const waits = new Map(first.map((one) => [people.get(one.conversationId ?? '') ?? '', Number(one.data['waitedMs'])]));
+  expect(waits.size, 'each first response once').toBe(first.length);
+  return { messages, posts, conversations, waits };
 }
