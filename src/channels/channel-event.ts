@@ -193,6 +193,8 @@ export interface NoticeEvent extends EventBase {
   name: string;
   known: boolean;
   contactExternalId?: string;
+  /** The one message or post whose words came with it. */
+  holds?: string;
 }
 
 /** The platform lists these messages of a customer's thread and no longer shows what is in them. */

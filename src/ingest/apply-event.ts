@@ -1,7 +1,7 @@
 // One event of a delivery, applied inside one transaction. Which handle is it for, and which of the few things that can
 // happen is it? The interesting one has a file of its own: ingest-message.ts.
 import { and, eq } from 'drizzle-orm';
-import type { AccountEvent, ChannelEvent } from '../channels/channel-event.ts';
+import type { AccountEvent, ChannelEvent, NoticeEvent } from '../channels/channel-event.ts';
 import type { ChannelKind } from '../channels/channel.ts';
 import { findAccount, noteDelivery, type Account } from '../accounts/find-account.ts';
 import { noteEncryption } from '../accounts/note-encryption.ts';
@@ -22,6 +22,7 @@ import { applyTyping } from './apply-typing.ts';
 import { applyUnreadable } from './apply-unreadable.ts';
 import { ingestMessage } from './ingest-message.ts';
 import { aboutOf } from './raw-of-message.ts';
+import { eraseAgain } from './take-back.ts';
 
 export interface Arrived<E extends ChannelEvent = ChannelEvent> {
   db: Write;
@@ -36,6 +37,8 @@ export interface Applied {
   unroutedFor?: string | null;
   /** The message whose words are in it, see raw-of-message. */
   about?: string | null;
+  /** Nobody needs its bytes any more: they hold what others wrote, and nothing follows from them. */
+  isSilent?: boolean;
 }
 
 export async function applyEvent(
@@ -50,8 +53,7 @@ export async function applyEvent(
     part,
   }: Arrived & { channel: ChannelKind; way: Way; inboxId: string; part: number | null },
 ): Promise<Applied> {
-  if (event.type === 'notice')
-    return { state: 'done', outcome: `${event.known ? 'notice' : 'unsupported'} ${event.name}` };
+  if (event.type === 'notice') return noteNotice(parts, { db, event, channel });
   const account =
     event.account === null ? undefined : await findAccount(parts.store, { channel, externalId: event.account });
   if (event.type === 'account' && (account !== undefined || event.notice !== 'encrypted'))
@@ -62,6 +64,24 @@ export async function applyEvent(
   // Last: everybody holds contact and conversation before the account. To be asked is not to be told.
   if (way !== 'poll') await noteDelivery(parts.store, { db, account, now: receivedAt });
   return { state: 'done', outcome, about: aboutOf(event, account) };
+}
+
+/** Nothing follows from it, but it may have brought somebody's words along: they go when these are taken back. */
+async function noteNotice(
+  parts: Parts,
+  { db, event, channel }: { db: Write; event: NoticeEvent; channel: ChannelKind },
+): Promise<Applied> {
+  const { account: externalId, holds } = event;
+  const applied = {
+    state: 'done',
+    outcome: `${event.known ? 'notice' : 'unsupported'} ${event.name}`,
+    isSilent: event.known,
+  } as const;
+  if (holds === undefined || externalId === null) return applied;
+  const account = await findAccount(parts.store, { channel, externalId });
+  if (!account) return applied;
+  await eraseAgain(parts, db, { accountId: account.id, externalId: holds });
+  return { ...applied, about: aboutOf(event, account) };
 }
 
 type Happening = Exclude<ChannelEvent, { type: 'notice' | 'account' }>;

@@ -8,7 +8,7 @@ import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { IDS_PER_RING, inRings } from '../queues/queue.ts';
 import { step } from '../step.ts';
-import { applyEvent } from './apply-event.ts';
+import { applyEvent, type Applied } from './apply-event.ts';
 import { ClaimLost, EndedItsWorker } from './failures.ts';
 import { LEASE_MS, MOST_ATTEMPTS, RING_HEARD_MS, type InboxRow } from './inbox-row.ts';
 import { park } from './park.ts';
@@ -112,9 +112,13 @@ async function endRow(
     outcome,
     unroutedFor = null,
     about = null,
-  }: Pick<InboxRow, 'state'> & { row: InboxRow; outcome: string; unroutedFor?: string | null; about?: string | null },
+    isSilent = false,
+  }:
+    | (Applied & { row: InboxRow })
+    | { row: InboxRow; state: 'split'; outcome: string; unroutedFor?: null; about?: null; isSilent?: false },
 ): Promise<void> {
-  const ended = await statements(store).end({
+  const { end, endEmpty } = statements(store);
+  const ended = await (isSilent && row.parentId === null ? endEmpty : end)({
     id: row.id,
     fence: row.fence,
     state,
@@ -168,6 +172,13 @@ const statements = perStore((store) => {
     fence: sql`${t.fence} + 1`,
     leaseUntil: sql`${sql.placeholder('leaseUntil')}`,
   };
+  const over = {
+    state: sql`${sql.placeholder('state')}`,
+    outcome: sql`${sql.placeholder('outcome')}`,
+    unroutedFor: sql`${sql.placeholder('unroutedFor')}`,
+    about: sql`${sql.placeholder('about')}`,
+    finishedAt: sql`${sql.placeholder('now')}`,
+  };
   return {
     claim: store.prepared('inbox_claim', (db) =>
       db
@@ -200,13 +211,14 @@ const statements = perStore((store) => {
     end: store.prepared('inbox_end', (db) =>
       db
         .update(t)
-        .set({
-          state: sql`${sql.placeholder('state')}`,
-          outcome: sql`${sql.placeholder('outcome')}`,
-          unroutedFor: sql`${sql.placeholder('unroutedFor')}`,
-          about: sql`${sql.placeholder('about')}`,
-          finishedAt: sql`${sql.placeholder('now')}`,
-        })
+        .set(over)
+        .where(and(eq(t.id, sql.placeholder('id')), eq(t.fence, sql.placeholder('fence')), eq(t.state, 'new')))
+        .returning({ id: t.id }),
+    ),
+    endEmpty: store.prepared('inbox_end_empty', (db) =>
+      db
+        .update(t)
+        .set({ ...over, body: null, salt: null, bodyBytes: 0 })
         .where(and(eq(t.id, sql.placeholder('id')), eq(t.fence, sql.placeholder('fence')), eq(t.state, 'new')))
         .returning({ id: t.id }),
     ),

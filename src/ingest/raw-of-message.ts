@@ -24,6 +24,7 @@ export function aboutOf(event: ChannelEvent, account: { id: string }): string | 
 
 function wordsOf(event: ChannelEvent): string | undefined {
   if (event.type === 'message' || event.type === 'own_post' || event.type === 'context_post') return event.externalId;
+  if (event.type === 'notice') return event.holds;
   return event.type === 'change' && event.change === 'edited' ? event.messageExternalId : undefined;
 }
 

@@ -9,8 +9,10 @@ export function parseComment(value: JsonObject, place: ChangePlace): ChannelEven
   const externalId = idAt(value, 'id') ?? idAt(value, 'comment_id');
   const root = idOf(value, 'media') ?? idAt(value, 'media_id');
   const author = authorOf(value);
-  if (externalId === undefined || root === undefined) return publicNotice({ name: 'comments', known: false, place });
-  if (author === undefined) return publicNotice({ name: 'comments without author', known: true, place });
+  if (externalId === undefined || root === undefined)
+    return publicNotice({ name: 'comments', known: false, place, holds: externalId });
+  if (author === undefined)
+    return publicNotice({ name: 'comments without author', known: true, place, holds: externalId });
   const inReplyTo = idAt(value, 'parent_id') ?? root;
   if (author.externalId === place.account)
     return ownWriting({ kind: 'comment', value, place, externalId, root, inReplyTo });
@@ -23,7 +25,8 @@ export function parseMention(value: JsonObject, place: ChangePlace): ChannelEven
   const externalId = idAt(value, 'comment_id') ?? root;
   const author = authorOf(value);
   const told = externalId !== undefined && root !== undefined && author !== undefined && wordsAt(value, 'text') !== '';
-  if (!told || author.externalId === place.account) return publicNotice({ name: 'mentions', known: true, place });
+  if (!told || author.externalId === place.account)
+    return publicNotice({ name: 'mentions', known: true, place, holds: externalId });
   return publicWriting({ kind: 'mention', value, place, externalId, root, inReplyTo: null, author });
 }
 
@@ -36,6 +39,6 @@ export function parsePageMention(value: JsonObject, place: ChangePlace): Channel
   const told =
     externalId !== undefined && root !== undefined && author !== undefined && wordsAt(value, 'message') !== '';
   if (!isNew || !told || author.externalId === place.account)
-    return publicNotice({ name: 'mention', known: true, place });
+    return publicNotice({ name: 'mention', known: true, place, holds: externalId });
   return publicWriting({ kind: 'mention', value, place, externalId, root, inReplyTo: null, author });
 }

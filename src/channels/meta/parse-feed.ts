@@ -35,10 +35,11 @@ export function parseFeed(value: JsonObject, place: ChangePlace): ChannelEvent {
   const byBrand = author?.externalId === place.account;
   if (verb === 'edited' || verb === 'edit') return changed({ change: 'edited', externalId, value, place, byBrand });
   if (verb === 'remove' || verb === 'delete') return changed({ change: 'unsent', externalId, value, place, byBrand });
-  if (verb !== 'add') return publicNotice({ name, known: SILENT_VERBS.includes(verb), place });
-  if (root === undefined) return publicNotice({ name, known: false, place });
+  if (verb !== 'add') return publicNotice({ name, known: SILENT_VERBS.includes(verb), place, holds: externalId });
+  if (root === undefined) return publicNotice({ name, known: false, place, holds: externalId });
   // Meta hides some authors.
-  if (author === undefined) return publicNotice({ name: `${name} without author`, known: true, place });
+  if (author === undefined)
+    return publicNotice({ name: `${name} without author`, known: true, place, holds: externalId });
   const inReplyTo = item === 'comment' ? (idAt(value, 'parent_id') ?? root) : null;
   if (byBrand) return ownWriting({ kind: 'comment', value, place, externalId, root, inReplyTo });
   return publicWriting({ kind: 'comment', value, place, externalId, root, inReplyTo, author });

@@ -97,14 +97,17 @@ export interface PublicNotice {
   name: string;
   known: boolean;
   place: ChangePlace;
+  /** The comment or post that came with it. */
+  holds?: string | undefined;
 }
 
-export const publicNotice = ({ name, known, place }: PublicNotice): NoticeEvent => ({
+export const publicNotice = ({ name, known, place, holds }: PublicNotice): NoticeEvent => ({
   type: 'notice',
   account: place.account,
   at: place.entryAt,
   name: noticeName(name),
   known,
+  ...(holds === undefined ? {} : { holds }),
 });
 
 /** Addresses of what came with a post or comment: one photo, several, a video, or the page that was shared. */

@@ -52,14 +52,19 @@ function parseListed({ list, event, about }: Listed): ChannelEvent[] {
       return [parseDeleted(event, about)];
     default:
       if (relationIn(list) !== undefined) return [parseRelation(event, about)];
-      return [
-        notice(about, {
-          at: timeAt(event, 'created_timestamp', 'timestamp_ms', 'created_at'),
-          // Understood, and nothing that anybody has to answer.
-          known: list === 'favorite_events',
-        }),
-      ];
+      return [parseOther(event, about)];
   }
+}
+
+/** A like brings the liked post along; nobody has to answer it. Every other list is new to us. */
+function parseOther(event: Json, about: About): ChannelEvent {
+  const liked = idAt(objectAt(event, 'favorited_status'), 'id');
+  const at = timeAt(event, 'created_timestamp', 'timestamp_ms', 'created_at');
+  return notice(about, {
+    at,
+    known: about.name === 'favorite_events',
+    ...(liked === undefined ? {} : { holds: liked }),
+  });
 }
 
 function parseCreated(event: Json, about: About): ChannelEvent {

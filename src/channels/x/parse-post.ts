@@ -17,6 +17,7 @@ export function parsePost(payload: Json, includes: unknown): Post | undefined {
   const quotedId = referenced(payload, 'quoted');
   const replyToId =
     idAt(payload, 'in_reply_to_tweet_id') ?? idAt(payload, 'in_reply_to_post_id') ?? referenced(payload, 'replied_to');
+  const repostedId = referenced(payload, 'retweeted') ?? referenced(payload, 'reposted');
   const included = (wanted: string | undefined) =>
     wanted === undefined ? undefined : includedPosts(includes).find((post) => idAt(post, 'id') === wanted);
   const quoted = included(quotedId);
@@ -32,7 +33,8 @@ export function parsePost(payload: Json, includes: unknown): Post | undefined {
     replyToUserId: idAt(payload, 'in_reply_to_user_id'),
     quotedId,
     quotedAuthorId: quotedId === undefined ? undefined : idAt(quoted, 'author_id'),
-    isRepost: referenced(payload, 'retweeted') !== undefined || referenced(payload, 'reposted') !== undefined,
+    isRepost: repostedId !== undefined,
+    repostedId,
     above: [included(replyToId), quoted].flatMap((above) => alone(above, includes) ?? []),
     versions: versionsOf(payload).flatMap((version) => idOf(version) ?? []),
   };

@@ -35,6 +35,7 @@ function readTweet(tweet: Json): Post | undefined {
     quotedId: idAt(tweet, 'quoted_status_id') ?? idAt(quoted, 'id'),
     quotedAuthorId: idAt(objectAt(quoted, 'user'), 'id'),
     isRepost: objectAt(tweet, 'retweeted_status') !== undefined,
+    repostedId: idAt(objectAt(tweet, 'retweeted_status'), 'id'),
     versions: versionsOf(objectAt(tweet, 'edit_history')).flatMap((version) => idOf(version) ?? []),
   };
 }

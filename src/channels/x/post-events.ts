@@ -40,6 +40,8 @@ export interface Post {
   quotedId: string | undefined;
   quotedAuthorId: string | undefined;
   isRepost: boolean;
+  /** Whose words it repeats. */
+  repostedId: string | undefined;
   /** Ids of all versions, the first one being the post's lasting identity; empty when X says nothing of it. */
   versions: string[];
   /** What it answers or quotes, where the delivery shows it. */
@@ -49,7 +51,8 @@ export interface Post {
 /** The events of `post`, at least one. `isForUs`: X itself says that it turns to this account. */
 export function postEvents({ post, about, isForUs }: { post: Post; about: About; isForUs: boolean }): ChannelEvent[] {
   const place = placePost({ post, about, isForUs });
-  if (place.is === null) return [notice(about, { at: post.at, known: !UNPLACED.has(place.because) })];
+  const holds = post.repostedId ?? idOfAll(post);
+  if (place.is === null) return [notice(about, { at: post.at, known: !UNPLACED.has(place.because), holds })];
 
   // An edited post has a new id. Under its first id it is either the message we have, or one that an edit brought to us.
   const externalId = idOfAll(post);
