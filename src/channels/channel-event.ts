@@ -145,6 +145,8 @@ export interface ChangeEvent extends EventBase {
   by: 'contact' | 'brand';
   /** Later versions win; edits count, the rest uses platform time. */
   version: number;
+  /** Of an edit: the ids that the platform gave to the versions after the first. */
+  versionExternalIds?: readonly string[];
   text?: string;
   emoji?: string;
 }

@@ -16,6 +16,7 @@ import { customerReacted } from './apply-act.ts';
 import { editPost } from './edit-post.ts';
 import { isPaused } from './look-again.ts';
 import { keyOf } from './raw-of-message.ts';
+import { deletionOf, firstIdOf, keepVersions } from './keep-versions.ts';
 import { eraseAgain, eraseKept, holdConversation, isTakenBack, NOTHING_SAID, takeBack } from './take-back.ts';
 import { wantPurge } from './want-purge.ts';
 
@@ -60,8 +61,11 @@ export async function applyChange(
   const at = event.at ?? receivedAt;
   if (event.change === 'reacted' && by === 'contact' && externalId !== undefined)
     await customerReacted(parts, { externalId, account, at: clockStart(event.at, receivedAt) });
-  const told = { accountId: account.id, externalId: event.messageExternalId };
   const isUnsent = event.change === 'unsent';
+  const messageExternalId = isUnsent ? await firstIdOf(parts, { account, event }) : event.messageExternalId;
+  const told = { accountId: account.id, externalId: messageExternalId };
+  if (await keepVersions(parts, { db, account, event, receivedAt }))
+    await applyChange(parts, { db, account, receivedAt, event: deletionOf(event) });
   if (isUnsent) await holdConversation(parts, db, told);
   const [message] = await statements(store).message(told);
   const comesTooLate =
@@ -70,7 +74,7 @@ export async function applyChange(
   const change: Change = {
     id: newId('change'),
     channelAccountId: account.id,
-    messageExternalId: event.messageExternalId,
+    messageExternalId,
     change: event.change,
     by,
     version: event.version,

@@ -1,7 +1,7 @@
 // One event of a delivery, applied inside one transaction. Which handle is it for, and which of the few things that can
 // happen is it? The interesting one has a file of its own: ingest-message.ts.
 import { and, eq } from 'drizzle-orm';
-import type { AccountEvent, ChannelEvent, NoticeEvent } from '../channels/channel-event.ts';
+import type { AccountEvent, ChangeEvent, ChannelEvent, NoticeEvent } from '../channels/channel-event.ts';
 import type { ChannelKind } from '../channels/channel.ts';
 import { findAccount, noteDelivery, type Account } from '../accounts/find-account.ts';
 import { noteEncryption } from '../accounts/note-encryption.ts';
@@ -20,6 +20,7 @@ import { applyOwnPost } from './apply-own-post.ts';
 import { applySeen } from './apply-seen.ts';
 import { applyTyping } from './apply-typing.ts';
 import { applyUnreadable } from './apply-unreadable.ts';
+import { arrangeBelow } from './arrange-below.ts';
 import { ingestMessage } from './ingest-message.ts';
 import { aboutOf } from './raw-of-message.ts';
 import { eraseAgain } from './take-back.ts';
@@ -94,7 +95,7 @@ function applyTo(
     case 'message':
       return ingestMessage(parts, { ...of, event, way, part });
     case 'change':
-      return applyChange(parts, { ...of, event });
+      return changeAndArrange(parts, { ...of, event });
     case 'acted':
       return applyAct(parts, { ...of, event });
     case 'relation':
@@ -110,6 +111,17 @@ function applyTo(
     default:
       return applySeen(parts, { ...of, event });
   }
+}
+
+/** What answers a later version of a post may have come before that version. */
+async function changeAndArrange(
+  parts: Parts,
+  { event, ...of }: Arrived<ChangeEvent> & { account: Account },
+): Promise<string> {
+  const outcome = await applyChange(parts, { ...of, event });
+  if ((event.versionExternalIds ?? []).length > 0)
+    await arrangeBelow(parts, { db: of.db, account: of.account, event: { externalId: event.messageExternalId } });
+  return outcome;
 }
 
 /** For a handle that is not registered: kept and counted, processed as soon as the handle is added. */

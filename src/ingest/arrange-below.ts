@@ -107,7 +107,7 @@ async function below(
       if (answer.externalId !== null) seen.add(answer.externalId);
     }
     for (const post of await statements(store).posts({ accountId, above })) {
-      loose.push({ is: 'post', post });
+      if (post.by !== 'version') loose.push({ is: 'post', post });
       seen.add(post.externalId);
     }
   }

@@ -78,12 +78,16 @@ export async function lineageOf(
     const post = message ? undefined : await postAt(store, { accountId, externalId: next });
     const found = message ?? post;
     if (!found) break;
+    if (post?.by === 'version') {
+      next = post.inReplyToExternalId;
+      continue;
+    }
     root ??= found.rootExternalId || undefined;
     if (message?.direction === 'inbound') {
       above.push({ by: 'customer', message });
       break;
     }
-    above.push({ by: post?.by ?? 'brand' });
+    above.push({ by: post?.by === 'context' ? 'context' : 'brand' });
     next = found.inReplyToExternalId;
   }
   return { above, root };

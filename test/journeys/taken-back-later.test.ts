@@ -131,7 +131,9 @@ describe.each(ENGINES)('taken back later (on %s)', (engine) => {
     const client = new Client({ connectionString: world.parts.config.databaseUrl });
     await client.connect();
     try {
-      const { rows } = await client.query('SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1');
+      const { rows } = await client.query(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' LIMIT 1",
+      );
       return rows.length > 0;
     } finally {
       await client.end();

@@ -1,4 +1,4 @@
-// A post on X is deleted, and its words stood in more than its own delivery: in a retweet, in a like.
+// A post on X is deleted, and its words stood in more than its own delivery: in a retweet, in a like; under the id of a later version.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ACCOUNTS } from '../cast.ts';
 import { ENGINES, tellMissingPostgres } from '../machine.ts';
@@ -75,4 +75,47 @@ describe.each(ENGINES)('deleted on X (on %s)', (engine) => {
     expect(opens).not.toContain('hidden author');
     expect(opens).toContain('with a name');
   });
+
+  const edit = (author: string, { text, of, more = {} }: { text: string; of: string[]; more?: object }) => {
+    const id = newId();
+    const edit_history = { edit_tweet_ids: [...of, id] };
+    return tweet(author, { id, text, more: { entities: mentions, edit_history, ...more } });
+  };
+
+  test('an edited post goes by the id of its newest version too', async () => {
+    const ana = desk.somebody();
+    const first = tweet(ana, { text: '@halcyonair version one', more: { entities: mentions } });
+    const second = edit(ana, { text: '@halcyonair version two', of: [first.id_str] });
+    await tell({ tweet_create_events: [first] });
+    await tell({ tweet_create_events: [second] });
+    expect(await desk.messagesOf(ana)).toMatchObject([{ text: '@halcyonair version two' }]);
+    await deleted(ana, second.id_str);
+    expect(await desk.messagesOf(ana)).toMatchObject([{ text: '', unsentAt: expect.any(String) }]);
+    expect(await everythingThatOpens(world)).not.toMatch(/version (?:one|two)/);
+  });
+
+  test('the deletion of a version that comes before the edit takes the post back when that comes', async () => {
+    const ana = desk.somebody();
+    const first = tweet(ana, { text: '@halcyonair early one', more: { entities: mentions } });
+    const second = edit(ana, { text: '@halcyonair early two', of: [first.id_str] });
+    await tell({ tweet_create_events: [first] });
+    await deleted(ana, second.id_str);
+    await tell({ tweet_create_events: [second] });
+    expect(await desk.messagesOf(ana)).toMatchObject([{ text: '', unsentAt: expect.any(String) }]);
+    expect(await everythingThatOpens(world)).not.toMatch(/early (?:one|two)/);
+  });
+
+  test.each(['before', 'after'])(
+    'an answer to a later version that comes %s the edit stands with its customer',
+    async (when) => {
+      const ana = desk.somebody();
+      const first = tweet(ana, { text: '@halcyonair which gate', more: { entities: mentions } });
+      const second = edit(ana, { text: '@halcyonair which gate?', of: [first.id_str] });
+      const answer = tweet(US, { text: 'Gate B26', more: { in_reply_to_status_id_str: second.id_str } });
+      await tell({ tweet_create_events: [first] });
+      for (const one of when === 'before' ? [answer, second] : [second, answer])
+        await tell({ tweet_create_events: [one] });
+      expect(await desk.textsOf(ana)).toEqual(['@halcyonair which gate?', 'Gate B26']);
+    },
+  );
 });

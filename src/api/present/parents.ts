@@ -38,10 +38,7 @@ export async function parentsOf(
     const here = concerned.filter(({ channelAccountId }) => channelAccountId === accountId);
     const ids = [...new Set(here.flatMap((row) => parentIdOf(row) ?? []))];
     if (ids.length === 0) continue;
-    for (const one of await findPosts(store, { accountId, ids })) {
-      const { externalId } = 'row' in one ? one.row : one.post;
-      found.set(`${accountId}/${externalId}`, one);
-    }
+    for (const [id, one] of await findAbove(store, { accountId, ids })) found.set(`${accountId}/${id}`, one);
   }
   const shown = await presentAttachments(parts, {
     messages: [...found.values()].map((one) => {
@@ -67,6 +64,35 @@ export async function parentsOf(
       permalink: row.unsentAt === null ? linkTo(row.externalId, row.kind) : null,
     };
   };
+}
+
+/** What stands under these ids; for the id of a later version, the post itself. */
+async function findAbove(
+  store: Store,
+  { accountId, ids }: { accountId: string; ids: string[] },
+): Promise<Map<string, Found>> {
+  const named = (all: readonly Found[]) =>
+    new Map(all.map((one) => ['row' in one ? one.row.externalId : one.post.externalId, one] as const));
+  const found = named(await findPosts(store, { accountId, ids }));
+  const versions = [...found.values()].flatMap((one) =>
+    'post' in one && one.post.by === 'version' && one.post.inReplyToExternalId !== null
+      ? [[one.post.externalId, one.post.inReplyToExternalId] as const]
+      : [],
+  );
+  const firsts =
+    versions.length === 0
+      ? new Map<string | null, Found>()
+      : named(await findPosts(store, { accountId, ids: versions.map(([, first]) => first) }));
+  const above = new Map<string, Found>();
+  for (const [id, one] of found) {
+    const isVersion = 'post' in one && one.post.by === 'version';
+    if (id !== null && !isVersion) above.set(id, one);
+  }
+  for (const [id, first] of versions) {
+    const one = firsts.get(first);
+    if (one) above.set(id, one);
+  }
+  return above;
 }
 
 async function findPosts(store: Store, { accountId, ids }: { accountId: string; ids: string[] }): Promise<Found[]> {

@@ -73,6 +73,7 @@ export function postEvents({ post, about, isForUs }: { post: Post; about: About;
     messageExternalId: externalId,
     by,
     version,
+    versionExternalIds: post.versions.slice(1),
     text: post.text,
   } as const;
   return [...events, { ...edited, account: about.account, at: post.at }];

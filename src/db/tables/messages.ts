@@ -156,8 +156,11 @@ export const messageTables = (k: Kit) => {
       channelAccountId: k.text().notNull(),
       externalId: k.text().notNull(),
       kind: k.oneOf(['mention', 'comment']).notNull(),
-      /** `brand`: it waits for an ancestor that a customer wrote; `context`: only ever shown above an answer. */
-      by: k.oneOf(['brand', 'context']).notNull(),
+      /**
+       * `brand`: it waits for an ancestor that a customer wrote; `context`: only ever shown above an answer; `version`: no post, but
+       * another id of the one that it stands under, which was edited (X).
+       */
+      by: k.oneOf(['brand', 'context', 'version']).notNull(),
       rootExternalId: k.text().notNull(),
       inReplyToExternalId: k.text(),
       authorExternalId: k.text(),
