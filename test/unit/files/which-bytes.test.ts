@@ -50,24 +50,19 @@ describe('which bytes somebody gets', () => {
     },
   );
 
-  test.each([
-    'video/mp4',
-    'video/webm',
-    'audio/mpeg',
-    'audio/mp4',
-    'audio/x-m4a',
-    'audio/ogg',
-    'audio/wav',
-  ])('%s is played, and a player may ask for a part of it', (contentType) => {
-    const played = file({ type: 'video', contentType, variants: [] });
-    expect(whichBytes(played, { wanted: 'shown', looked: false })).toEqual({
-      variant: 'original',
-      contentType,
-      inline: true,
-      ranges: true,
-    });
-    expect(whichBytes(played, { wanted: 'file', looked: false })).toEqual({ ...SAVED, ranges: true });
-  });
+  test.each(['video/mp4', 'video/webm', 'audio/mpeg', 'audio/mp4', 'audio/x-m4a', 'audio/ogg', 'audio/wav'])(
+    '%s is played, and a player may ask for a part of it',
+    (contentType) => {
+      const played = file({ type: 'video', contentType, variants: [] });
+      expect(whichBytes(played, { wanted: 'shown', looked: false })).toEqual({
+        variant: 'original',
+        contentType,
+        inline: true,
+        ranges: true,
+      });
+      expect(whichBytes(played, { wanted: 'file', looked: false })).toEqual({ ...SAVED, ranges: true });
+    },
+  );
 
   test.each([
     'text/html',
