@@ -35,7 +35,7 @@ describe.runIf(hasChromium)('in the browser', () => {
     await page.getByRole('textbox', { name: /Reply to/ }).fill('It is, gate B26. ^Mira');
     await page.getByRole('button', { name: /^Send/ }).click();
     const bubble = page.locator('[data-message]', { hasText: 'It is, gate B26. ^Mira' });
-    await until('it says that it was sent', async () => /Sent|Seen/.test((await bubble.textContent()) ?? ''));
+    await until('it says that it was sent', async () => /Sent|Delivered|Seen/.test((await bubble.textContent()) ?? ''));
     expect(world.sim.ledger.messagesTo(CUSTOMERS.ana.externalId).map(({ text }) => text)).toEqual([
       'It is, gate B26. ^Mira',
     ]);
@@ -94,7 +94,7 @@ describe.runIf(hasChromium)('in the browser', () => {
       await until('the answers have left', async () => world.sim.ledger.accepted().length >= words.length);
       await until('all of them say so', async () => {
         const said = await page.locator('[data-message] .meta').allTextContents();
-        return said.filter((text) => /Sent|Seen/.test(text)).length >= words.length;
+        return said.filter((text) => /Sent|Delivered|Seen/.test(text)).length >= words.length;
       });
       expect(world.sim.ledger.accepted().map(({ text }) => text)).toEqual(words);
       expect((await threadOf(page)).map(({ text }) => text)).toEqual(['Hello?', ...words]);
