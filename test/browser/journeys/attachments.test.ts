@@ -55,6 +55,8 @@ describe.skipIf(!hasChromium)('what comes along, on the screen', () => {
     async (colorScheme) => {
       world = await openWorld();
       await writes(inigo, 'La maleta llegó así', true);
+      // Words about papers count for the pictures of the ten minutes before them.
+      world.clock.advance(11 * 60_000);
       await writes(inigo, 'Este es mi pasaporte', true);
       const page = await openAt(inigo);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
