@@ -160,6 +160,8 @@ const ONLY: Readonly<Record<string, RegExp>> = {
   pino: /^src\/log\.ts$/,
   fastify: /^(src\/api\/|src\/simulator\/|test\/|web\/)/,
   'better-sqlite3': /^(src\/db\/|src\/cli\/|test\/)/,
+  pg: /^(src\/db\/|src\/cli\/database\.ts$|test\/)/, // the doctor looks before a store is opened
+  ioredis: /^(src\/queues\/|test\/)/,
   cockatiel: /^src\/outbox\/circuit\.ts$/,
   sharp: /^(src\/files\/render-child|src\/simulator\/|test\/)/,
   'file-type': /^(src\/files\/|test\/)/,
