@@ -106,16 +106,17 @@ describe.each(ENGINES)('taken back later (on %s)', (engine) => {
     const repeats = async () =>
       (await store.db.select().from(t)).filter(({ outcome }) => outcome?.startsWith('repeat'));
     const before = (await repeats()).length;
-    // As the transaction that takes it back: it holds the message, has looked for raw deliveries, and is not over yet.
+    // As the transaction that takes it back: it holds the message when the repeat comes, and looks for raw deliveries only then.
+    // Held, not changed: for a changed row the insert itself would wait, and it could not be seen whether the repeat looks again.
     await store.tx(async (db) => {
       await store.lock(db.select().from(m).where(eq(m.id, id)));
-      await db.update(m).set({ unsentAt: clock.now(), text: '' }).where(eq(m.id, id)).returning({ id: m.id });
-      const change = { id: `chg_${contact}`, channelAccountId, messageExternalId: mid, change: 'unsent', by: 'contact', version: 1, at: clock.now(), appliedAt: clock.now() } as const; // prettier-ignore
-      await db.insert(h).values(change).returning({ id: h.id });
       expect(await deliver(world, body)).toBe(200);
       await expect
         .poll(async () => (await repeats()).length > before || (await isSomebodyWaiting()), { timeout: 20_000 })
         .toBe(true);
+      await db.update(m).set({ unsentAt: clock.now(), text: '' }).where(eq(m.id, id)).returning({ id: m.id });
+      const change = { id: `chg_${contact}`, channelAccountId, messageExternalId: mid, change: 'unsent', by: 'contact', version: 1, at: clock.now(), appliedAt: clock.now() } as const; // prettier-ignore
+      await db.insert(h).values(change).returning({ id: h.id });
     });
     await world.settle();
     expect((await repeats()).map(({ outcome }) => outcome).join()).toContain('taken back');
