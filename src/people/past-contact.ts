@@ -2,30 +2,9 @@
 // not known; nobody hears of it, and no platform is asked who they are until they write.
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { ContactFacts } from '../channels/channel-event.ts';
-import { perStore } from '../db/per-store.ts';
-import { placesOf } from '../db/places.ts';
 import type { Store, Write } from '../db/store.ts';
-import { newId } from '../ids.ts';
+import { findContact, makeContact, newContact } from './contact-row.ts';
 import type { Contact } from './update-contact.ts';
-
-const statements = perStore((store) => {
-  const { contacts: t } = store.t;
-  return {
-    find: store.prepared('past_contact_lock', (db) =>
-      store.lock(
-        db
-          .select()
-          .from(t)
-          .where(
-            and(eq(t.channelAccountId, sql.placeholder('accountId')), eq(t.externalId, sql.placeholder('externalId'))),
-          ),
-      ),
-    ),
-    make: store.prepared('past_contact_make', (db) =>
-      db.insert(t).values(placesOf(t)).onConflictDoNothing().returning(),
-    ),
-  };
-});
 
 interface PastMeeting {
   account: { id: string; channel: string };
@@ -35,32 +14,11 @@ interface PastMeeting {
 
 /** Inside a transaction: the contact, made if new, and locked like one who writes now. */
 export async function knowPastContact(store: Store, db: Write, { account, facts, now }: PastMeeting): Promise<Contact> {
-  const find = () => statements(store).find({ accountId: account.id, externalId: facts.externalId });
-  const [known] = await find();
+  const known = await findContact(store, { account, facts });
   if (known) return fillIn(store, db, { known, facts });
-  const made: Contact = {
-    id: newId('contact'),
-    channelAccountId: account.id,
-    channel: account.channel,
-    externalId: facts.externalId,
-    handle: facts.handle ?? null,
-    displayName: facts.displayName ?? null,
-    avatarUrl: null,
-    language: facts.language ?? null,
-    followsSince: null,
-    blockedAt: null,
-    mutedAt: null,
-    profileNextAt: null,
-    profileAskedAt: null,
-    profileTries: 0,
-    createdAt: now,
-    updatedAt: now,
-  };
-  const [inserted] = await statements(store).make({ ...made });
-  if (inserted) return inserted;
-  const [other] = await find(); // somebody else made it between the two statements, and has committed
-  if (!other) throw new Error('a contact was neither there nor could it be made');
-  return other;
+  // Where a picture of years ago stood is nobody's face today.
+  const { contact } = await makeContact(store, { ...newContact({ account, facts, now }), avatarUrl: null });
+  return contact;
 }
 
 /** Only where nothing is known, also in the rows of their conversations: the platform's next word about them would not get there. */
