@@ -1,5 +1,5 @@
 // A contact's conversations, for placing; and what placing decides, written.
-import { and, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
 import { placesOf } from '../db/places.ts';
 import type { Schema } from '../db/schema.ts';
@@ -7,6 +7,7 @@ import type { Store, Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import type { Contact } from '../people/know-contact.ts';
 import type { Episode } from '../threading/place-message.ts';
+import { aPersonAnswered } from './answered.ts';
 import { NOT_WAITING } from './clocks.ts';
 import { stopIdentityTime } from './identity-files.ts';
 
@@ -55,9 +56,7 @@ const statements = perStore((store) => {
           and(
             eq(messages.conversationId, sql.placeholder('id')),
             gt(messages.sentAt, sql.placeholder('at')),
-            eq(messages.direction, 'outbound'),
-            inArray(messages.authorType, ['agent', 'native_app']),
-            inArray(messages.state, ['sent', 'seen']),
+            aPersonAnswered(messages),
           ),
         )
         .limit(1),

@@ -1,8 +1,9 @@
 // What the messages of a conversation say about it, whatever the order in which they came: who waits since when, when a person
 // first answered, and which wait an answer ended (reference: metrics E1, E2). Before it: append-message and recount.
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
 import type { Store } from '../db/store.ts';
+import { aPersonAnswered } from './answered.ts';
 import { NOT_WAITING, waiting, type Waiting } from './clocks.ts';
 import { NOTHING_SETTLED, unsettledOf } from './settled.ts';
 
@@ -10,12 +11,7 @@ const statements = perStore((store) => {
   const { messages: m } = store.t;
   const here = eq(m.conversationId, sql.placeholder('id'));
   const at = sql.placeholder('at');
-  const answer = and(
-    here,
-    eq(m.direction, 'outbound'),
-    inArray(m.authorType, ['agent', 'native_app']),
-    inArray(m.state, ['sent', 'seen']),
-  );
+  const answer = and(here, aPersonAnswered(m));
   const asked = and(
     here,
     eq(m.direction, 'inbound'),
