@@ -1,6 +1,10 @@
 // Two clocks (design decision 16). Business time decides what people see: due, snooze, undo, windows, platform budgets. It
 // can run faster, for the simulator and the product together. Real time decides leases, locks and network time-outs.
 
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
 export interface Clock {
   /** Business time in epoch milliseconds UTC. */
   now(): number;

@@ -1,13 +1,12 @@
 // The timed door for what lies in the file store although nobody wants it: looked for at the start and once a day, by one process at
 // a time, beside the relay and not in it: a store may be large, and slow.
-import { monotonicMs } from '../src/clock.ts';
+import { DAY_MS, monotonicMs } from '../src/clock.ts';
 import { sweepFiles } from '../src/files/sweep-files.ts';
 import type { Parts } from '../src/parts.ts';
 import type { Listener } from '../src/queues/queue.ts';
 import { startDuty } from './duty.ts';
 
 const EVERY_MS = 60_000;
-const DAY_MS = 24 * 3_600_000;
 
 export function startSweepFiles(parts: Parts): Listener {
   let sweptAt = -DAY_MS;

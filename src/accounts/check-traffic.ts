@@ -3,13 +3,12 @@
 import { and, desc, eq, gt } from 'drizzle-orm';
 import type { Found } from '../channels/connection.ts';
 import { firstIdAt } from '../ids.ts';
-import { realNow } from '../clock.ts';
+import { DAY_MS, realNow } from '../clock.ts';
 import type { Parts } from '../parts.ts';
 import { expectedSilence } from './expected-silence.ts';
 import type { Account } from './find-account.ts';
 import { peopleOnlyRead } from './only-read.ts';
 
-const DAY_MS = 86_400_000;
 const WEEKS_MS = 14 * DAY_MS;
 /** A busier account shows its habit in less. */
 const MOST = 2_000;

@@ -1,9 +1,8 @@
 // How long an account may be silent before somebody should look. Pure: its own recent arrivals say how many messages an hour
 // of the day usually brings; silence is measured in messages that should have come, so that a night is short and a Monday
 // morning is long. After it: check-traffic.
+import { DAY_MS, HOUR_MS } from '../clock.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Fewer say nothing about a habit. */
 const FEWEST = 20;
 /** However busy an account is, it is not worth waking somebody for less. */

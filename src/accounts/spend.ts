@@ -3,6 +3,7 @@
 // the day, rather too much than too little. Before it: outbox/sent, polling/note-reads. After it: the accounts page, and sends
 // that wait.
 import { and, eq, inArray, notLike, sql } from 'drizzle-orm';
+import { DAY_MS } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Read, Store, Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
@@ -10,7 +11,6 @@ import type { Charge, Charges } from '../prices.ts';
 
 /** A warning comes when so much of a day's money, or of a day's sends, is used. */
 const WARNED_AT = 0.8;
-const DAY_MS = 24 * 3_600_000;
 
 interface Of {
   id: string;

@@ -1,10 +1,10 @@
 // When an account is looked at again, and how thoroughly. Pure. Often where replies wait, because a dead token must not be
 // learned from the customer; seldom where all is well, because calls are limited and some cost money.
 import type { CheckQuery } from '../channels/connection.ts';
+import { MINUTE_MS } from '../clock.ts';
 import type { CheckRow } from './check-account.ts';
 import type { Account } from './find-account.ts';
 
-const MINUTE_MS = 60_000;
 const QUICK_EVERY_MS = 5 * MINUTE_MS;
 /** Well under the minute within which a dead token stops the sends. */
 const WAITING_EVERY_MS = 45_000;

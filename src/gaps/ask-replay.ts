@@ -4,14 +4,14 @@
 import { webhookUrlOf } from '../accounts/webhook-url.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { ReplayAnswer, Replaying, Untold } from '../channels/replaying.ts';
+import { DAY_MS, MINUTE_MS } from '../clock.ts';
 import type { Parts } from '../parts.ts';
 import { nextReplay, type Silence } from './next-replay.ts';
 import { afterFailure, changeReplay, holdReplay, isReplayOf, readJob, writeJob, type ReplayRow } from './replay-job.ts';
 import { silencesOf } from './silences.ts';
 
-const MINUTE_MS = 60_000;
 /** No platform tells more than a day again. */
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const FURTHEST_MS = DAY_MS;
 
 /** Answers how often a platform was asked. */
 export async function askReplays(parts: Parts): Promise<number> {
@@ -38,7 +38,7 @@ async function askReplay(parts: Parts, { channel, replaying, webhookUrl }: Askin
   const now = clock.now();
   if (known !== undefined && known.nextAt > now) return false;
   const askedUpTo = readJob(known?.cursor ?? null)?.to ?? null;
-  const silences = await silencesOf(parts, channel, { since: now - DAY_MS, askedUpTo });
+  const silences = await silencesOf(parts, channel, { since: now - FURTHEST_MS, askedUpTo });
   if (silences.length === 0 && !known?.behind) return false;
   const turn = await claim(parts, { channel, replaying, silences });
   if (turn === undefined) return false;

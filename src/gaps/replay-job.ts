@@ -6,6 +6,7 @@ import { appOf } from '../accounts/budgets.ts';
 import type { AccountEvent } from '../channels/channel-event.ts';
 import type { ChannelKind } from '../channels/channel.ts';
 import type { Untold } from '../channels/replaying.ts';
+import { MINUTE_MS } from '../clock.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';
 
@@ -25,7 +26,6 @@ export function readJob(cursor: string | null): ReplayJob | undefined {
     : { from: Number(from), to: Number(to), job: job === undefined || job === '' ? null : job };
 }
 
-const MINUTE_MS = 60_000;
 /** So often the same time is asked for again; after that it is as lost as if nobody had asked. */
 const MOST_TRIES = 4;
 

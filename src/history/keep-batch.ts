@@ -2,6 +2,7 @@
 // transaction. Before it: import-archive. Nobody is told, no clock starts, no reply window opens, and nothing live is touched.
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Account } from '../accounts/find-account.ts';
+import { DAY_MS } from '../clock.ts';
 import { insertMessage, orderKeyOf, type MessageRow } from '../conversations/append-message.ts';
 import {
   absorbPastEpisode,
@@ -35,8 +36,6 @@ interface Batch {
   cursor: string;
   now: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Inside a transaction. Answers how the import stands now. @throws ReadElsewhere. */
 export async function keepBatch(store: Store, db: Write, batch: Batch): Promise<ImportRow> {

@@ -1,11 +1,10 @@
 // What is kept only for a time is let go: raw deliveries after 30 days, dedupe marks and old claims, client keys after 72
 // hours, ended sessions. A little at a time; each look costs nothing when nothing is old. Before it: workers/sweep.
 import { and, inArray, lt, sql } from 'drizzle-orm';
-import { realNow } from '../clock.ts';
+import { DAY_MS, realNow } from '../clock.ts';
 import { firstIdAt } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 
-const DAY_MS = 86_400_000;
 const RAW_KEPT_MS = 30 * DAY_MS;
 const KEYS_KEPT_MS = 3 * DAY_MS;
 const AT_ONCE = 1_000;

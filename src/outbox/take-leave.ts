@@ -4,6 +4,7 @@ import { and, eq, ne } from 'drizzle-orm';
 import { countCall, TROUBLE, type Standing } from '../accounts/budgets.ts';
 import type { Account } from '../accounts/find-account.ts';
 import { warnFrom } from '../accounts/spend.ts';
+import { DAY_MS } from '../clock.ts';
 import type { Write } from '../db/store.ts';
 import type { Parts } from '../parts.ts';
 import { chargeOf } from './charge-of.ts';
@@ -101,8 +102,6 @@ const otherAccounts = ({ store: { t } }: Parts, { db, account }: Pick<Asking, 'd
         ne(t.channelAccounts.id, account.id),
       ),
     );
-
-const DAY_MS = 24 * 3_600_000;
 
 /** Most of a day's sends are used: told once a day. */
 async function warnOfDay(

@@ -2,7 +2,7 @@
 // message, or an agent about to write one. Nothing is decided here.
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { CLOSED, TROUBLE } from '../accounts/budgets.ts';
-import { monotonicMs, realNow, type Clock } from '../clock.ts';
+import { DAY_MS, monotonicMs, realNow, type Clock } from '../clock.ts';
 import { perStore } from '../db/per-store.ts';
 import { headNumber } from '../events/read-since.ts';
 import { departures, type Departure, type KeyedWindow, type LineLimits, type WaitingMessage } from './departure.ts';
@@ -86,8 +86,6 @@ export async function outlookFor(parts: WaitingParts, imagined: Imagined): Promi
   const day = last ? { window: last.window, opensAt: opensAt(last, { urgent, now, share }) } : null;
   return { at: departure?.at ?? null, waitsFor: departure?.waitsFor ?? null, day };
 }
-
-const DAY_MS = 24 * 3_600_000;
 
 const settings = ({ clock, config }: WaitingParts) => ({ now: clock.now(), share: config.sendReserve });
 

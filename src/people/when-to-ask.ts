@@ -1,6 +1,7 @@
 // When a platform is asked who somebody is. Pure. Before it: know-contact, when they write, and ingest/profile-turn, when the
 // platform has answered. Nobody is asked about twice without need, and a refusal is not the last word: they may yet consent.
 import type { ProfileAnswer } from '../channels/channel.ts';
+import { HOUR_MS } from '../clock.ts';
 
 /** What is known of somebody, and what became of asking. Times are business time. */
 export interface Asked {
@@ -11,7 +12,6 @@ export interface Asked {
   profileTries: number;
 }
 
-const HOUR_MS = 3_600_000;
 /** After an answer without a name; after the last one only when they write again. */
 const REFUSED_MS = [HOUR_MS, 24 * HOUR_MS];
 /** After a question that the platform could not take, when it does not say when it can. */

@@ -7,6 +7,7 @@ import { accountById } from '../accounts/find-account.ts';
 import { isAsUsed, pauseAccount } from '../accounts/pause.ts';
 import { isMoneySpent } from '../accounts/spend.ts';
 import type { ReadAnswer, ReadingSource } from '../channels/reading.ts';
+import { DAY_MS } from '../clock.ts';
 import type { Write } from '../db/store.ts';
 import { keepAnswer } from '../ingest/keep-answer.ts';
 import type { Parts } from '../parts.ts';
@@ -46,8 +47,6 @@ async function read({ sealer, log }: Parts, { account, channel, source, poller }
     return { outcome: 'later', at: null, code: 'channel_threw' };
   }
 }
-
-const DAY_MS = 86_400_000;
 
 /** The first look goes back to the day the account was connected; where we have been told things, one day is enough. */
 const since = ({ createdAt, lastDeliveryAt }: PollTurn['account']): number =>

@@ -1,7 +1,7 @@
 // One webhook call as X and Meta make it: the signature over the exact bytes, their headers and their patience, and the
 // questions by which they check an address. Used by delivery.ts.
 import { createHmac } from 'node:crypto';
-import type { Clock } from '../clock.ts';
+import { HOUR_MS, type Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Random } from './random.ts';
 import type { SimulatedDoor, SimulatorSecrets } from './shapes.ts';
@@ -50,7 +50,6 @@ export interface WebhookCallOptions {
 
 /** Real milliseconds a platform waits for the answer: X ten seconds, Meta five. */
 const PATIENCE_MS: Record<SimulatedDoor, number> = { x: 10_000, meta: 5_000 };
-const HOUR_MS = 3_600_000;
 /** X asks every half hour whoever has not answered for a day, and gives up after four hours of grace (webhooks/introduction). */
 const GOOD_FOR_MS = 24 * HOUR_MS;
 const ASK_AGAIN_MS = HOUR_MS / 2;

@@ -1,6 +1,6 @@
 // What had happened before the visitor came: a queue with people who have waited for different times, some of them answered
 // already in the platforms' own apps. Written with platform times in the past, in order.
-import type { Clock } from '../clock.ts';
+import { MINUTE_MS, type Clock } from '../clock.ts';
 import type { Persona } from './cast.ts';
 import { seededRandom } from './random.ts';
 import { isSay } from './scenes/scene.ts';
@@ -8,7 +8,6 @@ import { makeStory } from './scenes/traffic.ts';
 import type { SimulatedChannel } from './shapes.ts';
 import type { Simulator } from './simulator.ts';
 
-const MINUTE_MS = 60_000;
 const PEOPLE = 26;
 const LONGEST_AGO_MIN = 95;
 

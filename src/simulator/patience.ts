@@ -1,6 +1,6 @@
 // Meta's patience with an address: after an hour in which nothing of an account arrived, the app is taken off that Page or
 // Instagram account, and stays off until it subscribes again (Messenger webhooks, 2026-10). Delivery tells it how each call went.
-import type { Clock } from '../clock.ts';
+import { HOUR_MS, type Clock } from '../clock.ts';
 
 export interface Patience {
   arrived(account: string): void;
@@ -9,8 +9,6 @@ export interface Patience {
   isSubscribed(account: string): boolean;
   subscribe(account: string): void;
 }
-
-const HOUR_MS = 3_600_000;
 
 export function openPatience(clock: Clock): Patience {
   const failingSince = new Map<string, number>();

@@ -1,5 +1,6 @@
 // Which conversation a message belongs to (design decision 8). Pure: the contact's conversations and the message in, a place
 // with its reason out. The caller holds the contact's row, so nothing changes in between.
+import { DAY_MS } from '../clock.ts';
 
 /** A conversation of the contact, as far as placing needs it. */
 export interface Episode {
@@ -31,8 +32,6 @@ export type Place =
     }
   | { in: 'reopened'; id: string; because: 'came back in time' | 'late and unanswered'; makeCurrent: boolean }
   | { in: 'new'; because: 'first contact' | 'came back too late' | 'the brand began' };
-
-const DAY_MS = 86_400_000;
 
 export function placeMessage(placing: Placing): Place {
   const { episodes, at } = placing;

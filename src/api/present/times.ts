@@ -1,6 +1,6 @@
 // Moments as the outside reads them: ISO 8601 in UTC. Inside they are epoch milliseconds. Pure.
+import { DAY_MS } from '../../clock.ts';
 
-const DAY = 86_400_000;
 const two = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
 const days = new Map<number, string>();
 
@@ -9,8 +9,8 @@ const days = new Map<number, string>();
  * so their part is remembered.
  */
 export function iso(ms: number): string {
-  const day = Math.floor(ms / DAY);
-  const rest = ms - day * DAY;
+  const day = Math.floor(ms / DAY_MS);
+  const rest = ms - day * DAY_MS;
   const seconds = Math.floor(rest / 1000);
   const minutes = Math.floor(seconds / 60);
   const time = `${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:${two[seconds % 60]}`;
@@ -24,7 +24,7 @@ function dateOf(day: number): string {
   let date = days.get(day);
   if (date === undefined) {
     if (days.size > 1000) days.clear();
-    days.set(day, (date = new Date(day * DAY).toISOString().slice(0, -14)));
+    days.set(day, (date = new Date(day * DAY_MS).toISOString().slice(0, -14)));
   }
   return date;
 }

@@ -1,6 +1,7 @@
 // What a handle has used of its day: money, where its platform charges, and sends, where the platform limits them by the day.
 import type { Account } from '../../accounts/find-account.ts';
 import { chargesOf, dayOf, spendToday } from '../../accounts/spend.ts';
+import { DAY_MS } from '../../clock.ts';
 import { MONEY } from '../../outbox/next-to-leave.ts';
 import { sendLimits } from '../../outbox/send-limits.ts';
 import type { WaitingParts } from '../../outbox/waiting.ts';
@@ -9,8 +10,6 @@ import { spendSentence } from '../sentences.ts';
 import { iso } from './times.ts';
 
 type Usage = Pick<ChannelAccount, 'spend' | 'sends'>;
-
-const DAY_MS = 24 * 3_600_000;
 
 /** By account. */
 export async function usagesOf(parts: WaitingParts, accounts: readonly Account[]): Promise<Map<string, Usage>> {

@@ -1,10 +1,9 @@
 // One direct message to Meta, and the claim it makes about who wrote it. Before it: messenger/send and instagram/send. The
 // window itself was decided by channels/reply-window with these rules.
+import { DAY_MS } from '../../clock.ts';
 import type { ReplyRules } from '../reply-window.ts';
 import type { DirectRequest, SendRequest, TypedByPerson } from '../sending.ts';
 import type { SendOutcome } from '../channel.ts';
-
-const DAY_MS = 24 * 3_600_000;
 
 /** Messenger Platform policy, 2026-10-06. An ad alone opens nothing; the message that follows it does. */
 export const META_REPLY_RULES: ReplyRules = {

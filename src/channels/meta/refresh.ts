@@ -1,12 +1,12 @@
 // Instagram Login's tokens end after 60 days and are renewed at half of that, whether or not anything is sent: an account that
 // is quiet for two months would otherwise be lost. Page tokens do not end by date.
+import { DAY_MS } from '../../clock.ts';
 import { numberAt, textAt } from '../../json.ts';
 import type { Refreshed, RefreshQuery } from '../connection.ts';
 import { problemOf } from './access.ts';
 import type { MetaConnecting } from './connection.ts';
 import { isUsableToken } from './graph.ts';
 
-const DAY_MS = 86_400_000;
 const RENEW_BEFORE_MS = 30 * DAY_MS;
 /** When Instagram does not say how long. */
 const USUAL_SECONDS = 60 * 86_400;

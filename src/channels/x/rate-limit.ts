@@ -1,5 +1,6 @@
 // What X's answer says about its limits: a window of 15 minutes, and one of 24 hours for the app and for the user. Never
 // hard-coded, since X changes them without notice. Pure. Before it: client.ts; after it: classify-error, send and poll.
+import { DAY_MS } from '../../clock.ts';
 import type { Budget, Limit, Use } from '../channel.ts';
 import { numberAt, textAt } from '../../json.ts';
 
@@ -44,7 +45,6 @@ const WINDOWS = [
 ] as const;
 
 const QUARTER_MS = 15 * 60_000;
-const DAY_MS = 24 * 3_600_000;
 
 /**
  * Per user unless it says `app`, as documented since January 2026 (docs.x.com, rate-limits). The three ways to read direct

@@ -1,9 +1,9 @@
 // Which part of a silent time X can be asked to tell again, and when. Pure. X counts whole minutes of its own clock and takes
 // the last 24 hours: from at least 31 minutes ago, to at least 10 minutes ago, two hours at a time (docs.x.com, webhooks and
 // Account Activity replay). Before it: gaps/ask-replay. After it: replay.ts.
+import { MINUTE_MS } from '../../clock.ts';
 import type { ReplayWindow, Untold } from '../replaying.ts';
 
-const MINUTE_MS = 60_000;
 const REACH_MS = 24 * 60 * MINUTE_MS;
 const LONGEST_MS = 120 * MINUTE_MS;
 const YOUNGEST_FROM_MS = 31 * MINUTE_MS;

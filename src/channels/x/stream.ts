@@ -2,7 +2,7 @@
 // an event. Before it: polling/read-stream.ts, which decides when; here is one connection from its opening to its end.
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { monotonicMs, type Clock } from '../../clock.ts';
+import { MINUTE_MS, monotonicMs, type Clock } from '../../clock.ts';
 import type { StreamEnd, Streaming, StreamRequest } from '../streaming.ts';
 import { readApiUrl } from './client.ts';
 import { reconnectAfter } from './reconnect-after.ts';
@@ -25,7 +25,6 @@ const SILENCE_MS = 45_000;
 const REPEAT_MS = 20_000;
 /** Where so much is said that X never beats: after so many times that, the repeat is over too. */
 const WITHOUT_A_BEAT = 3;
-const MINUTE_MS = 60_000;
 const MOST_BACKFILL = 5;
 /** What was on its way when we last heard something. */
 const UNDERWAY_MS = 10_000;

@@ -1,5 +1,6 @@
 // When something was written, as archives and spreadsheets say it. Pure. A time without a zone is one of the clock on the wall in
 // the zone that was named; an order of day and month that could be either is refused, never guessed.
+import { DAY_MS } from '../../clock.ts';
 
 /** The first of these platforms is from 2004: what claims to be older is no time of a message. */
 const EARLIEST = Date.UTC(2004, 0, 1);
@@ -13,8 +14,6 @@ export function pastTime(text: string, { timeZone, now }: { timeZone: string; no
   if (at > now + DAY_MS) return 'its time is in the future';
   return at;
 }
-
-const DAY_MS = 86_400_000;
 
 function readTime(text: string, timeZone: string): number | string {
   if (text === '') return 'it has no time';

@@ -1,12 +1,12 @@
 // Where the platforms hand out what came with messages. X wants the account's signature for photos of direct messages; its films,
 // and everything of Meta's, lie open under addresses that are signed and end: 403 afterwards, 404 once the message was taken back.
 import { createHmac } from 'node:crypto';
+import { HOUR_MS } from '../../clock.ts';
 import { mediaFile } from '../media.ts';
 import type { Answer, Call, Route } from '../server.ts';
 import type { LedgerMessage, SimulatedAttachment } from '../shapes.ts';
 import type { World } from './platform.ts';
 
-const HOUR_MS = 3_600_000;
 /** Read off captured samples: a photo's address ended after 35 h 21 min, a sticker's after about 120 days. */
 const LIVES_MS = { photo: 35 * HOUR_MS + 21 * 60_000, sticker: 120 * 24 * HOUR_MS, story: 24 * HOUR_MS };
 

@@ -1,6 +1,6 @@
 // Which tokens Meta honours for the brand's Pages and Instagram accounts, what each may do, until when, and why one died.
 // meta-wire.ts asks at every call, meta-portal.ts shows it.
-import type { Clock } from '../../clock.ts';
+import { DAY_MS, type Clock } from '../../clock.ts';
 import type { PlatformIds } from '../platform-ids.ts';
 import type { SimulatedAccount } from '../shapes.ts';
 
@@ -21,7 +21,6 @@ export const META_SCOPES = {
   instagram: ['instagram_business_basic', 'instagram_business_manage_messages', 'instagram_business_manage_comments'],
 } as const; // prettier-ignore
 
-const DAY_MS = 24 * 3_600_000;
 const INSTAGRAM_LASTS_MS = 60 * DAY_MS;
 
 export interface MetaToken {

@@ -1,6 +1,6 @@
 // Meta's rate limits (Messenger Platform rate limits, 2026-10): calls per second, private replies per hour, and 200 calls a day
 // for each person who is in touch with the account, told in percent on every answer. Times are business time.
-import type { Clock } from '../../clock.ts';
+import { DAY_MS, HOUR_MS, type Clock } from '../../clock.ts';
 import type { Answer } from '../server.ts';
 import type { SimulatedAccount } from '../shapes.ts';
 import type { Purpose } from './meta-permissions.ts';
@@ -12,8 +12,6 @@ const PRIVATE_REPLIES_AN_HOUR = 750;
 const CALLS_A_DAY_FOR_EACH = 200;
 
 const SECOND_MS = 1_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 export interface MetaCall {
   account: SimulatedAccount;

@@ -1,4 +1,5 @@
 // Meta's Send API and the answers to comments: what is accepted, and with which of Meta's errors it is refused.
+import { HOUR_MS } from '../../clock.ts';
 import { isObject, listAt, objectAt, textAt, type JsonObject } from '../../json.ts';
 import type { Answer } from '../server.ts';
 import { APPS, type LedgerMessage, type SimulatedAccount, type SimulatedAttachment } from '../shapes.ts';
@@ -8,7 +9,6 @@ import { namedAttachment } from './meta-uploads.ts';
 import { deliveredEvent } from './messenger.ts';
 import { accept, sendAll, type PlatformEvents, type World } from './platform.ts';
 
-const HOUR_MS = 3_600_000;
 const WINDOW_MS = 24 * HOUR_MS;
 const HUMAN_WINDOW_MS = 7 * 24 * HOUR_MS;
 const MESSENGER_CHARACTERS = 2000;

@@ -1,6 +1,6 @@
 // X's rate limits: a fixed window per account and endpoint, told in three headers on every answer, and the daily ones of
 // sending, per account and for the app with all its accounts. Times are business time.
-import type { Clock } from '../../clock.ts';
+import { DAY_MS, type Clock } from '../../clock.ts';
 import type { Endpoint } from '../faults.ts';
 
 export interface XLimit {
@@ -30,7 +30,6 @@ export const X_LIMITS: Readonly<Partial<Record<Endpoint, XLimit>>> = {
 };
 
 const WINDOW_MS = 15 * 60_000;
-const DAY_MS = 24 * 3_600_000;
 
 export interface XLimits {
   /** Counts one call. `allowed` false means 429; the headers belong on the answer either way. */

@@ -1,6 +1,6 @@
 // X's replay: whatever was told to a webhook in the last day, or should have been, is told once more, in order, and then that
 // the job is over. One job at a time for each webhook. sendAll notes every delivery here.
-import type { Clock } from '../../clock.ts';
+import { DAY_MS, MINUTE_MS, type Clock } from '../../clock.ts';
 import { textAt } from '../../json.ts';
 import type { Answer, Call } from '../server.ts';
 import type { WebhookDelivery } from '../shapes.ts';
@@ -10,8 +10,6 @@ import { isoOf } from './x-shapes.ts';
 import { bodyOf } from './x-wire.ts';
 import type { World } from './platform.ts';
 
-const DAY_MS = 24 * 3_600_000;
-const MINUTE_MS = 60_000;
 /** Account Activity's guide: from so long ago at least, to so long ago at least. */
 const YOUNGEST_FROM_MS = 31 * MINUTE_MS;
 const YOUNGEST_TO_MS = 10 * MINUTE_MS;

@@ -2,7 +2,7 @@
 // splits characters over chunks, breaks on request, and repeats the last minutes for a reader that comes back. Comes after
 // x-events.ts; its route is guarded like any other call.
 import type { ServerResponse } from 'node:http';
-import type { Clock } from '../../clock.ts';
+import { MINUTE_MS, type Clock } from '../../clock.ts';
 import type { Answer, Call } from '../server.ts';
 import type { WebhookDelivery } from '../shapes.ts';
 import { xProblem } from './x-errors.ts';
@@ -40,7 +40,6 @@ export interface StreamControls {
 const BEAT_MS = 20_000;
 const MOST_CONNECTIONS = 2;
 const MOST_BACKFILL = 5;
-const MINUTE_MS = 60_000;
 
 interface Told {
   at: number;

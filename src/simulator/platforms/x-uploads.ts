@@ -1,5 +1,6 @@
 // X's media upload of version 2 (docs.x.com, media, read 2026-08-22): announced, handed over in segments, closed, and for film asked
 // about until it is ready. Which of them a message may show is asked here too. Before it: x-guard.ts.
+import { DAY_MS } from '../../clock.ts';
 import { textAt } from '../../json.ts';
 import type { Answer, Call } from '../server.ts';
 import { partsOfForm } from '../multipart.ts';
@@ -10,7 +11,6 @@ import { xNumbered, xProblem } from './x-errors.ts';
 import { readBody } from './x-wire.ts';
 
 const MB = 1024 * 1024;
-const DAY_MS = 24 * 3_600_000;
 const SEGMENT_BYTES = 5 * MB;
 
 /** What may be inside, and how much of it. */
