@@ -6,7 +6,7 @@ import { CHARGES, micro, pricesIn, USUAL_PRICES, type Charges } from './prices.t
 import { isSafeAddress, isThisMachine } from './safe-address.ts';
 
 /** Which parts of the product this process runs. */
-const WORKER_PARTS = ['ingest', 'deliver', 'profile', 'poll', 'stream', 'keep', 'media', 'relay'] as const;
+const WORKER_PARTS = ['ingest', 'deliver', 'profile', 'poll', 'stream', 'keep', 'media', 'mail', 'relay'] as const;
 export type WorkerPart = (typeof WORKER_PARTS)[number];
 
 const text = z.string().trim().min(1);
@@ -67,6 +67,16 @@ const Environment = z.object({
   SEND_RESERVE: z.coerce.number('a share of each limit, e.g. 0.1').min(0).max(0.5).default(0.1),
   UNDO_SECONDS: z.coerce.number('seconds, e.g. 5').min(0).max(120).default(5),
   IDENTITY_HOURS: z.coerce.number('hours, e.g. 72').min(1).max(8_760).default(72),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'smtps://user:password@mail.example.com:465, or smtp:// with STARTTLS')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>\r\n]{0,100}<)?[^\s<>@]+@[^\s<>@]+>?$/, 'an address such as "Halcyon Air <care@halcyon.example>"')
+    .optional(),
+  TEXT_MESSAGE_URL: httpUrl.optional(),
+  TEXT_MESSAGE_TOKEN: optional,
   S3_ENDPOINT: httpUrl.optional(),
   S3_BUCKET: optional,
   S3_REGION: text.default('us-east-1'),
@@ -149,6 +159,8 @@ function together(env: z.infer<typeof Environment>): string[] {
   needs('ADMIN_EMAIL', ['ADMIN_PASSWORD']);
   needs('S3_BUCKET', ['S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']);
   needs('S3_ENDPOINT', ['S3_BUCKET']);
+  needs('SMTP_URL', ['MAIL_FROM']);
+  needs('TEXT_MESSAGE_URL', ['TEXT_MESSAGE_TOKEN']);
   if (env.DATABASE_URL !== undefined && env.SECRET_KEY === undefined) {
     wrong.push('SECRET_KEY: needed because DATABASE_URL is set; make one with: openssl rand -base64 32');
   }
@@ -174,6 +186,12 @@ function shape(env: z.infer<typeof Environment>) {
     undoMs: env.UNDO_SECONDS * 1000,
     /** So long after its conversation was resolved a picture of an identity document is destroyed. */
     identityMs: env.IDENTITY_HOURS * 3_600_000,
+    /** Letters to customers; undefined: none can be sent, and agents are told so. */
+    mail: env.SMTP_URL && env.MAIL_FROM ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
+    textMessages:
+      env.TEXT_MESSAGE_URL && env.TEXT_MESSAGE_TOKEN
+        ? { url: env.TEXT_MESSAGE_URL, token: env.TEXT_MESSAGE_TOKEN }
+        : undefined,
     /** Undefined: files lie in a folder of DATA_DIR. */
     s3:
       env.S3_ENDPOINT && env.S3_BUCKET && env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY

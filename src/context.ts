@@ -11,6 +11,7 @@ import { openFetcher, type Resolve } from './files/guarded-fetch.ts';
 import { openFiles } from './files/open.ts';
 import { openRenderer } from './files/render.ts';
 import { platformsHere } from './files/want-files.ts';
+import { openFingerprints } from './fingerprints.ts';
 import { openLog, type Log } from './log.ts';
 import type { Parts } from './parts.ts';
 import { openQueue } from './queues/open.ts';
@@ -74,6 +75,7 @@ export async function openContext(
       store,
       queue: usedQueue,
       sealer,
+      fingerprints: await openFingerprints(store, sealer),
       registry: registry ?? openRegistry(config, usedClock),
       files: await openFiles(config, sealer),
       fetcher: openFetcher({ localOrigins: platformsHere(config), resolve }),

@@ -22,6 +22,18 @@ const ID_PREFIXES = {
   post: 'pst',
   view: 'viw',
   import: 'imp',
+  link: 'lnk',
+  ledger: 'led',
+  evidence: 'evd',
+  fact: 'fct',
+  proof: 'prf',
+  letter: 'let',
+  merge: 'mrg',
+  pair: 'par',
+  cardView: 'crd',
+  label: 'lbl',
+  connector: 'ctr',
+  answer: 'ans',
 } as const;
 
 type IdKind = keyof typeof ID_PREFIXES;

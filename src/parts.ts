@@ -2,6 +2,7 @@
 import type { Registry } from './channels/registry.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { Fingerprints } from './fingerprints.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { Fetcher } from './files/guarded-fetch.ts';
 import type { Renderer } from './files/render.ts';
@@ -17,6 +18,7 @@ export interface Parts {
   readonly store: Store;
   readonly queue: Queue;
   readonly sealer: Sealer;
+  readonly fingerprints: Fingerprints;
   readonly registry: Registry;
   readonly files: FileStore;
   readonly fetcher: Fetcher;

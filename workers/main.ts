@@ -5,6 +5,7 @@ import type { Listener } from '../src/queues/queue.ts';
 import { listenDeliver } from './deliver.ts';
 import { listenIngest } from './ingest.ts';
 import { startKeep } from './keep.ts';
+import { listenMail } from './mail.ts';
 import { listenMedia } from './media.ts';
 import { startPoll } from './poll.ts';
 import { listenProfile } from './profile.ts';
@@ -19,6 +20,7 @@ const DOORS: Readonly<Record<WorkerPart, (parts: Parts) => Listener>> = {
   stream: startStream,
   keep: startKeep,
   media: listenMedia,
+  mail: listenMail,
   relay: startRelay,
 };
 

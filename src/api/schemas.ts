@@ -4,13 +4,20 @@ import { z } from 'zod';
 import { SORTS, VIEWS } from '../conversations/views.ts';
 import { ChannelName, Id, Page, PageQuery, Priority, Role, Status, Time, Typed, UserRef } from './schema-words.ts';
 import { ComposerState } from './schemas-composer.ts';
+import { MaskedCustomer } from './schemas-customers.ts';
 import { Message } from './schemas-messages.ts';
+import { Customer, Fact } from './schemas-people.ts';
+import { HopProposal } from './schemas-proof.ts';
 
 export * from './schema-words.ts';
 export * from './schemas-admin.ts';
 export * from './schemas-attachments.ts';
 export * from './schemas-composer.ts';
+export * from './schemas-connectors.ts';
+export * from './schemas-customers.ts';
 export * from './schemas-messages.ts';
+export * from './schemas-people.ts';
+export * from './schemas-proof.ts';
 
 // ------------------------------------------------------------------------------------------------ people
 
@@ -31,18 +38,28 @@ export const ContactDetail = Contact.extend({
   blockedAt: Time.nullable(),
   mutedAt: Time.nullable(),
   createdAt: Time,
-  customer: z.null(),
+  customer: Customer.nullable(),
+  /** Since when they asked to stay anonymous: nothing is looked up and nothing is linked. */
+  anonymousAt: Time.nullable(),
+  /** Since when nothing is suggested for them, because they named too many people. */
+  flaggedAt: Time.nullable(),
+  /** What was established about them, and travels with them. */
+  facts: z.array(Fact),
+  /** Other contacts of the same customer. */
+  others: z.array(Contact),
+  /** Other contacts who may be the same person. */
+  hopProposals: z.array(HopProposal),
+  /** Of all contacts of the customer. */
   conversations: z.array(
-    z.object({ id: Id, status: Status, openedAt: Time, lastMessageAt: Time, resolvedAt: Time.nullable() }),
+    z.object({
+      id: Id,
+      channel: ChannelName,
+      status: Status,
+      openedAt: Time,
+      lastMessageAt: Time,
+      resolvedAt: Time.nullable(),
+    }),
   ),
-});
-
-export const Customer = z.object({
-  id: Id,
-  ref: z.string().nullable(),
-  displayName: z.string(),
-  tier: z.string().nullable(),
-  link: z.enum(['confirmed', 'verified']),
 });
 
 export const User = UserRef.extend({ email: z.string(), roles: z.array(Role) });
@@ -54,6 +71,8 @@ export const Conversation = z.object({
   status: Status,
   channels: z.array(ChannelName),
   subject: z.string().nullable(),
+  /** The record that the subject leads to, masked unless this contact is that person. */
+  subjectCustomer: MaskedCustomer.nullable(),
   contact: Contact,
   contacts: z.array(Contact),
   customer: Customer.nullable(),

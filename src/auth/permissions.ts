@@ -7,8 +7,12 @@ export type Permission = 'anyone' | 'everyone' | readonly Role[];
 
 /** Who answers customers. */
 const CARE = ['agent', 'supervisor', 'admin'] as const satisfies readonly Role[];
+/** Who looks after what the agents do. */
+const LEAD = ['supervisor', 'admin'] as const satisfies readonly Role[];
 /** Who may read what customers wrote: a privacy officer must, to erase or export it, but never answers. */
 const READ = [...CARE, 'privacy_officer'] as const satisfies readonly Role[];
+/** Who may take records out of the house. */
+const RECORDS = ['admin', 'privacy_officer'] as const satisfies readonly Role[];
 const ADMIN = ['admin'] as const satisfies readonly Role[];
 
 export const PERMISSIONS: Readonly<Record<string, Permission>> = {
@@ -34,6 +38,57 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /api/v1/conversations/:id/messages': READ,
   'GET /api/v1/conversations/:id/timeline': READ,
   'GET /api/v1/contacts/:id': READ,
+  'PUT /api/v1/contacts/:id/anonymous': CARE,
+  'GET /api/v1/contacts/:id/suggestions': CARE,
+  'GET /api/v1/contacts/:id/evidence': CARE,
+  'GET /api/v1/contacts/:id/links': READ,
+  'POST /api/v1/contacts/:id/links': CARE,
+  'DELETE /api/v1/contacts/:id/links/:linkId': CARE,
+  'GET /api/v1/contacts/:id/links/:linkId/disclosures': ['supervisor', 'admin', 'privacy_officer'],
+  'GET /api/v1/contacts/:id/verifications': CARE,
+  'POST /api/v1/contacts/:id/verifications': CARE,
+  'GET /api/v1/contacts/:id/facts': CARE,
+  'POST /api/v1/contacts/:id/facts': CARE,
+  'DELETE /api/v1/contacts/:id/facts/:factId': CARE,
+  'GET /api/v1/contacts/:id/context': CARE,
+  'POST /api/v1/conversations/:id/lint': CARE,
+  'PUT /api/v1/conversations/:id/subject': CARE,
+  'POST /api/v1/conversations/:id/hops': CARE,
+
+  'GET /api/v1/customers': READ,
+  'GET /api/v1/customers/:id': READ,
+  'PUT /api/v1/customers/:id': LEAD,
+  'POST /api/v1/customers/import': ADMIN,
+  'GET /api/v1/customers/imports': ADMIN,
+  'GET /api/v1/customers/imports/:id': ADMIN,
+  'GET /api/v1/customers/imports/:id/errors': ADMIN,
+  'DELETE /api/v1/customers/imports/:id': ADMIN,
+  'GET /api/v1/customers/export': RECORDS,
+  'POST /api/v1/customers/:id/name-check': CARE,
+  'GET /api/v1/customers/:id/history': READ,
+  'GET /api/v1/customers/:id/merge-preview': LEAD,
+  'POST /api/v1/customers/:id/merges': LEAD,
+  'DELETE /api/v1/customers/:id/merges/:mergeId': LEAD,
+  'POST /api/v1/customers/:id/splits': LEAD,
+  'DELETE /api/v1/customers/:id/splits/:splitId': LEAD,
+  'GET /api/v1/customer-pairs': LEAD,
+  'PUT /api/v1/customer-pairs/:id': LEAD,
+
+  // For the brand's own app, with an administrator's token: whoever holds it says who is logged in there.
+  'POST /api/v1/deep-links': ADMIN,
+  'POST /api/v1/account-links': ADMIN,
+  // What a customer opens from a letter: the token in the address is the proof.
+  'GET /proof/:token': 'anyone',
+  'POST /proof/:token': 'anyone',
+
+  'GET /api/v1/connectors': LEAD,
+  'POST /api/v1/connectors': ADMIN,
+  'PUT /api/v1/connectors/:id': ADMIN,
+  'DELETE /api/v1/connectors/:id': ADMIN,
+  'POST /api/v1/connectors/:id/try': ADMIN,
+  'GET /api/v1/admin/recognition': LEAD,
+  'PUT /api/v1/admin/recognition': ADMIN,
+
   'GET /api/v1/views': READ,
   'GET /api/v1/events': READ,
 
@@ -81,4 +136,5 @@ export function isAllowed(permission: Permission, roles: readonly Role[]): boole
 /** Roles that a conversation can be given to. */
 export const mayCare = (roles: readonly Role[]): boolean => isAllowed(CARE, roles);
 export const mayRead = (roles: readonly Role[]): boolean => isAllowed(READ, roles);
+export const mayLead = (roles: readonly Role[]): boolean => isAllowed(LEAD, roles);
 export const mayAdminister = (roles: readonly Role[]): boolean => isAllowed(ADMIN, roles);

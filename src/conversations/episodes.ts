@@ -117,6 +117,7 @@ export async function openConversation(
     id,
     status: 'open',
     subject: null,
+    subjectCustomerId: null,
     priority: 'normal',
     tags: [],
     assigneeId: null,
@@ -136,7 +137,13 @@ export async function openConversation(
   };
   const [made] = await statements(store).open({ ...conversation });
   if (!made) throw new Error('a conversation could not be made');
-  await statements(store).join({ conversationId: id, contactId: contact.id, current: true, joinedAt: at });
+  await statements(store).join({
+    conversationId: id,
+    contactId: contact.id,
+    current: true,
+    joinedAt: at,
+    hopProofId: null,
+  });
   const data = { contactId: contact.id, channelAccountId: contact.channelAccountId, because };
   record(store, 'conversation.opened', { conversationId: id, at: now, data });
   return made;

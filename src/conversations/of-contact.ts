@@ -7,9 +7,9 @@ const NEWEST = 50;
 /** The newest conversations of this contact. */
 export async function conversationsOfContact({ db, t }: Store, contactId: string) {
   const { conversations, conversationContacts: member } = t;
-  const { id, status, openedAt, lastMessageAt, resolvedAt } = conversations;
+  const { id, channel, status, openedAt, lastMessageAt, resolvedAt } = conversations;
   return db
-    .select({ id, status, openedAt, lastMessageAt, resolvedAt })
+    .select({ id, channel, status, openedAt, lastMessageAt, resolvedAt })
     .from(member)
     .innerJoin(conversations, eq(conversations.id, member.conversationId))
     .where(eq(member.contactId, contactId))

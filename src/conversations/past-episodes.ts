@@ -99,6 +99,7 @@ export async function openPastEpisode(
     id,
     status: 'resolved',
     subject: null,
+    subjectCustomerId: null,
     priority: 'normal',
     tags: [],
     assigneeId: null,
@@ -117,7 +118,13 @@ export async function openPastEpisode(
     updatedAt: now,
   };
   await statements(store).open({ ...conversation });
-  await statements(store).join({ conversationId: id, contactId: contact.id, current: false, joinedAt: openedAt });
+  await statements(store).join({
+    conversationId: id,
+    contactId: contact.id,
+    current: false,
+    joinedAt: openedAt,
+    hopProofId: null,
+  });
 }
 
 interface PastNumbers {

@@ -57,6 +57,45 @@ export interface EventFacts {
   'contact.related': { contactId: string; channelAccountId: string; relation: string; by: string };
   /** They are writing just now; shown for a few seconds. */
   'contact.typing': { contactId: string; channelAccountId: string };
+  /** They asked to stay anonymous, or no longer do; `userId` null: in their own words. */
+  'contact.anonymous': { contactId: string; anonymous: boolean; userId: string | null };
+  /** Somebody named too many people who are not themselves: nothing is suggested any more. */
+  'contact.flagged': { contactId: string; because: string };
+  /** A message said something about who writes, or about whom. */
+  'evidence.found': { contactId: string; messageId: string; kinds: number; polarity: string };
+  /** What the conversation is about was named. */
+  'conversation.subject_set': { contactId: string | null; userId: string | null; because: string };
+  /** A contact came into this conversation from another channel, by a proof; or left it again. */
+  'conversation.joined': { contactId: string; channel: string; because: string };
+  'conversation.left': { contactId: string; because: string };
+  /** Something was decided about who a contact is; the ledger says all of it under this number. */
+  'link.changed': {
+    linkId: string;
+    contactId: string;
+    customerId: string;
+    state: string;
+    before: string | null;
+    method: string;
+    ledgerNo: number;
+  };
+  'customer.created': { customerId: string; source: string };
+  'customer.changed': { customerId: string; version: number; source: string };
+  'customer.merged': { customerId: string; mergedId: string; mergeId: string; userId: string };
+  'customer.unmerged': { customerId: string; mergedId: string; mergeId: string; userId: string };
+  'customer.split': { customerId: string; newId: string; userId: string };
+  'customer.unsplit': { customerId: string; newId: string; userId: string };
+  'customers.imported': { importId: string; state: string; added: number; changed: number; refused: number };
+  'pair.found': { pairId: string; firstId: string; secondId: string };
+  'pair.changed': { pairId: string; state: string; userId: string };
+  'proof.made': { proofId: string; kind: string; contactId: string | null; userId: string | null };
+  'proof.ended': { proofId: string; kind: string; state: string; contactId: string | null };
+  'letter.ended': { letterId: string; proofId: string | null; state: string };
+  'fact.noted': { factId: string; contactId: string; kind: string; method: string; userId: string | null };
+  'fact.revoked': { factId: string; contactId: string; userId: string | null };
+  /** A reply asks for something that is known. `kinds`: how many things. */
+  'reply.asked_again': { replyId: string; userId: string; kinds: number };
+  /** A connector answered, or did not. */
+  'context.answered': { customerId: string; connectorId: string; because: string | null };
   /** What is known about a file's bytes has changed. */
   'file.changed': { fileId: string; messageId: string | null; state: string; identity: string; because: string | null };
   /** Somebody looked at a protected picture. */

@@ -1,8 +1,8 @@
 // The bell (design §2.1). It carries row ids and nothing else; the database is the truth, so a lost ring costs a little time
 // and never a message: the relay rings again for whatever is due. Two engines, one contract suite.
 
-/** What a ring names: rows of `inbox`, conversations with something in `outbox`, accounts with people to ask about, `files`. */
-export const BELTS = ['ingest', 'deliver', 'profile', 'media'] as const;
+/** What a ring names: rows of `inbox`, conversations with something in `outbox`, accounts with people to ask about, `files`, `letters`. */
+export const BELTS = ['ingest', 'deliver', 'profile', 'media', 'mail'] as const;
 export type Belt = (typeof BELTS)[number];
 
 /** A job holds at most this many ids. */

@@ -1,8 +1,10 @@
 // Conversations as the queue and the inbox show them. A page of fifty costs four more look-ups by key, whatever the tables hold.
 import { eq, inArray } from 'drizzle-orm';
 import type { ConversationRow } from '../../auth/authorized.ts';
+import { nameOf } from '../../customers/masked.ts';
 import { byIds } from '../../db/by-ids.ts';
 import { perStore } from '../../db/per-store.ts';
+import { activeLinks, type ActiveLink } from '../../links/active-links.ts';
 import { windowEnd } from '../../outbox/reply-window.ts';
 import type { Contact, Conversation } from '../schemas.ts';
 import { presentContact } from './contact.ts';
@@ -67,6 +69,7 @@ export async function presentConversations(
     store,
     rows.map(({ assigneeId }) => assigneeId),
   );
+  const known = await activeLinks(store, { contactIds: rows.map(({ contactId }) => contactId), now });
   const members = new Map<string, Contact[]>();
   const joined = await loads(store).members(rows.map(({ id }) => id));
   for (const contact of joined.toSorted((a, b) => a.joinedAt - b.joinedAt)) {
@@ -80,9 +83,10 @@ export async function presentConversations(
       status: row.status,
       channels: [...new Set([contact.channel, ...contacts.map(({ channel }) => channel)])],
       subject: row.subject,
+      subjectCustomer: null,
       contact,
       contacts,
-      customer: null,
+      customer: presentCustomer(known.get(row.contactId)),
       assignee:
         row.assigneeId === null ? null : { id: row.assigneeId, displayName: names.get(row.assigneeId) ?? 'Somebody' },
       team: null,
@@ -102,6 +106,18 @@ export async function presentConversations(
     };
   });
 }
+
+/** Null unless it was proved, or an agent stands for it. */
+export const presentCustomer = (link: ActiveLink | undefined): Conversation['customer'] =>
+  link === undefined
+    ? null
+    : {
+        id: link.customer.id,
+        ref: link.customer.ref,
+        displayName: nameOf(link.customer.record),
+        tier: link.customer.record.tier,
+        link: link.state,
+      };
 
 /** Who wrote last, as the row itself knows them. */
 const writerOf = (row: ConversationRow): Contact =>

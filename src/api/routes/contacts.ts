@@ -1,18 +1,21 @@
 // Who is writing: a contact and the conversations it took part in.
 import { conversationsOfContact } from '../../conversations/of-contact.ts';
+import { activeLinks } from '../../links/active-links.ts';
 import { getContact } from '../../people/get-contact.ts';
 import { standsSince } from '../../people/relation.ts';
 import type { App, Door } from '../api-parts.ts';
 import { presentContact } from '../present/contact.ts';
+import { presentCustomer } from '../present/conversations.ts';
 import { iso, isoOrNull } from '../present/times.ts';
 import * as S from '../schemas.ts';
 
-export function contactRoutes(app: App, { parts: { store } }: { parts: Door }): void {
+export function contactRoutes(app: App, { parts: { store, clock } }: { parts: Door }): void {
   app.get(
     '/api/v1/contacts/:id',
     { schema: { params: S.IdParams, querystring: S.NoQuery, response: { 200: S.ContactDetail } } },
     async (request) => {
       const contact = await getContact(store, request.params.id);
+      const known = await activeLinks(store, { contactIds: [contact.id], now: clock.now() });
       const conversations = await conversationsOfContact(store, contact.id);
       return {
         ...presentContact(contact),
@@ -22,9 +25,15 @@ export function contactRoutes(app: App, { parts: { store } }: { parts: Door }): 
         blockedAt: isoOrNull(standsSince(contact.blockedAt)),
         mutedAt: isoOrNull(standsSince(contact.mutedAt)),
         createdAt: iso(contact.createdAt),
-        customer: null,
-        conversations: conversations.map(({ id, status, openedAt, lastMessageAt, resolvedAt }) => ({
+        customer: presentCustomer(known.get(contact.id)),
+        anonymousAt: isoOrNull(contact.anonymousAt),
+        flaggedAt: isoOrNull(contact.flaggedAt),
+        facts: [],
+        others: [],
+        hopProposals: [],
+        conversations: conversations.map(({ id, channel, status, openedAt, lastMessageAt, resolvedAt }) => ({
           id,
+          channel,
           status,
           openedAt: iso(openedAt),
           lastMessageAt: iso(lastMessageAt),

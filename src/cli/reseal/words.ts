@@ -14,6 +14,16 @@ export const SEALED_COLUMNS = {
   posts: ['text', 'attachments'],
   files: ['name'],
   fileViews: ['note'],
+  customers: ['record'],
+  customerImports: ['fileName'],
+  linkEvents: ['reason'],
+  evidence: ['value'],
+  facts: ['value'],
+  proofs: ['destination'],
+  letters: ['content'],
+  connectors: ['declaration'],
+  connectorAnswers: ['answer'],
+  conversations: ['subject'],
 } as const;
 
 type SealedTable = keyof typeof SEALED_COLUMNS;

@@ -15,7 +15,10 @@ export const conversationTables = (k: Kit) => {
     {
       id: k.text().primaryKey(),
       status: k.oneOf(CONVERSATION_STATUSES).notNull(),
-      subject: k.text(),
+      /** What it is about, where the customer named it: `booking ABC123`. Never who the customer is. */
+      subject: k.words('conversations/subject'),
+      /** Of `subject`: the record it leads to, which may be somebody else's; null: none, or not looked for. */
+      subjectCustomerId: k.text(),
       priority: k.oneOf(PRIORITIES).notNull(),
       tags: k.json<string[]>().notNull(),
       assigneeId: k.text(),
@@ -91,6 +94,8 @@ export const conversationTables = (k: Kit) => {
       /** New messages of this contact go here. At most one row of a contact says so. */
       current: k.bool().notNull(),
       joinedAt: k.ms().notNull(),
+      /** The proof by which this contact came here from another channel; null: wrote here first. */
+      hopProofId: k.text(),
     },
     (t) => [
       k.pk({ columns: [t.conversationId, t.contactId] }),

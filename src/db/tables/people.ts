@@ -21,6 +21,13 @@ export const peopleTables = (k: Kit) => {
       followsSince: k.ms(),
       blockedAt: k.ms(),
       mutedAt: k.ms(),
+      /** When handle and display name last changed, as far as we saw: both within a week is a sign of a sold account. */
+      handleChangedAt: k.ms(),
+      nameChangedAt: k.ms(),
+      /** Since when they asked to stay anonymous: nothing is looked up, nothing is linked; null: they did not. */
+      anonymousAt: k.ms(),
+      /** Since when nothing is suggested any more, because they named too many people; null: nothing of the kind. */
+      flaggedAt: k.ms(),
       /** When the platform is asked who this is, business time; null: nothing to ask. */
       profileNextAt: k.ms(),
       profileAskedAt: k.ms(),

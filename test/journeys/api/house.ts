@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openFetcher } from '../../../src/files/guarded-fetch.ts';
 import { openRenderer } from '../../../src/files/render.ts';
 import { openFiles } from '../../../src/files/open.ts';
+import { openFingerprints } from '../../../src/fingerprints.ts';
 import { openRegistry } from '../../../src/channels/registry.ts';
 import { manualClock, realNow } from '../../../src/clock.ts';
 import { loadConfig } from '../../../src/config.ts';
@@ -57,6 +58,7 @@ export async function openHouse({ engine = 'sqlite', env = {} }: HouseOptions = 
     store,
     queue,
     sealer,
+    fingerprints: await openFingerprints(store, sealer),
     registry: openRegistry(config, clock),
     files: await openFiles(config, sealer),
     fetcher: openFetcher({ localOrigins: [] }),
