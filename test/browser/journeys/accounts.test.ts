@@ -1,20 +1,14 @@
 // What people see of the channels' health: a stopped handle over every page, the next step and the way to mend it, a time in
 // which nobody told us, and when each waiting reply leaves. In light and in dark, without a barrier.
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keepOnce } from '../../../workers/keep.ts';
 import { ACCOUNTS, CUSTOMERS, STAFF } from '../../cast.ts';
-import { openWorld, type World } from '../../world.ts';
-import { barriers, hasChromium, openDesk, tellMissingChromium, type Desk } from './open-desk.ts';
+import type { World } from '../../world.ts';
+import { barriers, hasChromium, needChromium, openDesk, openWorldHere } from './open-desk.ts';
 
-tellMissingChromium();
+needChromium();
 
 let world: World;
-let desk: Desk | undefined;
-afterEach(async () => {
-  await desk?.close();
-  desk = undefined;
-  await world.close();
-});
 
 const MINUTE = 60_000;
 const { ana, chidi, mei } = CUSTOMERS;
@@ -23,44 +17,40 @@ const conversationOf = async ({ externalId }: { externalId: string }) =>
   (await world.mira.conversations('&view=all')).find(({ contact }) => contact.externalId === externalId);
 
 describe.skipIf(!hasChromium)('the health of the channels, on the screen', () => {
-  test.each(['light', 'dark'] as const)(
-    'a dead token is named over every page, mended under Accounts, and then the reply leaves, in %s',
-    async (colorScheme) => {
-      world = await openWorld({ reachable: true });
-      world.sim.customerWrites({ channel: 'instagram', contact: mei.externalId, text: 'Hi' });
-      await world.settle();
-      await keepOnce(world.parts);
-      world.clock.advance(1_000);
-      world.sim.revokeAccess(ACCOUNTS.instagram, 'token_regenerated');
-      await world.mira.replies((await conversationOf(mei)).id, 'One moment, please.');
-      await world.settle();
-      world.clock.advance(5_000);
-      await keepOnce(world.parts);
+  test('a dead token is named over every page, mended under Accounts, and then the reply leaves', async () => {
+    world = await openWorldHere({ reachable: true });
+    world.sim.customerWrites({ channel: 'instagram', contact: mei.externalId, text: 'Hi' });
+    await world.settle();
+    await keepOnce(world.parts);
+    world.clock.advance(1_000);
+    world.sim.revokeAccess(ACCOUNTS.instagram, 'token_regenerated');
+    await world.mira.replies((await conversationOf(mei)).id, 'One moment, please.');
+    await world.settle();
+    world.clock.advance(5_000);
+    await keepOnce(world.parts);
 
-      desk = await openDesk(world, STAFF.sam);
-      const { page } = desk;
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const banner = page.getByRole('alert').filter({ hasText: 'is stopped' });
-      await banner.waitFor();
-      expect(await banner.textContent()).toContain('on Instagram is stopped');
-      expect(await banner.textContent()).toContain('One is waiting');
-      await banner.getByRole('link', { name: 'Mend it' }).click();
+    const desk = await openDesk(world, STAFF.sam);
+    const { page } = desk;
+    const banner = page.getByRole('alert').filter({ hasText: 'is stopped' });
+    await banner.waitFor();
+    expect(await banner.textContent()).toContain('on Instagram is stopped');
+    expect(await banner.textContent()).toContain('One is waiting');
+    await banner.getByRole('link', { name: 'Mend it' }).click();
 
-      const card = page.locator('section.acct').filter({ hasText: 'Instagram' });
-      await card.getByText('Sending is stopped').waitFor();
-      expect(await card.locator('.step').first().textContent()).toContain('make a new token');
-      expect(await barriers(desk.page)).toEqual([]);
-      await card.getByLabel('Access token').fill(world.sim.grantAgain(ACCOUNTS.instagram)['token'] ?? '');
-      await card.getByRole('button', { name: 'Save' }).click();
-      await banner.waitFor({ state: 'detached' });
-      await world.settle();
-      expect(world.sim.ledger.messagesTo(mei.externalId).map(({ text }) => text)).toEqual(['One moment, please.']);
-      expect(desk.mishaps).toEqual([]);
-    },
-  );
+    const card = page.locator('section.acct').filter({ hasText: 'Instagram' });
+    await card.getByText('Sending is stopped').waitFor();
+    expect(await card.locator('.step').first().textContent()).toContain('make a new token');
+    expect(await barriers(desk.page)).toEqual([]);
+    await card.getByLabel('Access token').fill(world.sim.grantAgain(ACCOUNTS.instagram)['token'] ?? '');
+    await card.getByRole('button', { name: 'Save' }).click();
+    await banner.waitFor({ state: 'detached' });
+    await world.settle();
+    expect(world.sim.ledger.messagesTo(mei.externalId).map(({ text }) => text)).toEqual(['One moment, please.']);
+    expect(desk.mishaps).toEqual([]);
+  });
 
   test('a time without news is marked in the thread and listed under Accounts', async () => {
-    world = await openWorld({ env: { X_POLL: 'off', META_POLL: 'off' } });
+    world = await openWorldHere({ env: { X_POLL: 'off', META_POLL: 'off' } });
     world.clock.advance(MINUTE);
     world.sim.customerWrites({ channel: 'messenger', contact: chidi.externalId, text: 'in time' });
     await world.settle();
@@ -75,14 +65,13 @@ describe.skipIf(!hasChromium)('the health of the channels, on the screen', () =>
     world.sim.delivery.retryNow();
     await world.settle(20_000);
 
-    desk = await openDesk(world, STAFF.sam);
+    const desk = await openDesk(world, STAFF.sam);
     const { page } = desk;
-    const origin = new URL(page.url()).origin;
-    await page.goto(`${origin}/c/${(await conversationOf(chidi)).id}?view=all`);
+    await desk.openConversation((await conversationOf(chidi)).id);
     await page.getByText(/3 messages came later/).waitFor();
     expect(await page.getByText('arrived late').count()).toBe(3);
     expect(await barriers(desk.page)).toEqual([]);
-    await page.goto(`${origin}/accounts`);
+    await desk.goTo('/accounts');
     const card = page.locator('section.acct').filter({ hasText: 'Messenger' });
     await card.locator('details').filter({ hasText: 'gap' }).first().waitFor();
     const gaps = card
@@ -95,15 +84,15 @@ describe.skipIf(!hasChromium)('the health of the channels, on the screen', () =>
   });
 
   test('under a limit each waiting reply says when it leaves, and so does the composer before it is sent', async () => {
-    world = await openWorld();
+    world = await openWorldHere();
     world.sim.customerWrites({ channel: 'x', contact: ana.externalId, text: 'Hola' });
     await world.settle();
     const { id } = await conversationOf(ana);
     for (let n = 1; n <= 18; n += 1) await world.mira.replies(id, `reply ${n}`, { force: true });
     await world.settle();
-    desk = await openDesk(world);
+    const desk = await openDesk(world);
     const { page } = desk;
-    await page.goto(`${new URL(page.url()).origin}/c/${id}?view=all`);
+    await desk.openConversation(id);
     const waiting = page.locator('.d-queued').filter({ hasText: /leaves in ~\d+ min/ });
     await waiting.first().waitFor();
     expect(await waiting.count()).toBeGreaterThanOrEqual(3);

@@ -1,22 +1,16 @@
 // Photos and files on the screen: seen, protected, looked at with a reason, attached in three ways, refused before they are sent,
 // and not lost by a reload. In light and in dark, without a barrier.
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Page } from 'playwright-core';
 import { drawPicture } from '../../../src/simulator/picture.ts';
 import { CUSTOMERS } from '../../cast.ts';
-import { openWorld, type World } from '../../world.ts';
-import { barriers, hasChromium, openDesk, tellMissingChromium, type Desk } from './open-desk.ts';
+import type { World } from '../../world.ts';
+import { barriers, hasChromium, needChromium, openDesk, openWorldHere, type Desk } from './open-desk.ts';
 
-tellMissingChromium();
+needChromium();
 vi.setConfig({ testTimeout: 90_000 });
 
 let world: World;
-let desk: Desk | undefined;
-afterEach(async () => {
-  await desk?.close();
-  desk = undefined;
-  await world.close();
-});
 
 const { ana, inigo } = CUSTOMERS;
 type Customer = typeof ana | typeof inigo;
@@ -27,13 +21,12 @@ async function writes({ channel, externalId: contact }: Customer, text: string, 
   world.sim.customerWrites({ channel, contact, text, attachments });
   await world.settle(20_000);
 }
-async function openAt(customer: Customer): Promise<Page> {
-  desk = await openDesk(world);
+async function openAt(customer: Customer): Promise<Desk> {
+  const desk = await openDesk(world);
   const all = await world.mira.conversations('&view=all');
   const { id } = all.find(({ contact }) => contact.externalId === customer.externalId);
-  await desk.page.goto(`${new URL(desk.page.url()).origin}/c/${id}?view=all`);
-  await desk.page.locator('[data-message]').first().waitFor();
-  return desk.page;
+  await desk.openConversation(id);
+  return desk;
 }
 const photo = (name: string) => ({ name, mimeType: 'image/png', buffer: drawPicture(name) });
 const tray = (page: Page) => page.getByRole('list', { name: 'Goes along' });
@@ -50,56 +43,52 @@ const HAND_OVER = `({ how, name, bytes }) => {
 }`;
 
 describe.skipIf(!hasChromium)('what comes along, on the screen', () => {
-  test.each(['light', 'dark'] as const)(
-    'a photo is seen large; one that looks like a document only by whoever says why, and that is written down, in %s',
-    async (colorScheme) => {
-      world = await openWorld();
-      await writes(inigo, 'La maleta llegó así', true);
-      // Words about papers count for the pictures of the ten minutes before them.
-      world.clock.advance(11 * 60_000);
-      await writes(inigo, 'Este es mi pasaporte', true);
-      const page = await openAt(inigo);
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  test('a photo is seen large; one that looks like a document only by whoever says why, and that is written down', async () => {
+    world = await openWorldHere();
+    await writes(inigo, 'La maleta llegó así', true);
+    // Words about papers count for the pictures of the ten minutes before them.
+    world.clock.advance(11 * 60_000);
+    await writes(inigo, 'Este es mi pasaporte', true);
+    const { page, mishaps } = await openAt(inigo);
 
-      const [open] = [page.getByRole('button', { name: /^Open: Photo/ })];
-      await open.waitFor();
-      expect(await open.count(), 'the protected one is not among them').toBe(1);
-      await open.click();
-      const viewer = page.getByRole('dialog');
-      await viewer.getByRole('img').waitFor();
-      expect(
-        await viewer.getByRole('img').evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth),
-      ).toBeGreaterThan(0);
-      await page.keyboard.press('Escape');
-      await viewer.waitFor({ state: 'detached' });
+    const [open] = [page.getByRole('button', { name: /^Open: Photo/ })];
+    await open.waitFor();
+    expect(await open.count(), 'the protected one is not among them').toBe(1);
+    await open.click();
+    const viewer = page.getByRole('dialog');
+    await viewer.getByRole('img').waitFor();
+    expect(
+      await viewer.getByRole('img').evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth),
+    ).toBeGreaterThan(0);
+    await page.keyboard.press('Escape');
+    await viewer.waitFor({ state: 'detached' });
 
-      const paper = page.locator('.doc');
-      await paper.getByText('looks like an identity document').waitFor();
-      expect(await barriers(page)).toEqual([]);
-      await page.locator('#messages').focus();
-      await page.keyboard.press('Shift+V');
-      await page.getByRole('heading', { name: 'Why do you need to see it?' }).waitFor();
-      expect(await barriers(page)).toEqual([]);
-      const look = page.getByRole('button', { name: 'View for a minute' });
-      expect(await look.isDisabled(), 'not without a reason').toBe(true);
-      await page.getByLabel('To correct a name').check();
-      await look.click();
-      await page.getByText(/closes in \d+ s, your look is logged/).waitFor();
-      await page.getByRole('dialog').getByRole('img').waitFor();
-      world.clock.advance(12_000);
-      await page.keyboard.press('Escape');
-      await page.getByText('Seen once').click();
-      await page.getByText(/Mira, .*to correct a name, \d+ s/).waitFor();
-      const types = await world.eventTypes();
-      expect(types.filter((type) => type === 'file.viewed')).toHaveLength(1);
-      expect(desk?.mishaps).toEqual([]);
-    },
-  );
+    const paper = page.locator('.doc');
+    await paper.getByText('looks like an identity document').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.locator('#messages').focus();
+    await page.keyboard.press('Shift+V');
+    await page.getByRole('heading', { name: 'Why do you need to see it?' }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    const look = page.getByRole('button', { name: 'View for a minute' });
+    expect(await look.isDisabled(), 'not without a reason').toBe(true);
+    await page.getByLabel('To correct a name').check();
+    await look.click();
+    await page.getByText(/closes in \d+ s, your look is logged/).waitFor();
+    await page.getByRole('dialog').getByRole('img').waitFor();
+    world.clock.advance(12_000);
+    await page.keyboard.press('Escape');
+    await page.getByText('Seen once').click();
+    await page.getByText(/Mira, .*to correct a name, \d+ s/).waitFor();
+    const types = await world.eventTypes();
+    expect(types.filter((type) => type === 'file.viewed')).toHaveLength(1);
+    expect(mishaps).toEqual([]);
+  });
 
   test('files go along by picker, paste and drop; what the channel does not take is said before', async () => {
-    world = await openWorld();
+    world = await openWorldHere();
     await writes(ana, 'Hola, ¿me mandan la tarjeta de embarque?');
-    const page = await openAt(ana);
+    const { page, mishaps } = await openAt(ana);
     await page.setInputFiles('input[type=file]', [
       photo('boarding.png'),
       { name: 'terms.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') },
@@ -132,6 +121,6 @@ describe.skipIf(!hasChromium)('what comes along, on the screen', () => {
       ['', ['image']],
       ['', ['image']],
     ]);
-    expect(desk?.mishaps).toEqual([]);
+    expect(mishaps).toEqual([]);
   });
 });

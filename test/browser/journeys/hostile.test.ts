@@ -2,23 +2,17 @@
 // policy has nothing to refuse, and no element comes from their words except links to the web.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { until } from '../../crash/product.ts';
 import { ACCOUNTS, CUSTOMERS } from '../../cast.ts';
 import { deliver, metaBody, written } from '../../journeys/meta-deliveries.ts';
 import { withData } from '../../machine.ts';
-import { openWorld, type World } from '../../world.ts';
-import { hasChromium, listOf, openDesk, tellMissingChromium, threadOf, type Desk } from './open-desk.ts';
+import type { World } from '../../world.ts';
+import { hasChromium, listOf, needChromium, openDesk, openWorldHere, threadOf } from './open-desk.ts';
 
-tellMissingChromium();
+needChromium();
 
 let world: World;
-let desk: Desk | undefined;
-afterEach(async () => {
-  await desk?.close();
-  desk = undefined;
-  await world.close();
-});
 
 const OWN = [
   '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '<svg onload=alert(1)>', '"><iframe srcdoc="<script>alert(1)</script>">',
@@ -53,13 +47,12 @@ const FOREIGN =
   '.bub :not(a), .nm *, [data-message] script, [data-message] iframe, [onerror], [onload], [onclick], a[href^="javascript" i]';
 
 async function expectTexts(strings: readonly string[]): Promise<void> {
-  world = await openWorld();
+  world = await openWorldHere();
   await write(strings);
-  desk = await openDesk(world);
+  const desk = await openDesk(world);
   const { page } = desk;
   const chidi = await conversationOfChidi();
-  await page.goto(`${new URL(page.url()).origin}/c/${chidi.id}?view=all`);
-  await page.locator('[data-message]').first().waitFor();
+  await desk.openConversation(chidi.id);
   await until('the thread is whole', async () => (await threadOf(page)).length === strings.length);
   expect((await threadOf(page)).map(({ text }) => text)).toEqual(strings);
   expect(await page.locator(FOREIGN).count()).toBe(0);

@@ -1,22 +1,16 @@
 // The agent's screen and the network: it goes away, hundreds of things happen, it comes back; and the list and the thread hold
 // all of it, once. What the agent wrote meanwhile leaves when it is back, once.
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PAGE } from '../../../src/notifications/feed.ts';
 import { until } from '../../crash/product.ts';
 import { CUSTOMERS } from '../../cast.ts';
 import { deliver, metaBody, written } from '../../journeys/meta-deliveries.ts';
-import { openWorld, type World } from '../../world.ts';
-import { hasChromium, listOf, openDesk, tellMissingChromium, threadOf, type Desk } from './open-desk.ts';
+import type { World } from '../../world.ts';
+import { hasChromium, listOf, needChromium, openDesk, openWorldHere, threadOf, type Desk } from './open-desk.ts';
 
-tellMissingChromium();
+needChromium();
 
 let world: World;
-let desk: Desk | undefined;
-afterEach(async () => {
-  await desk?.close();
-  desk = undefined;
-  await world.close();
-});
 
 const CHIDI = CUSTOMERS.chidi;
 const LINES = 200;
@@ -24,10 +18,10 @@ const STRANGERS = 120;
 
 describe.runIf(hasChromium)('in the browser', () => {
   test('an agent signs in, opens a conversation, answers, and sees it sent', { timeout: 60_000 }, async () => {
-    world = await openWorld();
+    world = await openWorldHere();
     world.sim.customerWrites({ channel: 'x', contact: CUSTOMERS.ana.externalId, text: 'Is HL 418 on time?' });
     await world.settle();
-    desk = await openDesk(world);
+    const desk = await openDesk(world);
     const { page } = desk;
     await page.getByRole('button', { name: /Everything open/ }).or(page.getByRole('link', { name: /Everything open/ })).first().click(); // prettier-ignore
     await page.getByRole('option', { name: /Ana Ruiz/ }).click();
@@ -129,13 +123,12 @@ describe.runIf(hasChromium)('in the browser', () => {
 
 /** Mira at Chidi's conversation, which is the only one. */
 async function openAtChidi(): Promise<Desk> {
-  world = await openWorld();
+  world = await openWorldHere();
   world.sim.customerWrites({ channel: 'messenger', contact: CHIDI.externalId, text: 'Hello?' });
   await world.settle();
-  desk = await openDesk(world);
+  const desk = await openDesk(world);
   const { id } = await world.mira.onlyConversation();
-  await desk.page.goto(`${new URL(desk.page.url()).origin}/c/${id}?view=all`);
-  await desk.page.locator('[data-message]').first().waitFor();
+  await desk.openConversation(id);
   return desk;
 }
 

@@ -1,13 +1,13 @@
 // An agent's screen in a real browser: the world's API with the built inbox in front of it, Chromium, and everything that must never
-// happen in it (a dialog, a blocked script, an uncaught error) written down as it happens.
+// happen in it (a dialog, a blocked script, an uncaught error) written down as it happens. What a test opens here closes by itself.
 import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { test, expect } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { buildApp } from '../../../src/api/app.ts';
 import { webFolder } from '../../../src/web-folder.ts';
 import { PASSWORD, STAFF } from '../../cast.ts';
-import type { World } from '../../world.ts';
+import { openWorld, type World, type WorldOptions } from '../../world.ts';
 
 const PLACES = [
   '/usr/bin/chromium',
@@ -19,21 +19,37 @@ const executablePath = [process.env['CHROMIUM'] ?? '', ...PLACES].find((path) =>
 
 export const hasChromium = executablePath !== undefined;
 
+/** One for all tests of a file; each desk has a profile of its own in it. */
+let browser: Promise<Browser> | undefined;
+
 /** Put into every file that opens a browser. With CI=true a missing Chromium is a failure. */
-export function tellMissingChromium(): void {
+export function needChromium(): void {
+  afterAll(async () => {
+    await (await browser)?.close();
+    browser = undefined;
+  });
   if (hasChromium) return;
   const title = 'in Chromium: none is installed; set CHROMIUM to its program';
   if (process.env['CI'] === 'true') test(title, () => expect(hasChromium, PLACES.join(', ')).toBe(true));
   else test.skip(title, () => undefined);
 }
 
+/** A world that ends with the test. */
+export async function openWorldHere(options: WorldOptions = {}): Promise<World> {
+  const world = await openWorld(options);
+  onTestFinished(() => world.close());
+  return world;
+}
+
 export interface Desk {
   page: Page;
   /** Dialogs, refused scripts, uncaught errors: always empty. */
   mishaps: string[];
+  /** Opens another page of the inbox, e.g. `/accounts`. */
+  goTo: (path: string) => Promise<void>;
+  openConversation: (id: string) => Promise<void>;
   /** Everything that the network carries ends or begins again. */
   setOffline: (offline: boolean) => Promise<void>;
-  close(): Promise<void>;
 }
 
 /** Signs somebody in, by hand: Mira, unless it is said who. */
@@ -41,12 +57,11 @@ export async function openDesk(world: World, { email }: { email: string } = STAF
   const webDist = await webFolder({ info: () => undefined, error: () => undefined });
   if (webDist === undefined) throw new Error('there is no web inbox and none could be built');
   const app = await buildApp({ ...world.parts, receiver: world.receiver, webDist });
+  onTestFinished(() => app.close());
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const browser: Browser = await chromium.launch({
-    ...(executablePath ? { executablePath } : {}),
-    args: ['--no-sandbox'],
-  });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  browser ??= chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox'] });
+  const context = await (await browser).newContext({ viewport: { width: 1440, height: 900 } });
+  onTestFinished(() => context.close());
   const page = await context.newPage();
   const mishaps: string[] = [];
   page.on('dialog', (dialog) => {
@@ -59,7 +74,8 @@ export async function openDesk(world: World, { email }: { email: string } = STAF
   });
   const network = await context.newCDPSession(page);
   await network.send('Network.enable');
-  await page.goto(url);
+  const goTo = async (path: string) => void (await page.goto(`${url}${path}`));
+  await goTo('/');
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -67,14 +83,15 @@ export async function openDesk(world: World, { email }: { email: string } = STAF
   return {
     page,
     mishaps,
+    goTo,
+    openConversation: async (id) => {
+      await goTo(`/c/${id}?view=all`);
+      await page.locator('[data-message]').first().waitFor();
+    },
     setOffline: async (offline) => {
       await network.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 }); // prettier-ignore
       // The emulation lets what is open live on, as no lost network would.
       if (offline) app.server.closeAllConnections();
-    },
-    close: async () => {
-      await browser.close();
-      await app.close();
     },
   };
 }
@@ -123,10 +140,18 @@ export async function listOf(page: Page): Promise<{ place: number; id: string; n
   return [...rows.values()].toSorted((a, b) => a.place - b.place);
 }
 
-/** What would keep somebody from working here, as axe sees it: serious and critical, on the page as it is now. */
-export async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 100)}`);
+/** What would keep somebody from working here, as axe sees it: serious and critical, on the page as it is now, in light and in dark. */
+export async function barriers(
+  page: Page,
+  drawn?: (colorScheme: 'light' | 'dark') => Promise<void>,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    found.push(...serious.map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes[0]?.html.slice(0, 100)}`));
+    await drawn?.(colorScheme);
+  }
+  return found;
 }

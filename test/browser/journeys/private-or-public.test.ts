@@ -1,27 +1,18 @@
 // What was written for one customer's eyes never becomes public by itself: not when the conversation moved on meanwhile, and not
 // when the words come back.
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CUSTOMERS } from '../../cast.ts';
-import { openWorld, type World } from '../../world.ts';
-import { hasChromium, openDesk, tellMissingChromium, type Desk } from './open-desk.ts';
+import { hasChromium, needChromium, openDesk, openWorldHere } from './open-desk.ts';
 
-tellMissingChromium();
+needChromium();
 vi.setConfig({ testTimeout: 90_000 });
-
-let world: World;
-let desk: Desk | undefined;
-afterEach(async () => {
-  await desk?.close();
-  desk = undefined;
-  await world.close();
-});
 
 const { sofia } = CUSTOMERS;
 const WORDS = 'Sofia, your booking number is HA7Q2P.';
 
 describe.skipIf(!hasChromium)('in private or in public, on the screen', () => {
   test('an answer in private stays in private when the customer wrote again in public before it was taken', async () => {
-    world = await openWorld();
+    const world = await openWorldHere();
     const comment = (text: string) => {
       world.clock.advance(5_000);
       world.sim.customerPosts({ channel: 'messenger', contact: sofia.externalId, text });
@@ -29,9 +20,9 @@ describe.skipIf(!hasChromium)('in private or in public, on the screen', () => {
     comment('Where is my booking?');
     await world.settle();
     const { id } = await world.mira.onlyConversation();
-    desk = await openDesk(world);
+    const desk = await openDesk(world);
     const { page } = desk;
-    await page.goto(`${new URL(page.url()).origin}/c/${id}?view=all`);
+    await desk.openConversation(id);
     await page.getByText('Everybody on Messenger can read this answer').waitFor();
     await page.getByRole('button', { name: 'Answer in private' }).click();
     await page.getByText('This answer goes in private.').waitFor();
