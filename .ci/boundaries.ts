@@ -145,8 +145,6 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'parts',
     'secret-key',
   ],
-  evidence: ['names'],
-  matching: ['names'],
   simulator: [],
   context: ['*'],
   main: ['*'],
