@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
-import { postgresServer } from './world.ts';
+import { postgresServer } from './postgres.ts';
 
 const isCI = process.env['CI'] === 'true';
 

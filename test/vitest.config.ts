@@ -13,7 +13,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     maxConcurrency: 8,
-    globalSetup: [new URL('build-web.ts', import.meta.url).pathname],
+    globalSetup: ['build-web.ts', 'postgres-template.ts'].map((file) => new URL(file, import.meta.url).pathname),
     reporters: [['default', { summary: false }], new URL('skipped.ts', import.meta.url).pathname],
   },
 });

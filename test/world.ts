@@ -1,15 +1,13 @@
 // The whole product in one process for one test: a database of its own, a bell, the simulator, a business clock that stands still
 // until it is moved, and people who knock at the front door. `settle()` waits until nothing more would happen by itself.
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hash } from '@node-rs/argon2';
 import { and, asc, eq, gt, inArray, lte, or } from 'drizzle-orm';
-import { Client } from 'pg';
 import { PROFILE_PACE } from '../src/accounts/budgets.ts';
 import { buildApp } from '../src/api/app.ts';
-import { hashPassword } from '../src/auth/passwords.ts';
 import { addUser } from '../src/auth/users.ts';
 import { plugs, registryOf, type Plug } from '../src/channels/registry.ts';
 import { manualClock, type ManualClock } from '../src/clock.ts';
@@ -29,6 +27,7 @@ import { startWorkers } from '../workers/main.ts';
 import { relayOnce } from '../workers/relay.ts';
 import { ACCOUNTS, CUSTOMERS, PASSWORD, SECRETS, STAFF } from './cast.ts';
 import { signIn, type Person } from './person.ts';
+import { freshPostgres } from './postgres.ts';
 
 export interface WorldOptions {
   /** `sqlite` unless the test is about both. */
@@ -120,11 +119,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   let app = await buildApp({ ...parts, receiver });
   const url = await app.listen({ host: '127.0.0.1', port });
   sim.setTarget({ xWebhookUrl: `${url}/webhooks/x`, metaWebhookUrl: `${url}/webhooks/meta` });
-  const hash = await staffPasswordHash;
+  const passwordHash = await staffPasswordHash;
   for (const { email, displayName, roles } of Object.values(STAFF)) {
-    await parts.store.tx((db) =>
-      addUser(parts.store, db, { email, displayName, roles: [...roles], passwordHash: hash }),
-    );
+    await parts.store.tx((db) => addUser(parts.store, db, { email, displayName, roles: [...roles], passwordHash }));
   }
   let workers: Listener | undefined;
   const startWorking = () => {
@@ -190,8 +187,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
 
 const nobodyElse = () => Promise.reject(new Error('no test leaves this machine'));
 
-/** Hashed once: the hash is slow on purpose. */
-const staffPasswordHash = hashPassword(PASSWORD);
+/** Hashed once, and weakly: four people sign in to each of hundreds of worlds, and a hash says how much work it wants. */
+const staffPasswordHash = hash(PASSWORD, { memoryCost: 64, timeCost: 1, parallelism: 1 });
 
 /** The settings a real installation would have, pointing at the simulator. */
 export function environment({
@@ -315,26 +312,4 @@ async function isAskDue({ store, clock }: Context): Promise<boolean> {
     .from(c)
     .where(gt(c.profileNextAt, now));
   return asked.some(({ nextAt, askedAt }) => askedAt !== null && nextAt === askedAt + PROFILE_CLAIM_MS && nextAt > now);
-}
-
-/** Where Postgres answers, or undefined. PG_URL names a server on which databases may be made. */
-export const postgresServer = process.env['PG_URL'] ?? 'postgres://root@127.0.0.1:5432/test';
-
-export async function freshPostgres(): Promise<{ env: Record<string, string>; drop: () => Promise<void> }> {
-  const name = `touchpoint_${randomUUID().replaceAll('-', '')}`;
-  const run = async (text: string) => {
-    const client = new Client({ connectionString: postgresServer });
-    await client.connect();
-    try {
-      await client.query(text);
-    } finally {
-      await client.end();
-    }
-  };
-  await run(`CREATE DATABASE ${name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'`);
-  const env = {
-    DATABASE_URL: new URL(`/${name}`, postgresServer).href,
-    SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-  };
-  return { env, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
 }

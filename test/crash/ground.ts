@@ -8,7 +8,8 @@ import { silentLog } from '../../src/log.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 import { ACCOUNTS, CUSTOMERS, PASSWORD, SECRETS } from '../cast.ts';
 import { personWith, signIn, type Person } from '../person.ts';
-import { environment, freshPostgres, BEGINNING } from '../world.ts';
+import { freshPostgres } from '../postgres.ts';
+import { environment, BEGINNING } from '../world.ts';
 import { startProduct, type Product } from './product.ts';
 
 const SPEED = 30;

@@ -8,8 +8,9 @@ import { ACCOUNTS, CUSTOMERS, ONE_OF_EACH, PASSWORD, SECRETS, STAFF } from '../c
 import { startProduct, until, type Product } from '../crash/product.ts';
 import { hasPostgres, tellMissingPostgres } from '../machine.ts';
 import { signIn, type Person } from '../person.ts';
+import { emptyPostgres } from '../postgres.ts';
 import { hasRedis, startRedis } from '../redis-server.ts';
-import { environment, freshPostgres } from '../world.ts';
+import { environment } from '../world.ts';
 
 tellMissingPostgres();
 
@@ -28,7 +29,7 @@ async function openInstallation(closing: AsyncDisposableStack): Promise<Installa
   const redis = await startRedis();
   if (!redis) throw new Error('Redis was there a moment ago');
   closing.defer(() => redis.stop());
-  const database = await freshPostgres();
+  const database = await emptyPostgres();
   closing.defer(() => database.drop());
   const sim = await startSimulator({
     seed: 11,

@@ -11,7 +11,7 @@ import { openStore } from '../../../src/db/open.ts';
 import { removeSetting, writeSetting } from '../../../src/db/settings.ts';
 import type { Store } from '../../../src/db/store.ts';
 import { hasPostgres, tellMissingPostgres } from '../../machine.ts';
-import { freshPostgres } from '../../world.ts';
+import { freshPostgres } from '../../postgres.ts';
 
 tellMissingPostgres();
 

@@ -19,7 +19,7 @@ import type { Parts } from '../../../src/parts.ts';
 import { openMemoryQueue } from '../../../src/queues/memory.ts';
 import { openSealer } from '../../../src/seal.ts';
 import { addUser } from '../../../src/auth/users.ts';
-import { freshPostgres } from '../../world.ts';
+import { freshPostgres } from '../../postgres.ts';
 
 export const NOON = Date.UTC(2026, 10, 21, 12);
 export const X_SECRET = 'consumer-secret-of-halcyon-air';
