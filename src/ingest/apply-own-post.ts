@@ -10,7 +10,7 @@ import type { Way } from '../db/tables/deliveries.ts';
 import { record } from '../events/record.ts';
 import { noteLateMessage } from '../gaps/note-late-message.ts';
 import { newId } from '../ids.ts';
-import { settleByEcho } from '../outbox/settle.ts';
+import { settleByEcho } from '../outbox/settle-by-echo.ts';
 import type { Parts } from '../parts.ts';
 import { knowContact } from '../people/know-contact.ts';
 import { findThread } from '../threading/find-thread.ts';

@@ -22,7 +22,7 @@ import { suspectAgain } from '../files/suspect-again.ts';
 import { wantFiles } from '../files/want-files.ts';
 import { noteLateMessage } from '../gaps/note-late-message.ts';
 import { newId } from '../ids.ts';
-import { settleByEcho } from '../outbox/settle.ts';
+import { settleByEcho } from '../outbox/settle-by-echo.ts';
 import type { Parts } from '../parts.ts';
 import { knowContact, type Contact } from '../people/know-contact.ts';
 import { customerActed, findThread } from '../threading/find-thread.ts';

@@ -4,7 +4,7 @@ import { messageById, messagesOfReply } from '../../conversations/read-messages.
 import { isProductError, ProductError } from '../../errors.ts';
 import { writtenBy } from '../../outbox/author.ts';
 import { queueReply } from '../../outbox/reply.ts';
-import { settleByAgent } from '../../outbox/settle.ts';
+import { settleByAgent } from '../../outbox/settle-by-agent.ts';
 import { undoReply } from '../../outbox/undo.ts';
 import type { App, Door } from '../api-parts.ts';
 import { inWords } from '../attachment-sentences.ts';
