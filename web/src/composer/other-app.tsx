@@ -3,7 +3,7 @@ import { Waypoints } from 'lucide-react';
 import { useState } from 'react';
 import type { ComposerState } from '../../../src/api/schemas.ts';
 import { api } from '../api.ts';
-import { refreshConversation } from '../state/live.ts';
+import { refreshConversation } from '../state/shown-conversation.ts';
 import { say, sayError } from '../ui/toasts.tsx';
 
 export function OtherApp({ conversationId, composer }: { conversationId: string; composer: ComposerState }) {

@@ -2,7 +2,7 @@
 import { Clock3, Lock, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ComposerState, ReplyWindow } from '../../../src/api/schemas.ts';
-import { refreshConversation } from '../state/live.ts';
+import { refreshConversation } from '../state/shown-conversation.ts';
 import { serverNow, useNow } from '../ui/use-now.ts';
 import type { Aim } from './aims.ts';
 import { closedWords, countdownOf, nextChange } from './window-words.ts';

@@ -3,7 +3,7 @@
 import type { Message, ReplyAccepted } from '../../../src/api/schemas.ts';
 import { api, ApiError, isPassing } from '../api.ts';
 import { putBack, uploadOf, type Upload } from '../attachments/uploads.ts';
-import { refreshConversation } from '../state/live.ts';
+import { refreshConversation } from '../state/shown-conversation.ts';
 import { queryClient } from '../state/session.ts';
 import { kept, watched } from '../ui/store.ts';
 import { dropToast, say } from '../ui/toasts.tsx';

@@ -2,7 +2,7 @@
 import type { Conversation, ConversationDetail } from '../../../src/api/schemas.ts';
 import { api } from '../api.ts';
 import { say, sayError } from '../ui/toasts.tsx';
-import { patchLists, refreshConversation, showConversation } from './live.ts';
+import { patchLists, refreshConversation, showConversation } from './shown-conversation.ts';
 import { queryClient } from './session.ts';
 
 type Change = Partial<Pick<Conversation, 'status' | 'assignee' | 'tags' | 'snoozedUntil' | 'unread'>>;
