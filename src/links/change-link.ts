@@ -1,0 +1,278 @@
+// The one door through which a contact becomes a customer, or no longer is one. The contact's row is held, the ledger is held, the
+// table of transitions decides, and the ledger, the link and the event are written together. Before it: proofs, agents, what was
+// typed, the sweep. After it: active-links reads what holds.
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import type { Schema } from '../db/schema.ts';
+import type { Store, Write } from '../db/store.ts';
+import { notFound, ProductError } from '../errors.ts';
+import { record } from '../events/record.ts';
+import { newId } from '../ids.ts';
+import type { Parts } from '../parts.ts';
+import { standingFor } from './active-links.ts';
+import { linkAfter, type LedgerRow, type LinkRow } from './ledger-row.ts';
+import { appendLedger, holdLedger } from './ledger.ts';
+import { identitiesOf } from './identities.ts';
+import {
+  decideTransition,
+  isLinked,
+  REFUSALS,
+  type GivenEvidence,
+  type LinkMethod,
+  type LinkState,
+  type PairAction,
+  type Refusal,
+} from './transitions.ts';
+
+export type LinkParts = Pick<Parts, 'store' | 'clock' | 'fingerprints'>;
+
+export interface LinkChange {
+  db: Write;
+  contactId: string;
+  customerId: string;
+  action: PairAction;
+  method: LinkMethod;
+  userId?: string | null;
+  /** Another user, who agreed with the first. */
+  secondUserId?: string | null;
+  /** The brand wants a second person to agree: without one, what an agent confirms stays claimed. */
+  needsSecond?: boolean;
+  /** Kinds of checks that agreed with the record: of an agent's confirmation. */
+  checks?: readonly string[];
+  /** Rows of `evidence`. Of a proof: what `recordProof` made. */
+  evidenceIds?: readonly string[];
+  modelVersion?: string | null;
+  bits?: number | null;
+  /** Fields, levels, bits. No values of anybody. */
+  explanation?: Record<string, unknown>;
+  reason?: string;
+  expiresAt?: number | null;
+}
+
+export type LinkOutcome =
+  | { done: true; link: LinkRow; before: LinkState | null; ledgerNo: number; because: string }
+  | { done: false; link: LinkRow | null; because: Refusal; sentence: string };
+
+/**
+ * Inside a transaction. Answers what became of it: what is refused is no error, because automation asks too. Take rows of
+ * conversations before: the ledger is held from here on.
+ * @throws ProductError not_found when there is no such contact or record.
+ */
+export async function changeLink(parts: LinkParts, change: LinkChange): Promise<LinkOutcome> {
+  const { store, clock } = parts;
+  const { db, action } = change;
+  const now = clock.now();
+  const contact = await holdContact(store, db, change.contactId);
+  await holdLedger(store, db);
+  const standing = await readStanding(store, db, change);
+  const others = await overSince(parts, db, { links: standing.others, now });
+  const link = chooseLink(standing.same, change);
+  const before = link?.state ?? null;
+  const evidenceIds = [...new Set(change.evidenceIds)];
+  const decision = decideTransition({
+    action,
+    method: change.method,
+    before,
+    userId: change.userId ?? null,
+    secondUserId: change.secondUserId ?? null,
+    hasReason: (change.reason ?? '').trim() !== '',
+    checks: new Set(change.checks).size,
+    needsSecond: change.needsSecond ?? false,
+    evidence: await readEvidence(store, db, { contactId: contact.id, evidenceIds }),
+    contact: { isAnonymous: contact.anonymousAt !== null, isFlagged: contact.flaggedAt !== null },
+    isElsewhere: others.some(({ state }) => isLinked(state)),
+    isRejected: standing.same.some(({ id, state }) => state === 'rejected' && id !== link?.id),
+    identities: standing.identities(contact),
+    isOver: link !== undefined && link.expiresAt !== null && link.expiresAt <= now,
+  });
+  if (decision.do === 'refuse')
+    return { done: false, link: link ?? null, because: decision.because, sentence: REFUSALS[decision.because] };
+
+  const row = await appendLedger(parts, db, {
+    at: now,
+    action: decision.action,
+    method: change.method,
+    linkId: link?.id ?? newId('link'),
+    contactId: contact.id,
+    customerId: link?.customerId ?? change.customerId,
+    userId: change.userId ?? null,
+    secondUserId: change.secondUserId ?? null,
+    evidenceIds,
+    modelVersion: change.modelVersion ?? null,
+    bits: change.bits ?? null,
+    explanation: {
+      ...change.explanation,
+      ...(change.checks && { checks: [...change.checks] }),
+      because: decision.because,
+    },
+    reason: change.reason ?? null,
+    expiresAt: isLinked(decision.state) || decision.state === 'claimed' ? (change.expiresAt ?? null) : null,
+  });
+  const next = await writeLink(parts, db, { before: link ?? null, row, now });
+  if (next === null) throw new Error('a change of a link left no link');
+  return { done: true, link: next, before, ledgerNo: row.no, because: decision.because };
+}
+
+/** The same for whoever has to be told why not. @throws ProductError state_conflict with `because` */
+export async function mustChangeLink(parts: LinkParts, change: LinkChange): Promise<LinkOutcome & { done: true }> {
+  const outcome = await changeLink(parts, change);
+  if (!outcome.done) throw new ProductError('state_conflict', outcome.sentence, { because: outcome.because });
+  return outcome;
+}
+
+/** Inside a transaction that holds the ledger: the link becomes what the row says, and the log is told. */
+export async function writeLink(
+  { store }: Pick<LinkParts, 'store'>,
+  db: Write,
+  { before, row, now }: { before: LinkRow | null; row: LedgerRow; now: number },
+): Promise<LinkRow | null> {
+  const { links: l } = store.t;
+  const next = linkAfter(before, row);
+  if (next === null) {
+    if (before) await db.delete(l).where(eq(l.id, before.id)).returning({ id: l.id });
+  } else if (before === null) await db.insert(l).values(next).returning({ id: l.id });
+  else await db.update(l).set(next).where(eq(l.id, before.id)).returning({ id: l.id });
+  const [linkId, contactId, customerId] = [row.linkId ?? '', row.contactId ?? '', row.customerId ?? ''];
+  if (row.action === 'unlinked' || row.action === 'rejected')
+    await revokeFacts(store, db, { contactId, customerId, now });
+  const data = {
+    linkId,
+    contactId,
+    customerId,
+    state: next?.state ?? 'erased',
+    before: before?.state ?? null,
+    method: row.method,
+    ledgerNo: row.no,
+  };
+  record(store, 'link.changed', { conversationId: await currentOf(store, db, contactId), at: now, data });
+  return next;
+}
+
+type ContactRow = Schema['contacts']['$inferSelect'];
+
+/** Placing a message takes the same row first (design decision 8). */
+export async function holdContact(store: Store, db: Write, contactId: string): Promise<ContactRow> {
+  const { contacts: c } = store.t;
+  const [contact] = await store.lock(db.select().from(c).where(eq(c.id, contactId)));
+  if (contact === undefined) throw notFound('The contact');
+  return contact;
+}
+
+interface Standing {
+  /** Links of this contact with records that stand for the person who is meant. */
+  same: LinkRow[];
+  /** With records of other people. */
+  others: LinkRow[];
+  identities: (contact: ContactRow) => number;
+}
+
+async function readStanding(
+  store: Store,
+  db: Write,
+  { contactId, customerId }: Pick<LinkChange, 'contactId' | 'customerId'>,
+): Promise<Standing> {
+  const { links: l, customers: c } = store.t;
+  const links = await db.select().from(l).where(eq(l.contactId, contactId));
+  const ids = [...new Set([customerId, ...links.map((link) => link.customerId)])];
+  const rows = await db.select().from(c).where(inArray(c.id, ids));
+  const stands = await standingFor(store, rows);
+  const person = stands.get(customerId)?.id;
+  if (person === undefined) throw notFound('The customer');
+  const isSame = (link: LinkRow) => (stands.get(link.customerId)?.id ?? link.customerId) === person;
+  const onChannel = await identitiesOf(store, db, { customerId: person });
+  return {
+    same: links.filter(isSame),
+    others: links.filter((link) => !isSame(link)),
+    identities: ({ id, channel }) => onChannel.filter((one) => one.channel === channel && one.contactId !== id).length,
+  };
+}
+
+/** Of several links with one person, since records were merged: the one that holds, or the one that was named, or the nearest. */
+function chooseLink(same: readonly LinkRow[], { customerId, action }: LinkChange): LinkRow | undefined {
+  const named = same.find((link) => link.customerId === customerId);
+  if (action === 'unlinked' || action === 'suspended' || action === 'expired') return named;
+  const nearest = NEAREST.map((state) => same.find((link) => link.state === state));
+  return same.find(({ state }) => isLinked(state)) ?? named ?? nearest.find((link) => link !== undefined);
+}
+
+const NEAREST = ['suspended', 'claimed', 'rejected', 'ended'] as const satisfies readonly LinkState[];
+
+/** A link whose time is over holds no longer, also when the sweep has not come by yet. */
+async function overSince(
+  parts: LinkParts,
+  db: Write,
+  { links, now }: { links: readonly LinkRow[]; now: number },
+): Promise<LinkRow[]> {
+  const kept: LinkRow[] = [];
+  for (const link of links) {
+    const isOver = isLinked(link.state) && link.expiresAt !== null && link.expiresAt <= now;
+    const after = isOver ? await expireLink(parts, db, { link, now }) : link;
+    if (after) kept.push(after);
+  }
+  return kept;
+}
+
+async function expireLink(
+  parts: LinkParts,
+  db: Write,
+  { link, now }: { link: LinkRow; now: number },
+): Promise<LinkRow | null> {
+  const { id: linkId, contactId, customerId } = link;
+  const row = await appendLedger(parts, db, {
+    at: now,
+    action: 'expired',
+    method: 'system',
+    linkId,
+    contactId,
+    customerId,
+  });
+  return writeLink(parts, db, { before: link, row, now });
+}
+
+async function readEvidence(
+  { t: { evidence: e, linkEvents: le } }: Store,
+  db: Write,
+  { contactId, evidenceIds }: { contactId: string; evidenceIds: readonly string[] },
+): Promise<GivenEvidence[]> {
+  if (evidenceIds.length === 0) return [];
+  const rows = await db
+    .select({ id: e.id, kind: e.kind, contactId: e.contactId, erasedAt: e.erasedAt })
+    .from(e)
+    .where(inArray(e.id, [...evidenceIds]));
+  const earlier = await db.select({ ids: le.evidenceIds }).from(le).where(eq(le.contactId, contactId));
+  const used = new Set(earlier.flatMap(({ ids }) => ids));
+  return rows.map((row) => ({
+    kind: row.kind,
+    isTheirs: row.contactId === contactId,
+    isUsed: used.has(row.id),
+    isErased: row.erasedAt !== null,
+  }));
+}
+
+/** What was established about the wrong person is good for nothing. */
+async function revokeFacts(
+  store: Store,
+  db: Write,
+  { contactId, customerId, now }: { contactId: string; customerId: string; now: number },
+): Promise<void> {
+  const { facts: f } = store.t;
+  const revoked = await db
+    .update(f)
+    .set({ revokedAt: now })
+    .where(and(eq(f.contactId, contactId), eq(f.customerId, customerId), isNull(f.revokedAt)))
+    .returning({ id: f.id, conversationId: f.conversationId });
+  for (const { id, conversationId } of revoked)
+    record(store, 'fact.revoked', { conversationId, at: now, data: { factId: id, contactId, userId: null } });
+}
+
+/** Where agents see this contact now. */
+async function currentOf(
+  { t: { conversationContacts: m } }: Store,
+  db: Write,
+  contactId: string,
+): Promise<string | null> {
+  const [current] = await db
+    .select({ id: m.conversationId })
+    .from(m)
+    .where(and(eq(m.contactId, contactId), eq(m.current, true)));
+  return current?.id ?? null;
+}
