@@ -21,6 +21,7 @@ import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { identityDocumentRoutes } from './routes/identity-documents.ts';
 import { moveRoutes } from './routes/moves.ts';
+import { recognitionRoutes } from './routes/recognition.ts';
 import { replyRoutes } from './routes/replies.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { threadControlRoutes } from './routes/thread-control.ts';
@@ -99,6 +100,7 @@ async function forPeopleAndScripts(app: App, { parts, metrics }: { parts: Door; 
 const ROUTES = [
   sessionRoutes, conversationRoutes, replyRoutes, moveRoutes, contactRoutes, userRoutes, tokenRoutes, channelAccountRoutes,
   deadEventRoutes, eventRoutes, threadControlRoutes, attachmentRoutes, identityDocumentRoutes, uploadRoutes,
+  recognitionRoutes,
 ]; // prettier-ignore
 
 const CONTENT_SECURITY_POLICY = {

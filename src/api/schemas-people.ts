@@ -54,6 +54,7 @@ export const EvidenceItem = z.object({
   messageId: Id.nullable(),
   at: Time,
 });
+export const EvidenceQuery = z.strictObject({ ...PageQuery });
 export const EvidencePage = Page(EvidenceItem);
 
 // ------------------------------------------------------------------------------------------------ links
@@ -192,6 +193,10 @@ export const Lint = z.object({
   ),
 });
 export const AnonymousBody = z.strictObject({ anonymous: z.boolean() });
+/** An agent may say that somebody is flagged no more; only what they write makes it so. */
+export const FlaggedBody = z.strictObject({ flagged: z.literal(false) });
+/** Whether a contact may be recognised. */
+export const ContactStanding = z.object({ anonymousAt: Time.nullable(), flaggedAt: Time.nullable() });
 export const SubjectBody = z.strictObject({ subject: Typed.trim().max(200).nullable() });
 
 // ------------------------------------------------------------------------------------------------ live facts
@@ -220,6 +225,7 @@ export type Because = z.infer<typeof Because>;
 export type Suggestion = z.infer<typeof Suggestion>;
 export type Suggestions = z.infer<typeof Suggestions>;
 export type EvidenceItem = z.infer<typeof EvidenceItem>;
+export type ContactStanding = z.infer<typeof ContactStanding>;
 export type Link = z.infer<typeof Link>;
 export type LinkEvent = z.infer<typeof LinkEvent>;
 export type LinkHistory = z.infer<typeof LinkHistory>;

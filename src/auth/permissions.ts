@@ -39,6 +39,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /api/v1/conversations/:id/timeline': READ,
   'GET /api/v1/contacts/:id': READ,
   'PUT /api/v1/contacts/:id/anonymous': CARE,
+  'PUT /api/v1/contacts/:id/flagged': LEAD,
   'GET /api/v1/contacts/:id/suggestions': CARE,
   'GET /api/v1/contacts/:id/evidence': CARE,
   'GET /api/v1/contacts/:id/links': READ,

@@ -34,6 +34,7 @@ import { noteOwner } from './apply-control.ts';
 import { publicArrived, rootAbove } from './arrange-below.ts';
 import { saysTheSame } from './fingerprint.ts';
 import { rowOf } from './message-row.ts';
+import { noteEvidence } from './note-evidence.ts';
 import { eraseAgain } from './take-back.ts';
 import { takePlaceOfPast } from './take-place-of-past.ts';
 
@@ -82,6 +83,7 @@ export async function ingestMessage(
     await customerWrote(store, db, { conversation, message, targetMs: account.targetMs, because: place.because, now });
     await followContact(store, db, { conversation, contact, sentAt: message.sentAt });
     await suspectAgain(parts, { db, message });
+    await noteEvidence(parts, { db, message, contact });
   } else {
     const { id: messageId, contactId, channelAccountId, kind, sentAt } = message;
     record(store, 'message.echoed', {

@@ -27,7 +27,7 @@ export function contactRoutes(app: App, { parts: { store, clock } }: { parts: Do
         createdAt: iso(contact.createdAt),
         customer: presentCustomer(known.get(contact.id)),
         anonymousAt: isoOrNull(contact.anonymousAt),
-        flaggedAt: isoOrNull(contact.flaggedAt),
+        flaggedAt: isoOrNull(standsSince(contact.flaggedAt)),
         facts: [],
         others: [],
         hopProposals: [],

@@ -26,7 +26,7 @@ export const peopleTables = (k: Kit) => {
       nameChangedAt: k.ms(),
       /** Since when they asked to stay anonymous: nothing is looked up, nothing is linked; null: they did not. */
       anonymousAt: k.ms(),
-      /** Since when nothing is suggested any more, because they named too many people; null: nothing of the kind. */
+      /** Since when nothing is suggested any more, because they named too many people; null: nothing of the kind; negative: see people/relation. */
       flaggedAt: k.ms(),
       /** When the platform is asked who this is, business time; null: nothing to ask. */
       profileNextAt: k.ms(),

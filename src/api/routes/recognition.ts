@@ -1,0 +1,53 @@
+// What was recognised of a contact, and whether it may be: what they said, that they want to stay anonymous, that too many people
+// were named.
+import { clearFlag } from '../../ingest/clear-flag.ts';
+import { stayAnonymous } from '../../ingest/stay-anonymous.ts';
+import { getContact } from '../../people/get-contact.ts';
+import { holdContact } from '../../people/hold-contact.ts';
+import { standsSince } from '../../people/relation.ts';
+import type { App, Door } from '../api-parts.ts';
+import { onceOf, withKey } from '../idempotency.ts';
+import { signedIn } from '../identify.ts';
+import { evidencePage } from '../present/evidence.ts';
+import { isoOrNull } from '../present/times.ts';
+import * as S from '../schemas.ts';
+
+export function recognitionRoutes(app: App, { parts }: { parts: Door }): void {
+  const { store } = parts;
+  const shape = { params: S.IdParams, querystring: S.NoQuery, response: { 200: S.ContactStanding } };
+
+  async function standing(contactId: string): Promise<S.ContactStanding> {
+    const { anonymousAt, flaggedAt } = await getContact(store, contactId);
+    return { anonymousAt: isoOrNull(anonymousAt), flaggedAt: isoOrNull(standsSince(flaggedAt)) };
+  }
+
+  app.put('/api/v1/contacts/:id/anonymous', { schema: { ...shape, body: S.AnonymousBody } }, async (request) => {
+    const { user } = signedIn(request);
+    const { id } = request.params;
+    const { anonymous } = request.body;
+    await withKey(parts, onceOf(request), async (db) => {
+      const contact = await holdContact(store, db, id);
+      await stayAnonymous(parts, { db, contact, anonymous, userId: user.id });
+      return {};
+    });
+    return standing(id);
+  });
+
+  app.put('/api/v1/contacts/:id/flagged', { schema: { ...shape, body: S.FlaggedBody } }, async (request) => {
+    const { id } = request.params;
+    await withKey(parts, onceOf(request), async (db) => {
+      await clearFlag(parts, { db, contact: await holdContact(store, db, id) });
+      return {};
+    });
+    return standing(id);
+  });
+
+  app.get(
+    '/api/v1/contacts/:id/evidence',
+    { schema: { params: S.IdParams, querystring: S.EvidenceQuery, response: { 200: S.EvidencePage } } },
+    async (request) => {
+      const { id: contactId } = await getContact(store, request.params.id);
+      return evidencePage(store, { contactId, ...request.query });
+    },
+  );
+}
