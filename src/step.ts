@@ -43,7 +43,11 @@ export const POLL_STEPS = [
 /** The one other moment at which a death costs something: a token that can be used once was used. */
 export const REFRESH_STEPS = ['refresh.answered'] as const;
 
+/** A guess at a code: it must count whatever becomes of who looks at it. */
+export const PROOF_STEPS = ['proof.counted'] as const;
+
 export type Step =
+  | (typeof PROOF_STEPS)[number]
   | (typeof IN_STEPS)[number]
   | (typeof OUT_STEPS)[number]
   | (typeof UPLOAD_STEPS)[number]

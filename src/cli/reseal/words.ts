@@ -19,7 +19,7 @@ export const SEALED_COLUMNS = {
   linkEvents: ['reason'],
   evidence: ['value'],
   facts: ['value'],
-  proofs: ['destination'],
+  proofs: ['destination', 'subject'],
   letters: ['content'],
   connectors: ['declaration'],
   connectorAnswers: ['answer'],

@@ -33,6 +33,8 @@ export const proofTables = (k: Kit) => ({
       attempts: k.int().notNull(),
       /** Where it was sent, as agents see it: a•••@e•••.com. */
       destination: k.words('proofs/destination'),
+      /** Of a deep link: what the customer comes about. Taken away once a conversation has it. */
+      subject: k.words('proofs/subject'),
       byUserId: k.text(),
       createdAt: k.ms().notNull(),
       expiresAt: k.ms().notNull(),
