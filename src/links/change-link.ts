@@ -8,7 +8,7 @@ import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
-import { standingFor } from './active-links.ts';
+import { standingFor } from '../customers/standing-for.ts';
 import { linkAfter, type LedgerRow, type LinkRow } from './ledger-row.ts';
 import { appendLedger, holdLedger } from './ledger.ts';
 import { identitiesOf } from './identities.ts';
