@@ -17,7 +17,7 @@ export type Polarity = 'self' | 'other' | 'unknown';
 export interface Evidence {
   kind: EvidenceKind;
   /**
-   * Normalised: codes in capitals without separators (orders keep theirs), e-mail in small letters, phone as E.164, birthday as
+   * Normalised: codes in capitals without separators, e-mail in small letters, phone as E.164, birthday as
    * YYYY-MM-DD, a name as it was written with single spaces.
    */
   value: string;

@@ -112,8 +112,8 @@ const SLOTS: Record<string, Slot> = {
     return ['loyalty', pick(random, [number, `TP ${number.slice(2)}`]), number];
   },
   O: (random) => {
-    const order = `ORD-${digits(random, 6)}`;
-    return ['order', order, order];
+    const number = digits(random, 6);
+    return ['order', `ORD-${number}`, `ORD${number}`];
   },
   E: (random) => {
     const address = `${pick(random, LOCALS)}${random(90) + 10}@${pick(random, HOSTS)}`;
@@ -189,7 +189,7 @@ const SPELLED: Record<string, [string, string]> = {
   pt: ['arroba', 'ponto'],
 };
 const PHONES: Record<string, [string, string, number[]]> = {
-  en: ['44', '7911', [4, 6]],
+  en: ['44', '7400', [4, 6]],
   es: ['34', '61', [3, 3, 3]],
   de: ['49', '1512', [4, 7]],
   fr: ['33', '61', [1, 2, 2, 2, 2]],
