@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hash } from '@node-rs/argon2';
 import { and, asc, eq, gt, inArray, lte, or } from 'drizzle-orm';
-import { PROFILE_PACE } from '../src/accounts/budgets.ts';
+import { PROFILE_PACE } from '../src/accounts/stops.ts';
 import { buildApp } from '../src/api/app.ts';
 import { addUser } from '../src/auth/users.ts';
 import { plugs, registryOf, type Plug } from '../src/channels/registry.ts';

@@ -5,7 +5,7 @@ import type { SendingAccount } from '../channels/channel.ts';
 import type { Check, CheckQuery, Found } from '../channels/connection.ts';
 import type { Parts } from '../parts.ts';
 import { SealBroken } from '../seal.ts';
-import { takeBudget } from './budgets.ts';
+import { takeBudget } from './count-calls.ts';
 import { sendingAccount } from './credentials.ts';
 import type { Account } from './find-account.ts';
 import { isRefreshOver } from './pause.ts';

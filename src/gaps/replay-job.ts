@@ -2,7 +2,7 @@
 // takes one job at a time, and says at its end whether all was delivered. Before it: ask-replay, which asks; ingest/apply-event,
 // which hears the end.
 import { and, eq } from 'drizzle-orm';
-import { appOf } from '../accounts/budgets.ts';
+import { appOf } from '../accounts/budget-row.ts';
 import type { AccountEvent } from '../channels/channel-event.ts';
 import type { ChannelKind } from '../channels/channel.ts';
 import type { Untold } from '../channels/replaying.ts';

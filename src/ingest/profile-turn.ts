@@ -1,7 +1,8 @@
 // One question about one person, on both sides of the call: whose turn it is, committed before the platform is asked, and what
 // it answered. A process that dies in between loses nothing: the claim runs out and the person is due again.
 import { and, asc, eq, lte } from 'drizzle-orm';
-import { keepBudgets, rest, restsUntil } from '../accounts/budgets.ts';
+import { rest, restsUntil } from '../accounts/stops.ts';
+import { keepBudgets } from '../accounts/told-budgets.ts';
 import { accountById, type Account } from '../accounts/find-account.ts';
 import type { ProfileAnswer } from '../channels/channel.ts';
 import type { Parts } from '../parts.ts';

@@ -1,7 +1,7 @@
 // The relay's look at people whose platform has not told yet who they are: accounts that may ask now and have somebody due.
 // After it: fetch-profile.
 import { and, eq, exists, gt, lte, notExists } from 'drizzle-orm';
-import { PROFILE_PACE } from '../accounts/budgets.ts';
+import { PROFILE_PACE } from '../accounts/stops.ts';
 import type { Parts } from '../parts.ts';
 
 /** Answers how many accounts were rung. */

@@ -1,7 +1,7 @@
 // Whether the platform may be asked now what became of a send of unknown fate, and about which others it is asked at the same time:
 // a question is one of few. Before it: claim.ts, or an agent's "Check". After it: look.ts.
 import { and, asc, eq, lte, ne } from 'drizzle-orm';
-import { takeBudget } from '../accounts/budgets.ts';
+import { takeBudget } from '../accounts/count-calls.ts';
 import type { Account } from '../accounts/find-account.ts';
 import type { Capabilities } from '../channels/channel.ts';
 import { realNow } from '../clock.ts';

@@ -1,15 +1,10 @@
 // What an answer to a send says of the limits: its own word about them, what was taken for it and not used, and whether the
 // platform is in trouble. Before it: outcome.ts, in whose transaction it is written. After it: the next to leave.
 import { and, count, eq, inArray, ne } from 'drizzle-orm';
-import {
-  closeBudget,
-  forgetTrouble,
-  holdBudgets,
-  keepBudgets,
-  noteTrouble,
-  uncountCall,
-  type Standing,
-} from '../accounts/budgets.ts';
+import { holdBudgets, type Standing } from '../accounts/budgets.ts';
+import { uncountCall } from '../accounts/count-calls.ts';
+import { closeBudget, forgetTrouble, noteTrouble } from '../accounts/stops.ts';
+import { keepBudgets } from '../accounts/told-budgets.ts';
 import type { Account } from '../accounts/find-account.ts';
 import type { Write } from '../db/store.ts';
 import type { Parts } from '../parts.ts';

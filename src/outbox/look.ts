@@ -1,7 +1,7 @@
 // Asking the platform what became of a send whose answer was lost. Found: it was sent. Not found a few times: it may still turn
 // up, so it is not sent again; an agent decides.
 import { and, eq, inArray } from 'drizzle-orm';
-import { keepBudgets } from '../accounts/budgets.ts';
+import { keepBudgets } from '../accounts/told-budgets.ts';
 import { accountById, type Account } from '../accounts/find-account.ts';
 import { sendingAccount } from '../accounts/credentials.ts';
 import { noteSpend } from '../accounts/spend.ts';

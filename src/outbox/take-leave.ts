@@ -1,7 +1,9 @@
 // One send is taken from the limits, if it is this message's turn: decided and counted under their lock, so that workers side by side
 // never send more than there is, nor anybody before those who come first. Before it: claim.ts.
 import { and, eq, ne } from 'drizzle-orm';
-import { countCall, TROUBLE, type Standing } from '../accounts/budgets.ts';
+import { TROUBLE } from '../accounts/budget-row.ts';
+import type { Standing } from '../accounts/budgets.ts';
+import { countCall } from '../accounts/count-calls.ts';
 import type { Account } from '../accounts/find-account.ts';
 import { warnFrom } from '../accounts/spend.ts';
 import { DAY_MS } from '../clock.ts';

@@ -1,7 +1,7 @@
 // Who waits to leave on a channel, with the limits they wait for, read for departure.ts. Before it: a page that shows a queued
 // message, or an agent about to write one. Nothing is decided here.
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
-import { CLOSED, TROUBLE } from '../accounts/budgets.ts';
+import { CLOSED, TROUBLE } from '../accounts/budget-row.ts';
 import { DAY_MS, monotonicMs, realNow, type Clock } from '../clock.ts';
 import { perStore } from '../db/per-store.ts';
 import { headNumber } from '../events/read-since.ts';

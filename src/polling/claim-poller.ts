@@ -1,7 +1,7 @@
 // Whose turn it is to read one list of one account, and whether the limit allows it: both committed before the platform is
 // asked. A worker that dies with the turn loses nothing; its lease runs out and the same place is read again.
 import { and, eq } from 'drizzle-orm';
-import { takeBudget } from '../accounts/budgets.ts';
+import { takeBudget } from '../accounts/count-calls.ts';
 import { accountById, type Account } from '../accounts/find-account.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { ReadingSource } from '../channels/reading.ts';

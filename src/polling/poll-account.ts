@@ -1,7 +1,9 @@
 // One look at one list of one account: the turn, the call, and in one transaction the answer, the new place and the time of the
 // next look. Read this first. Before it: poll-due. After it: the answer goes the road of every delivery (ingest/).
 import { and, eq, inArray } from 'drizzle-orm';
-import { closeBudget, holdBudgets, keepBudgets, standingBudgets } from '../accounts/budgets.ts';
+import { holdBudgets, standingBudgets } from '../accounts/budgets.ts';
+import { closeBudget } from '../accounts/stops.ts';
+import { keepBudgets } from '../accounts/told-budgets.ts';
 import { sendingAccount } from '../accounts/credentials.ts';
 import { accountById } from '../accounts/find-account.ts';
 import { isAsUsed, pauseAccount } from '../accounts/pause.ts';
