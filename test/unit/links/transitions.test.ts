@@ -1,6 +1,6 @@
 // From which state which act is allowed, by whom and on what (identity.md §4.2). The table first, then laws over everything that
 // could be asked.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EVIDENCE_KINDS, LINK_METHODS, LINK_STATES } from '../../../src/db/tables/links.ts';
 import {
@@ -50,7 +50,7 @@ describe('each act from each state', () => {
   const STATES = [null, 'claimed', 'confirmed', 'verified', 'rejected', 'suspended', 'ended'] as const;
   for (const action of PAIR_ACTIONS) {
     test.each(STATES.map((before, i) => [before, TABLE[action][i]]))(`${action} from %s: %s`, (before, expected) => {
-      expect(answer(action, { before: before as Question['before'] })).toBe(expected);
+      expect(answer(action, { before })).toBe(expected);
     });
   }
 });
