@@ -7,6 +7,7 @@ import { ringDueFiles } from '../src/files/ring-due.ts';
 import { eraseLeftRaw } from '../src/ingest/finish-taking-back.ts';
 import { ringDueDeliveries } from '../src/ingest/ring-due.ts';
 import { ringDueProfiles } from '../src/ingest/ring-due-profiles.ts';
+import { expireLinks } from '../src/links/expire.ts';
 import { ringDueConversations } from '../src/outbox/ring-due.ts';
 import type { Parts } from '../src/parts.ts';
 import type { Listener } from '../src/queues/queue.ts';
@@ -28,6 +29,7 @@ export async function relayOnce(parts: Parts): Promise<number> {
     await eraseLeftRaw(parts),
     await healGaps(parts),
     await expireFiles(parts),
+    await expireLinks(parts),
   ];
   return rung.reduce((sum, count) => sum + count, 0);
 }

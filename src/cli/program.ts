@@ -5,6 +5,7 @@ import { addBackup } from './backup.ts';
 import type { Outcome, Tool } from './command.ts';
 import { addDoctor } from './doctor.ts';
 import { addHistoryCommands } from './history.ts';
+import { addLinkCommands } from './links.ts';
 import { addMigrate } from './migrate.ts';
 import { addReplay } from './replay.ts';
 import { addRestore } from './restore.ts';
@@ -36,6 +37,7 @@ export function buildProgram({ finish }: ProgramOptions): Command {
   addTokenCommands(tool);
   addAccountCommands(tool);
   addHistoryCommands(tool);
+  addLinkCommands(tool);
   addReplay(tool);
   addRotateKey(tool);
   addBackup(tool);

@@ -1,5 +1,5 @@
 // What was said about who somebody is goes, and with it everything that could be found by it; that something was said stays.
-// Before it: ingest/stay-anonymous.
+// Before it: ingest/stay-anonymous, of somebody; ingest/take-back, of one message.
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Store, Write } from '../db/store.ts';
 
@@ -10,12 +10,12 @@ export const NOTHING_KNOWN = { value: '', key: null };
 export async function eraseEvidenceOf(
   { t: { evidence: e } }: Store,
   db: Write,
-  { contactId, now }: { contactId: string; now: number },
+  { now, ...of }: { contactId: string; now: number } | { messageId: string; now: number },
 ): Promise<number> {
   const rows = await db
     .update(e)
     .set({ ...NOTHING_KNOWN, erasedAt: now })
-    .where(and(eq(e.contactId, contactId), isNull(e.erasedAt)))
+    .where(and('messageId' in of ? eq(e.messageId, of.messageId) : eq(e.contactId, of.contactId), isNull(e.erasedAt)))
     .returning({ id: e.id });
   return rows.length;
 }

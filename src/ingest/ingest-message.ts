@@ -22,6 +22,7 @@ import { suspectAgain } from '../files/suspect-again.ts';
 import { wantFiles } from '../files/want-files.ts';
 import { noteLateMessage } from '../gaps/note-late-message.ts';
 import { newId } from '../ids.ts';
+import { suspendWhenDoubtful } from '../links/suspend.ts';
 import { settleByEcho } from '../outbox/settle-by-echo.ts';
 import type { Parts } from '../parts.ts';
 import { knowContact, type Contact } from '../people/know-contact.ts';
@@ -76,6 +77,7 @@ export async function ingestMessage(
 
   const conversation = await arriveIn(parts, { db, place, found, conversationId, messageId: message.id, contact, at });
   if (event.direction === 'inbound') {
+    await suspendWhenDoubtful(parts, { db, contact, at, silentSince: thread.lastCustomerAt });
     const opener = openerOf(event);
     const opens = opensHere(parts, { account, thread, opener });
     await customerActed(store, { thread, at, opener, opens, isPushed: way !== 'poll' });

@@ -5,6 +5,7 @@ import { rest, restsUntil } from '../accounts/stops.ts';
 import { keepBudgets } from '../accounts/told-budgets.ts';
 import { accountById, type Account } from '../accounts/find-account.ts';
 import type { ProfileAnswer } from '../channels/channel.ts';
+import { suspendWhenDoubtful } from '../links/suspend.ts';
 import type { Parts } from '../parts.ts';
 import type { Contact } from '../people/know-contact.ts';
 import { updateContact, withFacts } from '../people/update-contact.ts';
@@ -70,7 +71,8 @@ export async function recordProfile(parts: Parts, { contactId, account, answer, 
     if (known) {
       const facts = answer.outcome === 'known' ? answer.facts : { externalId: known.externalId };
       const asking = askAfterAnswer({ contact: withFacts(known, facts), answer, hasHandles, now });
-      await updateContact(store, db, { known, facts, now, asking });
+      const contact = await updateContact(store, db, { known, facts, now, asking });
+      await suspendWhenDoubtful(parts, { db, contact });
     }
     // Last: everybody holds contact and conversation before a limit of the platform.
     await keepBudgets(store, db, { account, budgets: answer.budgets ?? [], now });

@@ -1,12 +1,13 @@
 // The platform says that a message was taken back or deleted. Everything it said goes, wherever it stands; that something stood
 // here, whose it was and when, stays, and so do the numbers (docs/decisions/0009). Before it: apply-change. What cannot go at
 // once is finished by the relay: finish-taking-back.ts, files/expire-files.ts.
-import { and, eq, gt, inArray, isNotNull, isNull, notInArray } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, isNull, notInArray, sql } from 'drizzle-orm';
 import type { MessageRow } from '../conversations/append-message.ts';
 import { conversationById } from '../conversations/episodes.ts';
 import { recount, tellAnswered } from '../conversations/recount.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
+import { eraseEvidenceOf } from '../evidence/erase-evidence.ts';
 import type { Parts } from '../parts.ts';
 import { lookAgain } from './look-again.ts';
 import { eraseRaw, keyOf, type Told } from './raw-of-message.ts';
@@ -66,7 +67,7 @@ async function countAgain(
 
 /**
  * Everything of this id that is kept beside its message, which may never have come: edits, the post shown above an answer,
- * pictures, raw deliveries. True when nothing is left.
+ * pictures, what it said about who somebody is, raw deliveries. True when nothing is left.
  */
 export async function eraseKept(
   parts: Parts,
@@ -90,8 +91,22 @@ export async function eraseKept(
     db,
     of: [...posts.map(({ id }) => id), ...(messageId === undefined ? [] : [messageId])],
   });
-  if (edits.length + posts.length + files > 0) await wantPurge(parts, db);
+  const said = messageId === undefined ? 0 : await eraseSaid(parts, db, messageId);
+  if (edits.length + posts.length + files + said > 0) await wantPurge(parts, db);
   return eraseRaw(parts, db, told);
+}
+
+/** What the message told about who somebody is. That it told something stays, and so does what was proved by it. */
+async function eraseSaid({ store, clock }: Parts, db: Write, messageId: string): Promise<number> {
+  const { facts: f } = store.t;
+  const now = clock.now();
+  const said = await eraseEvidenceOf(store, db, { messageId, now });
+  const known = await db
+    .update(f)
+    .set({ value: '', revokedAt: sql`coalesce(${f.revokedAt}, ${now})` })
+    .where(eq(f.messageId, messageId))
+    .returning({ id: f.id });
+  return said + known.length;
 }
 
 /** The rows first: from here on nothing is given out. Their bytes go by files/expire-files, as often as it takes. Answers how many. */

@@ -2,12 +2,13 @@
 // table of transitions decides, and the ledger, the link and the event are written together. Before it: proofs, agents, what was
 // typed, the sweep. After it: active-links reads what holds.
 import { and, eq, inArray, isNull } from 'drizzle-orm';
-import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';
 import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
+import { holdContact } from '../people/hold-contact.ts';
+import type { Contact } from '../people/update-contact.ts';
 import { standingFor } from '../customers/standing-for.ts';
 import { linkAfter, type LedgerRow, type LinkRow } from './ledger-row.ts';
 import { appendLedger, holdLedger } from './ledger.ts';
@@ -147,22 +148,12 @@ export async function writeLink(
   return next;
 }
 
-type ContactRow = Schema['contacts']['$inferSelect'];
-
-/** Placing a message takes the same row first (design decision 8). */
-export async function holdContact(store: Store, db: Write, contactId: string): Promise<ContactRow> {
-  const { contacts: c } = store.t;
-  const [contact] = await store.lock(db.select().from(c).where(eq(c.id, contactId)));
-  if (contact === undefined) throw notFound('The contact');
-  return contact;
-}
-
 interface Standing {
   /** Links of this contact with records that stand for the person who is meant. */
   same: LinkRow[];
   /** With records of other people. */
   others: LinkRow[];
-  identities: (contact: ContactRow) => number;
+  identities: (contact: Contact) => number;
 }
 
 async function readStanding(

@@ -63,7 +63,7 @@ function brokenBy(parts: LedgerParts, { row, prevHash }: { row: Read; prevHash: 
 /** Only erasing a person takes the words of a reason away, and the ledger says so afterwards. */
 function noteReason(gone: Map<string, number>, row: LedgerRow): void {
   const about = row.contactId ?? row.customerId ?? '';
-  if (row.action === 'erased') for (const id of [row.contactId, row.customerId]) gone.delete(id ?? '');
+  if (row.action === 'erased') gone.delete(about);
   else if (row.reason === null && row.reasonMac !== null && !gone.has(about)) gone.set(about, row.no);
 }
 

@@ -23,15 +23,17 @@ export async function updateContact(
   db: Write,
   { known, facts, now, asking = {} }: ContactUpdate,
 ): Promise<Contact> {
-  const next = { ...withFacts(known, facts), ...asking };
+  const next = { ...withFacts(known, facts), ...whenChanged(known, { facts, now }), ...asking };
   const isVisible = isChanged(known, next, ['handle', 'displayName', 'avatarUrl', 'language']);
   if (!isVisible && !isChanged(known, next, ['profileNextAt', 'profileTries'])) return known;
   const { contacts: t } = store.t;
-  const { handle, displayName, avatarUrl, language, profileNextAt, profileTries } = next;
+  const { handle, displayName, avatarUrl, language, profileNextAt, profileTries, handleChangedAt, nameChangedAt } =
+    next;
   const updatedAt = isVisible ? now : known.updatedAt;
+  const shown = { handle, displayName, avatarUrl, language, handleChangedAt, nameChangedAt, updatedAt };
   await db
     .update(t)
-    .set({ handle, displayName, avatarUrl, language, profileNextAt, profileTries, updatedAt })
+    .set({ ...shown, profileNextAt, profileTries })
     .where(eq(t.id, known.id))
     .returning({ id: t.id });
   if (isVisible) await show(store, db, { ...next, now });
@@ -46,6 +48,19 @@ export const withFacts = (known: Contact, facts: ContactFacts): Contact => ({
   avatarUrl: facts.avatarUrl ?? known.avatarUrl,
   language: facts.language ?? known.language,
 });
+
+/** A name that was not known before has not changed; nor has a handle that is only written otherwise. */
+function whenChanged(
+  known: Contact,
+  { facts, now }: Pick<ContactUpdate, 'facts' | 'now'>,
+): Pick<Contact, 'handleChangedAt' | 'nameChangedAt'> {
+  const isOther = (before: string | null, after: string | null | undefined) =>
+    Boolean(before && after) && before?.trim().toLowerCase() !== after?.trim().toLowerCase();
+  return {
+    handleChangedAt: isOther(known.handle, facts.handle) ? now : known.handleChangedAt,
+    nameChangedAt: isOther(known.displayName, facts.displayName) ? now : known.nameChangedAt,
+  };
+}
 
 const isChanged = (before: Contact, after: Contact, keys: readonly (keyof Contact)[]): boolean =>
   keys.some((key) => before[key] !== after[key]);
