@@ -29,7 +29,11 @@ describe.each(ENGINES)('on %s', (engine) => {
   test('killed anywhere and gone on with, everything is there as in one go', async () => {
     world = await openWorld({ engine });
     const { file, rows, repeated, bad } = archive({ count: 1_500, seed: 11 });
-    for (const share of [0.05, 0.4, 0.8]) await killAt(file, rows.length * share);
+    for (const share of [0.05, 0.4]) {
+      await killAt(file, rows.length * share);
+      await leaseRunsOut();
+    }
+    await killAt(file, rows.length * 0.8); // whoever comes after this one waits for the dead
     const answer = await call(['import', 'x:halcyonair', file, ...MAP, '--json']);
     expect(answer.json()).toMatchObject({ state: 'done', stored: rows.length, known: repeated, refused: bad, left: 0 }); // prettier-ignore
     const killed = await storedPast(world.parts.store);
@@ -149,6 +153,12 @@ async function killAt(file: string, entries: number): Promise<void> {
   await until('it is so far', async () => (await readSoFar()) >= entries);
   child.kill('SIGKILL');
   await ended;
+}
+
+/** At once, and not in four seconds of real time. */
+async function leaseRunsOut(): Promise<void> {
+  const { store } = world.parts;
+  await store.tx((db) => db.update(store.t.leases).set({ until: 0 }).returning({ name: store.t.leases.name }));
 }
 
 async function readSoFar(): Promise<number> {
