@@ -16,6 +16,7 @@ import { attachmentRoutes } from './routes/attachments.ts';
 import { channelAccountRoutes } from './routes/channel-accounts.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
+import { customerRoutes } from './routes/customers.ts';
 import { deadEventRoutes } from './routes/dead-events.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -47,7 +48,7 @@ export async function buildApp(apiParts: ApiParts): Promise<App> {
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true, // open live streams would keep `close` waiting for ever
     exposeHeadRoutes: false,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: 300 },
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler(validatorCompiler);
@@ -98,7 +99,7 @@ async function forPeopleAndScripts(app: App, { parts, metrics }: { parts: Door; 
 }
 
 const ROUTES = [
-  sessionRoutes, conversationRoutes, replyRoutes, moveRoutes, contactRoutes, userRoutes, tokenRoutes, channelAccountRoutes,
+  sessionRoutes, conversationRoutes, replyRoutes, moveRoutes, contactRoutes, customerRoutes, userRoutes, tokenRoutes, channelAccountRoutes,
   deadEventRoutes, eventRoutes, threadControlRoutes, attachmentRoutes, identityDocumentRoutes, uploadRoutes,
   recognitionRoutes,
 ]; // prettier-ignore

@@ -86,6 +86,9 @@ export const CustomerBody = z.strictObject({
   attributes: Words.optional(),
 });
 
+/** Our id, or the brand's own as `ref:…`. */
+export const CustomerParams = z.strictObject({ id: Typed.min(1).max(204) });
+
 export const CustomerQuery = z.strictObject({
   ...PageQuery,
   /** A name, an e-mail, a phone, a loyalty number, a booking, the brand's own id. */

@@ -2,17 +2,21 @@
 // import-customers; what a record may say is decided in changed-record, and written with its keys in write-records.
 import type { Write } from '../db/store.ts';
 import { isProductError, notFound, ProductError } from '../errors.ts';
+import type { RecognitionRules } from '../evidence/evidence.ts';
+import { recognitionOf } from '../evidence/rules.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
 import { changedRecord, isSameRecord } from './changed-record.ts';
 import type { CustomerChange } from './change.ts';
 import { refused } from './field-forms.ts';
 import type { CustomerRow } from './find-customers.ts';
-import { recordRules, type RecordRules } from './record-rules.ts';
 import { openDesk, type Desk } from './records-in-hand.ts';
 import { newRow, writeRecords, type CustomerSource } from './write-records.ts';
 
 export type SaveParts = Pick<Parts, 'store' | 'fingerprints' | 'clock'>;
+
+/** What the brand says of values: which many share, and where its phone numbers are from. */
+export type RecordRules = Pick<RecognitionRules, 'blocked' | 'defaultRegion'>;
 
 export interface Saved {
   outcome: 'added' | 'changed' | 'same';
@@ -32,7 +36,7 @@ interface Saving {
 /** Inside a transaction. @throws ProductError bad_request with a `field`, not_found for an id, already_exists for a ref. */
 export async function saveCustomer(parts: SaveParts, { db, id, ref, body, source }: Saving): Promise<Saved> {
   const { store, clock } = parts;
-  const rules = await recordRules(store, db);
+  const { rules } = await recognitionOf(store);
   const [saved] = await saveCustomers(parts, { db, items: [{ id, ref, body }], source, rules });
   if (saved === undefined) throw notFound('The customer');
   if (saved instanceof ProductError) throw saved;
@@ -91,7 +95,7 @@ function place({ id, isFromElsewhere = false, ref, body }: SaveItem, { desk, sou
   const owner = wantedRef === null ? undefined : desk.find({ ref: wantedRef });
   if (owner !== undefined && owner.id !== before?.id)
     throw new ProductError('already_exists', 'Another customer has this reference.', { field: 'ref' });
-  const next = changedRecord(body, { before: before?.record ?? null, now, region: rules.region });
+  const next = changedRecord(body, { before: before?.record ?? null, now, region: rules.defaultRegion });
   if (before === undefined) {
     const row = newRow(next, { no: desk.takeNumber(), ref: wantedRef, source, now });
     desk.put(row);

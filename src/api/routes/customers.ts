@@ -1,0 +1,61 @@
+// The brand's own records: looked for, looked at, and brought up to date by the brand's systems.
+import { searchCustomers } from '../../customers/search-customers.ts';
+import { findCustomer, type CustomerRow } from '../../customers/find-customers.ts';
+import { saveCustomer } from '../../customers/save-customer.ts';
+import { notFound } from '../../errors.ts';
+import { recognitionOf } from '../../evidence/rules.ts';
+import type { CurrentUser } from '../../auth/identity.ts';
+import type { App, Door } from '../api-parts.ts';
+import { onceOf, withKey } from '../idempotency.ts';
+import { signedIn } from '../identify.ts';
+import { presentCustomers } from '../present/customers.ts';
+import * as S from '../schemas.ts';
+
+export function customerRoutes(app: App, { parts }: { parts: Door }): void {
+  const { store } = parts;
+
+  async function answer(row: CustomerRow | undefined, viewer: CurrentUser): Promise<S.CustomerAnswer> {
+    const [listed] = row === undefined ? [] : await presentCustomers(parts, { rows: [row], viewer });
+    if (listed === undefined) throw notFound('The customer');
+    const { id, initials, city, tier, loyalty, record } = listed;
+    return { masked: { id, initials, city, tier, loyalty }, record };
+  }
+
+  app.get(
+    '/api/v1/customers',
+    { schema: { querystring: S.CustomerQuery, response: { 200: S.CustomerPage } } },
+    async (request) => {
+      const { q, cursor, limit } = request.query;
+      const { rules } = await recognitionOf(store);
+      const { rows, next } = await searchCustomers(parts, { q, cursor, limit, rules });
+      return { items: await presentCustomers(parts, { rows, viewer: signedIn(request).user }), next };
+    },
+  );
+
+  app.get(
+    '/api/v1/customers/:id',
+    { schema: { params: S.CustomerParams, querystring: S.NoQuery, response: { 200: S.CustomerAnswer } } },
+    async (request) => answer(await findCustomer(store, request.params.id), signedIn(request).user),
+  );
+
+  app.put(
+    '/api/v1/customers/:id',
+    {
+      schema: {
+        params: S.CustomerParams,
+        querystring: S.NoQuery,
+        body: S.CustomerBody,
+        response: { 200: S.CustomerAnswer },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const named = id.startsWith('ref:') ? { ref: id.slice(4) } : { id };
+      const { customerId = '' } = await withKey(parts, onceOf(request), async (db) => {
+        const { row } = await saveCustomer(parts, { db, ...named, body: request.body, source: 'api' });
+        return { customerId: row.id };
+      });
+      return answer(await findCustomer(store, customerId), signedIn(request).user);
+    },
+  );
+}
