@@ -1,7 +1,7 @@
 // Pairs the tokens of a claim with the tokens of a record: the best pair first, then what was written as one, then titles
 // glued to a name, then hints. Comes after read-name.ts; compare-names.ts makes a verdict of it.
 import { joinsOf, tokenOf, type Form, type Join, type Token } from './read-name.ts';
-import { withoutGluedTitles } from './titles.ts';
+import { mayEndInTitle, withoutGluedTitles } from './titles.ts';
 import { LIKE, likeness, SAME_FROM, type Likeness } from './token-likeness.ts';
 
 export interface Alignment {
@@ -92,7 +92,7 @@ function matchJoins(
   { claim, least }: { claim: Form | undefined; least: Likeness },
 ): void {
   for (let at = 0; at < found.claim.length; at += 1) takeJoin(record, found, { at, least });
-  if (claim === undefined || claim.tokens.length < 2) return;
+  if (claim === undefined || !record.tokens.some((token) => token.text.length + SLIPS >= claim.shortestJoin)) return;
   for (const join of joinsOf(claim)) {
     if (!isFree(join, found)) continue;
     for (let at = 0; at < record.tokens.length; at += 1) {
@@ -124,7 +124,7 @@ function takeJoin(
   { at, least, bare }: { at: number; least: Likeness; bare?: Token },
 ): boolean {
   const token = bare ?? found.claim[at];
-  if (token === undefined || found.used[at] === true || token.text.length < 2) return false;
+  if (token === undefined || found.used[at] === true || token.text.length + SLIPS < shortest(record, least)) return false;
   let best: Join | undefined;
   let bestKind: Likeness = LIKE.nothing;
   for (const join of joinsOf(record)) {
@@ -146,6 +146,11 @@ function takeJoin(
   return true;
 }
 
+const SLIPS = 2;
+/** A field that was cut off is shorter than what it held, yet never this short. */
+const shortest = (record: Form, least: Likeness): number =>
+  least === LIKE.cutOff && record.tokens.length > 1 ? 8 + SLIPS : record.shortestJoin;
+
 /** ECHEVERRIAGOICOE: the field ended in the middle, after the first name at least. */
 const isCutJoin = (record: Form, join: Join, token: Token): boolean =>
   token.text.length < join.token.text.length &&
@@ -155,6 +160,7 @@ function matchGluedTitles(record: Form, found: Alignment): void {
   for (let at = 0; at < found.claim.length; at += 1) {
     if (found.used[at] === true) continue;
     const token = found.claim[at] as Token;
+    if (!mayEndInTitle(token.text)) continue;
     for (const rest of withoutGluedTitles(token.text)) {
       const bare = tokenOf(rest, token.side, record.script);
       const part = record.tokens.findIndex(

@@ -3,14 +3,17 @@
 import { SAME_NAME, SHORT_FORMS } from './nickname-table.ts';
 import { givenClass } from './spelling-variants.ts';
 
+interface MaybeShort {
+  givenClass: string;
+  /** What standsFor said of it. */
+  standsFor: ReadonlySet<string> | undefined;
+}
+
 /** Does one of the two stand for the other, or do both stand for the same name? */
-export function isNickname(one: string, other: string): boolean {
-  const oneFor = standsFor(one);
-  const otherFor = standsFor(other);
-  if (oneFor === undefined && otherFor === undefined) return false;
-  if (oneFor?.has(givenClass(other)) === true || otherFor?.has(givenClass(one)) === true) return true;
-  if (oneFor === undefined || otherFor === undefined) return false;
-  for (const formal of oneFor) if (otherFor.has(formal)) return true;
+export function isNickname(one: MaybeShort, other: MaybeShort): boolean {
+  if (one.standsFor?.has(other.givenClass) === true || other.standsFor?.has(one.givenClass) === true) return true;
+  if (one.standsFor === undefined || other.standsFor === undefined) return false;
+  for (const formal of one.standsFor) if (other.standsFor.has(formal)) return true;
   return false;
 }
 

@@ -1,6 +1,7 @@
 // Reads a name, from a record or as typed, into forms of tokens that can be compared: the name as written, and its
 // transliteration. Comes after normalise.ts, before align-names.ts; reading once and comparing often is what makes it fast.
 import { foldText, looseForm, withoutMachineLetters } from './normalise.ts';
+import { standsFor } from './nicknames.ts';
 import { familyClass, givenClass } from './spelling-variants.ts';
 import { FILLERS, GIVEN_PARTICLES, PARTICLES, SUFFIXES, TITLES } from './titles.ts';
 import { arabicPattern, foldArabic, inLatin, scriptOf, splitArabicArticle, type Script } from './transliterate.ts';
@@ -21,6 +22,8 @@ export interface Token {
   particle: boolean;
   givenClass: string;
   familyClass: string;
+  /** The names it is a short form of. */
+  standsFor: ReadonlySet<string> | undefined;
   /** Fits the Latin spellings of an Arabic token. */
   pattern: RegExp | undefined;
 }
@@ -43,6 +46,8 @@ export interface Form {
   /** Both fields were told apart by whoever wrote the name. */
   sided: boolean;
   joins: readonly Join[] | undefined;
+  /** No join is shorter: most tokens need not be looked for among them. */
+  shortestJoin: number;
 }
 
 export interface PreparedName {
@@ -181,7 +186,19 @@ function formOf(
     whole: tokens.map((token) => token.text).join(' '),
     sided: tokens.some((token) => token.side === 'given') && tokens.some((token) => token.side === 'family'),
     joins: undefined,
+    shortestJoin: shortestJoin(tokens),
   };
+}
+
+function shortestJoin(tokens: readonly Token[]): number {
+  if (tokens.length < 2) return Number.POSITIVE_INFINITY;
+  let [first, second] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const token of tokens) {
+    const length = token.text.length;
+    if (length < first) [first, second] = [length, first];
+    else if (length < second) second = length;
+  }
+  return first + second;
 }
 
 const ORDER: Readonly<Record<Side, number>> = { given: 0, family: 1, either: 2 };
@@ -202,6 +219,7 @@ export function tokenOf(text: string, side: Side, script: Script = 'latin'): Tok
     particle: (side === 'given' ? GIVEN_PARTICLES : PARTICLES).has(text),
     givenClass: isLatin ? givenClass(text) : text,
     familyClass: isLatin ? familyClass(text) : text,
+    standsFor: standsFor(text),
     pattern: script === 'arabic' ? arabicPattern(text) : undefined,
   };
 }

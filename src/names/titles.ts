@@ -55,6 +55,10 @@ const GLUED = [
   'jr',
 ];
 
+const ENDS_IN_TITLE = new RegExp(`(?:${GLUED.join('|')})$`);
+/** The cheap question before the dear one. */
+export const mayEndInTitle = (token: string): boolean => token.length > 3 && ENDS_IN_TITLE.test(token);
+
 /** What is left when titles glued to the end are taken off (`josemr`, `nadiadrmrs`); the shortest cut first. */
 export function withoutGluedTitles(token: string): string[] {
   const found: string[] = [];

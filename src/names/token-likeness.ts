@@ -34,7 +34,7 @@ export function likeness(record: Token, claim: Token, as: 'given' | 'family' = s
   if (record.pattern !== undefined || claim.pattern !== undefined) return patternLikeness(record, claim);
   if (as === 'given') {
     if (record.givenClass === claim.givenClass) return LIKE.variant;
-    if (isNickname(one, other)) return LIKE.nickname;
+    if (isNickname(record, claim)) return LIKE.nickname;
   } else if (record.familyClass === claim.familyClass) return LIKE.variant;
   return slipLikeness(record, claim, as);
 }
@@ -59,7 +59,7 @@ function slipLikeness(record: Token, claim: Token, as: 'given' | 'family'): Like
   const long = Math.max(one.length, other.length);
   const short = Math.min(one.length, other.length);
   if (one.charCodeAt(0) > 0x2fff || other.charCodeAt(0) > 0x2fff) return LIKE.nothing;
-  if (as === 'family' && isOtherSex(one, other)) return LIKE.otherSex;
+  if (as === 'family' && beginsAlike(one, other) && isOtherSex(one, other)) return LIKE.otherSex;
   const most = long < 4 ? 0 : long >= (as === 'given' ? 10 : 8) ? 2 : 1;
   if (most > 0 && long - short <= most && bitsApart(record.letters ^ claim.letters) <= most * 2) {
     const edits = editsWithin(one, other, most);
@@ -69,6 +69,11 @@ function slipLikeness(record: Token, claim: Token, as: 'given' | 'family'): Like
     return cut(record, claim, { as, short });
   return LIKE.nothing;
 }
+
+const beginsAlike = (one: string, other: string): boolean =>
+  one.charCodeAt(0) === other.charCodeAt(0) &&
+  one.charCodeAt(1) === other.charCodeAt(1) &&
+  one.charCodeAt(2) === other.charCodeAt(2);
 
 function slip(record: Token, claim: Token, { as, edits }: { as: 'given' | 'family'; edits: number }): Likeness {
   if (as === 'given') {
