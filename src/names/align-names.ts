@@ -124,7 +124,8 @@ function takeJoin(
   { at, least, bare }: { at: number; least: Likeness; bare?: Token },
 ): boolean {
   const token = bare ?? found.claim[at];
-  if (token === undefined || found.used[at] === true || token.text.length + SLIPS < shortest(record, least)) return false;
+  if (token === undefined || found.used[at] === true || token.text.length + SLIPS < shortest(record, least))
+    return false;
   let best: Join | undefined;
   let bestKind: Likeness = LIKE.nothing;
   for (const join of joinsOf(record)) {

@@ -38,7 +38,7 @@ export function looseForm(token: string): string {
     else if (letter === 'c') kept = looseC(next);
     else if (letter === 'q') {
       kept = 'k';
-      if (next === 'u') at += 1;
+      if (next === 'u' || next === 'v') at += 1;
     } else kept = LOOSE[letter] ?? letter;
     if (kept.charCodeAt(kept.length - 1) === out.charCodeAt(out.length - 1) && kept.length === 1) continue;
     out += kept;

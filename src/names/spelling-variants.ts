@@ -46,7 +46,7 @@ dmitry dmitri dmitriy dmitrii dimitri dmitrij
 andrei andrey andrii andriy andrej
 yulia julia iuliia yuliya iulia juliya yuliia
 yury yuri iurii yuriy jurij yurii
-evgeny yevgeny evgeni evgenii yevgeniy evgeniy yevhen ievgen
+evgeny yevgeny evgeni evgenii yevgeniy evgeniy yevhen ievhen ievgen
 evgenia yevgenia evgeniya yevheniia evheniya
 ekaterina yekaterina kateryna jekaterina
 natalia natalya nataliya nataliia natalja
