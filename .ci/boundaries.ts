@@ -217,7 +217,7 @@ const ONLY: Readonly<Record<string, RegExp>> = {
   'better-sqlite3': /^(src\/db\/|src\/cli\/|test\/)/,
   pg: /^(src\/db\/|src\/cli\/database\.ts$|test\/)/, // the doctor looks before a store is opened
   ioredis: /^(src\/queues\/|test\/)/,
-  cockatiel: /^src\/outbox\/circuit\.ts$/,
+  cockatiel: /^src\/(outbox\/circuit|connectors\/ask)\.ts$/,
   sharp: /^(src\/files\/render-child|src\/simulator\/|test\/)/,
   'file-type': /^(src\/files\/|test\/)/,
   'twitter-api-v2': /^(src\/channels\/x\/|test\/)/,

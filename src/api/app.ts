@@ -14,6 +14,7 @@ import { openMetrics, type Metrics } from './metrics.ts';
 import { problemsFor, sendProblem } from './problems.ts';
 import { attachmentRoutes } from './routes/attachments.ts';
 import { channelAccountRoutes } from './routes/channel-accounts.ts';
+import { connectorRoutes } from './routes/connectors.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { customerRoutes } from './routes/customers.ts';
@@ -99,10 +100,24 @@ async function forPeopleAndScripts(app: App, { parts, metrics }: { parts: Door; 
 }
 
 const ROUTES = [
-  sessionRoutes, conversationRoutes, replyRoutes, moveRoutes, contactRoutes, customerRoutes, userRoutes, tokenRoutes, channelAccountRoutes,
-  deadEventRoutes, eventRoutes, threadControlRoutes, attachmentRoutes, identityDocumentRoutes, uploadRoutes,
+  sessionRoutes,
+  conversationRoutes,
+  replyRoutes,
+  moveRoutes,
+  contactRoutes,
+  customerRoutes,
+  userRoutes,
+  tokenRoutes,
+  channelAccountRoutes,
+  deadEventRoutes,
+  eventRoutes,
+  threadControlRoutes,
+  attachmentRoutes,
+  identityDocumentRoutes,
+  uploadRoutes,
   recognitionRoutes,
-]; // prettier-ignore
+  connectorRoutes,
+];
 
 const CONTENT_SECURITY_POLICY = {
   defaultSrc: ["'none'"],

@@ -14,6 +14,7 @@ import {
   reopenConversation,
   type Conversation,
 } from '../conversations/episodes.ts';
+import { warm } from '../connectors/refresh.ts';
 import { perStore } from '../db/per-store.ts';
 import type { Write } from '../db/store.ts';
 import type { Way } from '../db/tables/deliveries.ts';
@@ -86,6 +87,7 @@ export async function ingestMessage(
     await followContact(store, db, { conversation, contact, sentAt: message.sentAt });
     await suspectAgain(parts, { db, message });
     await noteEvidence(parts, { db, message, contact });
+    store.afterCommit(() => warm(parts, contact.id));
   } else {
     const { id: messageId, contactId, channelAccountId, kind, sentAt } = message;
     record(store, 'message.echoed', {

@@ -12,9 +12,12 @@ import { createUser } from '../auth/users.ts';
 import { businessClock } from '../clock.ts';
 import { loadConfig } from '../config.ts';
 import { openContext, type Context } from '../context.ts';
+import { saveConnector } from '../connectors/connector-rows.ts';
+import { withOperation } from '../connectors/from-openapi.ts';
 import { openReceiver } from '../ingest/receive.ts';
 import { openLog } from '../log.ts';
 import { webFolder } from '../web-folder.ts';
+import { brandConnectors } from './brand-api.ts';
 import { BRAND, CAST, contactsOf, crowd, SIMULATED_SECRETS } from './cast.ts';
 import { rewindable, writeEarlier } from './earlier.ts';
 import { startPlay } from './play.ts';
@@ -73,6 +76,7 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
     accounts: Object.values(BRAND),
     contacts: contactsOf(personas),
     visitors: CAST,
+    records: personas,
   });
   const settings = productSettings({ simulator, secrets: SIMULATED_SECRETS });
   const config = loadConfig({ ...settings, DATA_DIR: dataDir, PORT: String(inboxPort), UNDO_SECONDS: '5' });
@@ -81,6 +85,12 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
   for (const { email, name, role } of STAFF)
     await createUser(context, { email, displayName: name, password: PASSWORD, roles: [role] });
   await nameHandles(context);
+  for (const { title, place, declaration } of brandConnectors(simulator.url)) {
+    const whole = await withOperation(declaration);
+    await context.store.tx((db) =>
+      saveConnector(context.store, db, { title, place, enabled: true, declaration: whole, now: clock.now() }),
+    );
+  }
   const receiver = openReceiver(context);
   const app = await buildApp({ ...context, receiver, demo: { logins }, ...(webDist ? { webDist } : {}) });
   const address = await app.listen({ host: config.host, port: config.port });

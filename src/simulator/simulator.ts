@@ -4,6 +4,7 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { openCalls, type CallRecord } from './calls.ts';
+import { openBrandApi, type BrandMood } from './brand-api.ts';
 import { CAST, contactsOf, type Persona } from './cast.ts';
 import { customerActs, type Acts } from './customers.ts';
 import { openDelivery, type Delivery, type Disorder } from './delivery.ts';
@@ -48,6 +49,8 @@ export interface SimulatorOptions {
   contacts?: readonly SimulatedContact[];
   /** Whom a visitor can be on `/phone`; also known as contacts. Default: the cast. */
   visitors?: readonly Persona[];
+  /** Whom the brand's own systems know. Default: the visitors. */
+  records?: readonly Persona[];
   disorder?: Disorder;
   /**
    * False: a fresh developer portal. Nothing is delivered until the product has registered its webhook and subscribed
@@ -73,6 +76,8 @@ export interface Simulator extends Acts, Switches {
   /** What the brand handed over to be shown by a message. */
   uploads: Uploads;
   delivery: Delivery;
+  /** One of the brand's own systems: its flights and claims. */
+  brand: { setMood(mood: BrandMood): void; asked(): number };
   /** X's activity stream, beside the webhooks. */
   xStream: StreamControls;
   /** Every call the platforms were asked so far, with business time and answer. */
@@ -150,6 +155,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   delivery.setDisorder(options.disorder ?? {});
   const acts = customerActs(world, { x: xEvents, messenger: messengerEvents, instagram: instagramEvents });
 
+  const brand = openBrandApi({ clock, people: options.records ?? visitors });
+
   const server = await openServer({
     clock,
     log,
@@ -159,6 +166,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       ...metaRoutes(world),
       uploads.route,
       ...mediaRoutes(world),
+      ...brand.routes,
       ...phoneRoutes({ world, acts, personas: visitors }),
     ],
     host: options.host ?? '127.0.0.1',
@@ -183,6 +191,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     people: world.people,
     uploads,
     delivery,
+    brand,
     xStream: world.x.stream.controls,
     calls: () => calls.all(),
     serve: (answer) => {
