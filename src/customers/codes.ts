@@ -3,7 +3,7 @@
 /** Capitals without separators: `ha 204-1877` is `HA2041877`. */
 export const codeOf = (text: string): string => text.normalize('NFKC').toUpperCase().replace(SEPARATORS, '');
 
-/** Orders keep their separators, which may tell two of them apart. */
+/** Orders are kept as the brand writes them; they are found without separators, as everybody types them. */
 export const orderOf = (text: string): string => text.normalize('NFKC').toUpperCase().replace(/\s+/g, '');
 
 /** Without the @ that people put before it. */

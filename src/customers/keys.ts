@@ -3,7 +3,7 @@
 import type { CustomerName, CustomerRecord, CustomerReference } from '../db/tables/customer-record.ts';
 import type { EvidenceKind } from '../evidence/evidence.ts';
 import type { Fingerprints } from '../fingerprints.ts';
-import { codeOf, handleOf, orderOf } from './codes.ts';
+import { codeOf, handleOf } from './codes.ts';
 import { isBlocked } from './is-blocked.ts';
 import { nameKeys, nameWords, type PersonName } from './name-keys.ts';
 
@@ -80,7 +80,7 @@ export const handleKey = (channel: string, handle: string): KeyText => ({
 export const wordKeys = (words: string): KeyText[] => as('w', nameWords(words));
 export const referenceKey = ({ kind, value }: Pick<CustomerReference, 'kind' | 'value'>): KeyText =>
   kind === 'order'
-    ? { kind: 'ord', text: orderOf(value) }
+    ? { kind: 'ord', text: codeOf(value) }
     : { kind: kind === 'booking' ? 'bkg' : 'tkt', text: codeOf(value) };
 
 const ofName = (name: CustomerName, birthDate: string | null): KeyText[] => [

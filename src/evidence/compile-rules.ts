@@ -55,7 +55,7 @@ function blockOf(entry: string): (value: string) => boolean {
   return (value) => value === small;
 }
 
-const MOST_SIGNS = 120;
+const MOST_SIGNS = 200;
 const MOST_RANGES = 2;
 /** Each doubles the ways through a code that nearly fits. */
 const MOST_CHOICES = 8;

@@ -14,6 +14,7 @@ import { perStore } from '../db/per-store.ts';
 import { idPlaces } from '../db/places.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';
+import { redactCards } from '../evidence/redact-codes.ts';
 import { newId } from '../ids.ts';
 import type { Contact } from '../people/know-contact.ts';
 import { knowPastContact } from '../people/past-contact.ts';
@@ -194,7 +195,7 @@ function rowOf({ message, account, contact, threadId, conversationId, receivedAt
     externalId: message.externalId,
     inReplyToExternalId: message.inReplyToExternalId,
     replyId: null,
-    text: message.text,
+    text: redactCards(message.text),
     via: 'typed',
     payload: null,
     attachments: stored(message),

@@ -10,6 +10,7 @@ import { perStore } from '../db/per-store.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
+import { redactCards } from '../evidence/redact-codes.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { customerReacted } from './apply-act.ts';
@@ -78,7 +79,7 @@ export async function applyChange(
     change: event.change,
     by,
     version: event.version,
-    text: comesTooLate ? null : (event.text ?? null),
+    text: comesTooLate || event.text === undefined ? null : redactCards(event.text),
     emoji: event.emoji ?? null,
     at,
     // An unsend is over when nothing is left: the relay looks again.

@@ -3,6 +3,7 @@
 import { eq } from 'drizzle-orm';
 import type { ContextPostEvent, OwnPostEvent } from '../channels/channel-event.ts';
 import type { Write } from '../db/store.ts';
+import { redactCards } from '../evidence/redact-codes.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import type { StoredPost } from '../threading/lineage.ts';
@@ -47,7 +48,7 @@ export async function keepPost(
       inReplyToExternalId: event.inReplyToExternalId,
       authorExternalId: author?.externalId ?? null,
       authorName: author?.displayName ?? (author?.handle === undefined ? null : `@${author.handle}`),
-      text: isGone ? '' : event.text,
+      text: isGone ? '' : redactCards(event.text),
       attachments: isGone
         ? []
         : event.attachments.map((facts) => ({ id: newId('attachment'), state: 'remote' as const, ...facts })),

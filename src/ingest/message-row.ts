@@ -2,6 +2,7 @@
 import type { Account } from '../accounts/find-account.ts';
 import type { MessageEvent } from '../channels/channel-event.ts';
 import type { MessageRow } from '../conversations/append-message.ts';
+import { redactCards } from '../evidence/redact-codes.ts';
 import { newId } from '../ids.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
@@ -39,7 +40,8 @@ export function rowOf({
     externalId: event.externalId,
     inReplyToExternalId: event.inReplyToExternalId,
     replyId: null,
-    text: event.text,
+    // No card number is kept, nor read by anything after this; the delivery as it came stays sealed until it is forgotten.
+    text: redactCards(event.text),
     via: event.via,
     payload: event.payload ?? null,
     attachments: event.attachments.map((facts) => ({ id: newId('attachment'), state: 'remote' as const, ...facts })),

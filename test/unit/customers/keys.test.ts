@@ -31,7 +31,7 @@ test.each([
   ['ph', ['+34600000117']],
   ['loy', ['HA2041877']],
   ['bkg', ['K7QX2M']],
-  ['ord', ['A-17']],
+  ['ord', ['A17']],
   ['hd', ['x:ana_ruiz']],
   ['n2', ['ana ruiz', 'ana delgado']],
   ['nd', ['ruiz 1988-05-04', 'delgado 1988-05-04']],
