@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import type { Store } from '../db/store.ts';
 import { notFound } from '../errors.ts';
-import { standingFor, type CustomerRow } from '../links/active-links.ts';
+import { standingFor, type CustomerRow } from '../customers/standing-for.ts';
 
 /** @throws ProductError not_found. */
 export async function customerRow(store: Store, id: string): Promise<CustomerRow> {
