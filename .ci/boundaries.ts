@@ -220,6 +220,8 @@ const ONLY: Readonly<Record<string, RegExp>> = {
   cockatiel: /^src\/(outbox\/circuit|connectors\/ask)\.ts$/,
   sharp: /^(src\/files\/render-child|src\/simulator\/|test\/)/,
   'file-type': /^(src\/files\/|test\/)/,
+  nodemailer: /^(src\/mail\/|test\/)/,
+  'smtp-server': /^(src\/simulator\/mailbox|test\/)/,
   'twitter-api-v2': /^(src\/channels\/x\/|test\/)/,
 };
 for (const file of code) {

@@ -22,6 +22,7 @@ import { dueConversations } from '../src/outbox/ring-due.ts';
 import { openMemoryQueue } from '../src/queues/memory.ts';
 import type { Listener, Queue } from '../src/queues/queue.ts';
 import { APPS } from '../src/simulator/shapes.ts';
+import { letterSettings } from '../src/simulator/product-settings.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../src/simulator/simulator.ts';
 import { startWorkers } from '../workers/main.ts';
 import { relayOnce } from '../workers/relay.ts';
@@ -49,6 +50,8 @@ export interface WorldOptions {
   logged?: (line: string) => void;
   /** True: X's activity stream is followed as well. */
   stream?: boolean;
+  /** True: letters to customers reach the simulator's mail box (`sim.mailbox`). */
+  mail?: boolean;
   /** Channels beside the product's own. */
   plugs?: (clock: ManualClock) => Plug[];
 }
@@ -100,12 +103,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     secrets: SECRETS,
     accounts: Object.values(ACCOUNTS),
     contacts: Object.values(CUSTOMERS),
+    ...(options.mail && { mailbox: true }),
     ...options.simulator,
   });
   const database = options.engine === 'postgres' ? await freshPostgres() : undefined;
   const port = options.reachable ? await freePort() : 0;
   const config = loadConfig({
     ...environment({ sim, dataDir, accounts: options.accounts ?? true }),
+    ...letterSettings(sim),
     ...(options.stream && { X_BEARER_TOKEN: SECRETS.xBearerToken ?? '', X_STREAM: 'on' }),
     ...(options.reachable && appSettings(port)),
     ...database?.env,
@@ -129,6 +134,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       'ingest',
       'deliver',
       'media',
+      'mail',
       ...(options.profiles ? (['profile'] as const) : []),
       ...(options.stream ? (['stream'] as const) : []),
     ]);
@@ -267,7 +273,7 @@ async function settleAll({ parts, sim, receiver, profiles, working, withinMs }: 
 /** Whether some row is waiting for a worker at the present business time. */
 async function isDue(parts: Context): Promise<boolean> {
   const { store, clock } = parts;
-  const { inbox, outbox, files } = store.t;
+  const { inbox, outbox, files, letters } = store.t;
   const now = clock.now();
   const kept = await store.db
     .select({ id: inbox.id })
@@ -281,6 +287,12 @@ async function isDue(parts: Context): Promise<boolean> {
     .where(and(eq(files.state, 'wanted'), or(lte(files.nextAt, now), gt(files.leaseUntil, Date.now()))))
     .limit(1);
   if (wanted.length > 0) return true;
+  const letter = await store.db
+    .select({ id: letters.id })
+    .from(letters)
+    .where(or(eq(letters.state, 'sending'), and(eq(letters.state, 'queued'), lte(letters.nextAt, now))))
+    .limit(1);
+  if (letter.length > 0) return true;
   const busy = await store.db
     .select({ id: outbox.id })
     .from(outbox)

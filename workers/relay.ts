@@ -9,6 +9,7 @@ import { ringDueDeliveries } from '../src/ingest/ring-due.ts';
 import { ringDueProfiles } from '../src/ingest/ring-due-profiles.ts';
 import { expireLinks } from '../src/links/expire.ts';
 import { ringDueConversations } from '../src/outbox/ring-due.ts';
+import { ringDueLetters } from '../src/mail/ring-due.ts';
 import type { Parts } from '../src/parts.ts';
 import type { Listener } from '../src/queues/queue.ts';
 import { startDuty } from './duty.ts';
@@ -24,6 +25,7 @@ export async function relayOnce(parts: Parts): Promise<number> {
     await ringDueConversations(parts),
     await ringDueProfiles(parts),
     await ringDueFiles(parts),
+    await ringDueLetters(parts),
     await wakeDueConversations(parts, 500),
     await applyLeftChanges(parts),
     await eraseLeftRaw(parts),

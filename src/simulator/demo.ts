@@ -77,6 +77,7 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
     contacts: contactsOf(personas),
     visitors: CAST,
     records: personas,
+    mailbox: true,
   });
   const settings = productSettings({ simulator, secrets: SIMULATED_SECRETS });
   const config = loadConfig({ ...settings, DATA_DIR: dataDir, PORT: String(inboxPort), UNDO_SECONDS: '5' });

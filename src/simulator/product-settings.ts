@@ -1,9 +1,10 @@
 // The settings with which the product talks to this world instead of the real platforms: names as in `.env.example`.
+import { TEXT_MESSAGE_PATH, TEXT_MESSAGE_TOKEN } from './mailbox.ts';
 import type { Simulator } from './simulator.ts';
 import { APPS, type SimulatorSecrets } from './shapes.ts';
 
 export interface ProductSettingsOptions {
-  simulator: Pick<Simulator, 'url' | 'accounts'>;
+  simulator: Pick<Simulator, 'url' | 'accounts' | 'mailbox'>;
   secrets: SimulatorSecrets;
 }
 
@@ -23,6 +24,7 @@ export function productSettings({ simulator, secrets }: ProductSettingsOptions):
     META_APP_ID: APPS.meta,
     META_APP_SECRET: secrets.metaAppSecret,
     META_VERIFY_TOKEN: secrets.metaVerifyToken,
+    ...letterSettings(simulator),
     ...(x
       ? {
           X_USER_ID: x.externalId,
@@ -38,3 +40,14 @@ export function productSettings({ simulator, secrets }: ProductSettingsOptions):
       : {}),
   };
 }
+
+/** How letters to customers reach the simulated mail box; nothing where there is none. */
+export const letterSettings = ({ url, mailbox }: Pick<Simulator, 'url' | 'mailbox'>): Record<string, string> =>
+  mailbox === undefined
+    ? {}
+    : {
+        SMTP_URL: mailbox.smtpUrl,
+        MAIL_FROM: 'Halcyon Air <care@halcyon.example>',
+        TEXT_MESSAGE_URL: `${url}${TEXT_MESSAGE_PATH}`,
+        TEXT_MESSAGE_TOKEN,
+      };

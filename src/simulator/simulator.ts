@@ -10,6 +10,7 @@ import { customerActs, type Acts } from './customers.ts';
 import { openDelivery, type Delivery, type Disorder } from './delivery.ts';
 import type { CallResult } from './delivery-call.ts';
 import { openFaults, type Endpoint, type Faults } from './faults.ts';
+import { openMailbox, type Mailbox } from './mailbox.ts';
 import { openLedger, type Ledger } from './ledger.ts';
 import { openPeople, type People } from './people.ts';
 import { phoneRoutes } from './phone.ts';
@@ -59,6 +60,8 @@ export interface SimulatorOptions {
   connected?: boolean;
   /** Other numbers than the documented ones for X's windows of 15 minutes. */
   xLimits?: Readonly<Partial<Record<Endpoint, XLimit>>>;
+  /** True: letters to customers arrive here too, by e-mail and as text messages. */
+  mailbox?: boolean;
 }
 
 export interface Simulator extends Acts, Switches {
@@ -78,6 +81,8 @@ export interface Simulator extends Acts, Switches {
   delivery: Delivery;
   /** One of the brand's own systems: its flights and claims. */
   brand: { setMood(mood: BrandMood): void; asked(): number };
+  /** Undefined unless it was asked for. */
+  mailbox: Mailbox | undefined;
   /** X's activity stream, beside the webhooks. */
   xStream: StreamControls;
   /** Every call the platforms were asked so far, with business time and answer. */
@@ -154,6 +159,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     world.x.limits.set(endpoint as Endpoint, limit);
   delivery.setDisorder(options.disorder ?? {});
   const acts = customerActs(world, { x: xEvents, messenger: messengerEvents, instagram: instagramEvents });
+  const host = options.host ?? '127.0.0.1';
+  const mailbox = options.mailbox ? await openMailbox({ clock: businessTime, host }) : undefined;
 
   const brand = openBrandApi({ clock, people: options.records ?? visitors });
 
@@ -167,9 +174,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       uploads.route,
       ...mediaRoutes(world),
       ...brand.routes,
+      ...(mailbox ? [mailbox.route] : []),
       ...phoneRoutes({ world, acts, personas: visitors }),
     ],
-    host: options.host ?? '127.0.0.1',
+    host,
     port: options.port ?? 0,
     reachable,
     expectEcho: () => delivery.expect(),
@@ -192,6 +200,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     uploads,
     delivery,
     brand,
+    mailbox,
     xStream: world.x.stream.controls,
     calls: () => calls.all(),
     serve: (answer) => {
@@ -216,6 +225,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
     close: async () => {
       delivery.close();
+      await mailbox?.close();
       await server.close();
     },
   };
