@@ -37,7 +37,8 @@ export const DEFAULT_SETTINGS: RecognitionSettings = {
   booking: null,
   airlinePrefixes: [],
   stopWords: [],
-  blockedValues: [...DEFAULT_RULES.blocked],
+  /** Beside those that mean nothing anywhere. */
+  blockedValues: [],
   phoneRegion: DEFAULT_RULES.defaultRegion,
   secondPerson: false,
 };
@@ -77,7 +78,7 @@ function recognitionFrom(settings: RecognitionSettings): Recognition {
       booking: settings.booking?.pattern ?? DEFAULT_RULES.booking,
       airlinePrefixes: settings.airlinePrefixes,
       stopWords: Object.fromEntries(STOPPED.map((kind) => [kind, settings.stopWords])),
-      blocked: settings.blockedValues,
+      blocked: [...DEFAULT_RULES.blocked, ...settings.blockedValues],
       defaultRegion: settings.phoneRegion,
     },
   };

@@ -5,9 +5,12 @@ import { currentConversation } from '../conversations/episodes.ts';
 import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import { eraseEvidenceOf } from '../evidence/erase-evidence.ts';
+import { changeLink } from '../links/change-link.ts';
 import type { Parts } from '../parts.ts';
 import type { Contact } from '../people/know-contact.ts';
 import { wantPurge } from './want-purge.ts';
+
+type AnonymousParts = Pick<Parts, 'store' | 'clock' | 'fingerprints'>;
 
 interface Wish {
   db: Write;
@@ -19,10 +22,7 @@ interface Wish {
 }
 
 /** Inside a transaction. Asked for again it does nothing. */
-export async function stayAnonymous(
-  parts: Pick<Parts, 'store' | 'clock'>,
-  { db, contact, anonymous, userId }: Wish,
-): Promise<void> {
+export async function stayAnonymous(parts: AnonymousParts, { db, contact, anonymous, userId }: Wish): Promise<void> {
   if ((contact.anonymousAt !== null) === anonymous) return;
   const { store, clock } = parts;
   const { contacts: c } = store.t;
@@ -32,7 +32,7 @@ export async function stayAnonymous(
     .set({ anonymousAt: anonymous ? at : null, updatedAt: at })
     .where(eq(c.id, contact.id))
     .returning({ id: c.id });
-  if (anonymous) await forget(parts, { db, contact, at });
+  if (anonymous) await forget(parts, { db, contact, userId, at });
   const conversationId = (await currentConversation(store, contact.id))?.id ?? null;
   record(store, 'contact.anonymous', {
     conversationId,
@@ -42,9 +42,10 @@ export async function stayAnonymous(
 }
 
 async function forget(
-  { store }: Pick<Parts, 'store'>,
-  { db, contact, at }: { db: Write; contact: Contact; at: number },
+  parts: AnonymousParts,
+  { db, contact, userId, at }: Pick<Wish, 'db' | 'contact' | 'userId'> & { at: number },
 ): Promise<void> {
+  const { store } = parts;
   const { conversations: c, conversationContacts: member } = store.t;
   const erased = await eraseEvidenceOf(store, db, { contactId: contact.id, now: at });
   const theirs = db.select({ id: member.conversationId }).from(member).where(eq(member.contactId, contact.id));
@@ -62,6 +63,21 @@ async function forget(
       .returning({ id: c.id });
   }
   if (erased + named.length > 0) await wantPurge({ store }, db);
+  await unlink(parts, { db, contact, userId });
+}
+
+/** After the conversations: the ledger is held from here on. */
+async function unlink(
+  parts: AnonymousParts,
+  { db, contact, userId }: Pick<Wish, 'db' | 'contact' | 'userId'>,
+): Promise<void> {
+  const { links: l } = parts.store.t;
+  const held = await db
+    .select({ customerId: l.customerId })
+    .from(l)
+    .where(and(eq(l.contactId, contact.id), inArray(l.state, ['claimed', 'confirmed', 'verified', 'suspended'])));
+  for (const { customerId } of held)
+    await changeLink(parts, { db, contactId: contact.id, customerId, action: 'unlinked', method: 'customer', userId });
 }
 
 /** What an agent has written above a conversation is the agent's, and stays until an agent changes it. */

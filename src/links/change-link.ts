@@ -10,6 +10,7 @@ import type { Parts } from '../parts.ts';
 import { holdContact } from '../people/hold-contact.ts';
 import type { Contact } from '../people/update-contact.ts';
 import { standingFor } from '../customers/standing-for.ts';
+import { standsSince } from '../people/relation.ts';
 import { linkAfter, type LedgerRow, type LinkRow } from './ledger-row.ts';
 import { appendLedger, holdLedger } from './ledger.ts';
 import { identitiesOf } from './identities.ts';
@@ -79,7 +80,7 @@ export async function changeLink(parts: LinkParts, change: LinkChange): Promise<
     checks: new Set(change.checks).size,
     needsSecond: change.needsSecond ?? false,
     evidence: await readEvidence(store, db, { contactId: contact.id, evidenceIds }),
-    contact: { isAnonymous: contact.anonymousAt !== null, isFlagged: contact.flaggedAt !== null },
+    contact: { isAnonymous: contact.anonymousAt !== null, isFlagged: standsSince(contact.flaggedAt) !== null },
     isElsewhere: others.some(({ state }) => isLinked(state)),
     isRejected: standing.same.some(({ id, state }) => state === 'rejected' && id !== link?.id),
     identities: standing.identities(contact),

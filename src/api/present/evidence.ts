@@ -24,7 +24,8 @@ export async function evidencePage(
     items: page.map(({ id, kind, value, polarity, certainty, messageId, at, erasedAt }) => ({
       id,
       kind,
-      value: erasedAt === null ? value : null,
+      // A proof is no words of theirs.
+      value: erasedAt === null && kind !== 'proof' ? value : null,
       polarity,
       certainty,
       messageId,
