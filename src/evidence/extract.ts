@@ -20,9 +20,12 @@ export interface Extracting {
   language?: string | undefined;
 }
 
+/** Nobody types a booking on page six; a wall of text costs no more than this. */
+const LONGEST = 12_000;
+
 export function extractEvidence(given: string, { rules = DEFAULT_RULES, language }: Extracting = {}): Evidence[] {
   if (given.length < 3) return [];
-  const { text, spanOf } = plainText(given);
+  const { text, spanOf } = plainText(given.length > LONGEST ? given.slice(0, LONGEST) : given);
   const compiled = compileRules(rules);
   const reading = readingOf(text, { rules: compiled, region: regionOf(rules, language) });
   const wording = wordingOf(text, reading.words);

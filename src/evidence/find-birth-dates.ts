@@ -22,7 +22,9 @@ const LATEST_WITHOUT_WORD = 2010;
 const OLDEST = 1900;
 const LATEST = 2099;
 
-const SINCE = new Set('since from until till on desde hasta seit bis depuis jusqu dal fino vanaf'.split(' '));
+const SINCE = new Set(
+  'since from until till by before after on desde hasta seit bis depuis jusqu dal fino vanaf'.split(' '),
+);
 
 /** "Customer since 12/03/1998" */
 const isSpokenOf = (reading: Reading, start: number): boolean =>
@@ -36,7 +38,7 @@ interface Dated {
   isSure: boolean;
 }
 
-const NUMERIC = /(?<![\d/.-])(\d{1,4})([./-]| [./-] ?| )(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])/g;
+const NUMERIC = /(?<![\d/.-])(\d{1,4})([./-]| [./-] ?| )(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|\.\d)/g;
 
 function datesIn(reading: Reading): Dated[] {
   const found: Dated[] = [];

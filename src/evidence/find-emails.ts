@@ -61,13 +61,19 @@ function spelledEmails(reading: Reading): Found[] {
     .toSorted((a, b) => Number(b.isBracketed) - Number(a.isBracketed))) {
     const local = localBefore(reading, at - 1);
     const host = hostAfter(reading, { at: at + 1, isBracketed });
-    if (!local || !host || (!isBracketed && NOBODY.has(local.said.toLowerCase()))) continue;
+    if (!local || !host || (!isBracketed && !isAddressed(reading, local.said))) continue;
     const value = emailOf(local.said, host.said);
     if (!value || !isFree(reading, local.start, host.end)) continue;
     take(reading, { start: local.start, end: host.end });
     found.push({ kind: 'email', value, start: local.start, end: host.end, certainty: 'loose' });
   }
   return [...found, ...spacedEmails(reading)];
+}
+
+/** "Only at Target dot com" is a shop: who spells an address says that it is one, or it looks like one. */
+function isAddressed({ words, cues }: Reading, local: string): boolean {
+  if (NOBODY.has(local.toLowerCase())) return false;
+  return /[\d._+-]/.test(local) || words.length <= 6 || cues.some(({ meaning }) => meaning.kind === 'email');
 }
 
 /** "ana.ruiz @ example.com" */
@@ -143,7 +149,7 @@ function hostAfter(
     }
     const after = words[next + 1];
     if (!DOT.has(word.folded) || !after || !isPlain(text.slice(after.start, after.end))) break;
-    if (after.start - word.end > 3 || word.start - end > 3) break;
+    if (!JOINT.test(text.slice(word.end, after.start)) || !JOINT.test(joint)) break;
     isPointed = true;
     said += `.${text.slice(after.start, after.end)}`;
     ({ end } = after);
@@ -152,4 +158,6 @@ function hostAfter(
   return isPointed ? { said, start: first.start, end } : undefined;
 }
 
+/** Around a point in words: "(dot)". */
+const JOINT = /^[\s([{<>}\])]{1,3}$/;
 const isPlain = (piece: string): boolean => /^[A-Za-z0-9]{1,63}$/.test(piece);

@@ -118,12 +118,12 @@ function quietRun(reading: Reading, at: number): Run | undefined {
 /** "Bruno Keller, 12/03/1985, ABC123": what people send who were asked for all of it. */
 function openingName(reading: Reading): Found | undefined {
   const { text, taken } = reading;
-  const run = taken.length > 0 ? runAfter(reading, { at: 0, least: 2 }) : undefined;
+  const run = taken.includes(1) ? runAfter(reading, { at: 0, least: 2 }) : undefined;
   if (!run || reading.words[0]?.start !== text.search(/\S/)) return undefined;
   const rest = text.slice(reading.words[run.to - 1]?.end);
   const next = /^\s*[,;\n|/-]\s*/.exec(rest);
   if (!next) return undefined;
   const place = text.length - rest.length + next[0].length;
-  if (!taken.some(({ start }) => start >= place && start - place <= 2)) return undefined;
+  if (!taken.subarray(place, place + 3).includes(1)) return undefined;
   return { ...named(reading, run), certainty: 'loose' };
 }

@@ -36,7 +36,7 @@ export function phoneOf(written: string, region: string | null): string | undefi
 
 /** AB12345678 is no phone number, nor is 12345678-Z. */
 const standsInCode = (text: string, { start, end }: { start: number; end: number }): boolean =>
-  /[\p{L}\p{N}_@#/]$/u.test(text.slice(Math.max(0, start - 1), start)) ||
+  /[\p{L}\p{N}_@#/]-?$/u.test(text.slice(Math.max(0, start - 2), start)) ||
   /^[-/]?[\p{L}_@]/u.test(text.slice(end, end + 2));
 
 const isDateLike = (written: string): boolean =>

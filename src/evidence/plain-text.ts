@@ -7,22 +7,19 @@ export interface PlainText {
   spanOf: (start: number, end: number) => { start: number; end: number };
 }
 
-/** Nobody types a booking on page four; a wall of text costs no more than this. */
-const LONGEST = 10_000;
 const USUAL = /^[\n\r\t\u0020-\u007e\u00a1-\u00a7\u00ab\u00bb\u00bf-\u0237\u2013\u2014\u2018-\u201d\u20ac]*$/;
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/u;
 const OTHER_DIGIT = /\p{Nd}/u;
 
 export function plainText(given: string): PlainText {
-  const short = given.length > LONGEST ? given.slice(0, LONGEST) : given;
-  if (USUAL.test(short)) return { text: short, spanOf: (start, end) => ({ start, end }) };
+  if (USUAL.test(given)) return { text: given, spanOf: (start, end) => ({ start, end }) };
   let text = '';
   const starts: number[] = [];
   const ends: number[] = [];
   let at = 0;
-  while (at < short.length) {
-    const next = endOfSign(short, at);
-    const plain = signOf(short.slice(at, next));
+  while (at < given.length) {
+    const next = endOfSign(given, at);
+    const plain = signOf(given.slice(at, next));
     for (let unit = 0; unit < plain.length; unit += 1) {
       starts.push(at);
       ends.push(next);
@@ -33,8 +30,8 @@ export function plainText(given: string): PlainText {
   return {
     text,
     spanOf: (start, end) => ({
-      start: starts[start] ?? short.length,
-      end: end > start ? (ends[end - 1] ?? short.length) : (starts[start] ?? short.length),
+      start: starts[start] ?? given.length,
+      end: end > start ? (ends[end - 1] ?? given.length) : (starts[start] ?? given.length),
     }),
   };
 }

@@ -13,7 +13,8 @@ export interface Reading {
   /** Where phone numbers without a country code are from, at best. */
   region: string | null;
   isShouted: boolean;
-  taken: { start: number; end: number }[];
+  /** A one for each sign that is part of a value. */
+  taken: Uint8Array;
 }
 
 /** Before its polarity is known, in places of the plain text. */
@@ -25,7 +26,15 @@ export type Found = Omit<Evidence, 'polarity' | 'span' | 'relation'> & {
 
 export function readingOf(text: string, { rules, region }: { rules: CompiledRules; region: string | null }): Reading {
   const words = wordsOf(text);
-  return { text, words, cues: sayingsIn(CUES, words), rules, region, isShouted: isShouted(text, words), taken: [] };
+  return {
+    text,
+    words,
+    cues: sayingsIn(CUES, words),
+    rules,
+    region,
+    isShouted: isShouted(text, words),
+    taken: new Uint8Array(text.length),
+  };
 }
 
 /** In capitals throughout: then capitals say nothing. */
@@ -41,10 +50,10 @@ function isShouted(text: string, words: readonly Word[]): boolean {
 }
 
 export const isFree = ({ taken }: Reading, start: number, end: number): boolean =>
-  taken.every((other) => end <= other.start || start >= other.end);
+  taken.subarray(start, end).every((sign) => sign === 0);
 
 export function take({ taken }: Reading, { start, end }: { start: number; end: number }): void {
-  taken.push({ start, end });
+  taken.fill(1, start, end);
 }
 
 /** The first word that does not begin before a place. */
@@ -74,11 +83,24 @@ export function cueNear(reading: Reading, { start, end }: { start: number; end: 
   const from = wordFrom(reading, start);
   const to = wordFrom(reading, end);
   let best: Near | undefined;
-  for (const cue of reading.cues) {
+  for (let at = firstCue(reading.cues, from - FARTHEST * 4); at < reading.cues.length; at += 1) {
+    const cue = reading.cues[at] as Saying<Cue>;
+    if (cue.from > to + FARTHEST * 2) break;
     const near = nearness(reading, { cue, from, to, start, end });
     if (near && (!best || rank(near) < rank(best))) best = near;
   }
   return best;
+}
+
+/** The first that begins at this word or after it. */
+function firstCue(cues: readonly Saying<Cue>[], word: number): number {
+  let [low, high] = [0, cues.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((cues[middle]?.from ?? 0) < word) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const rank = ({ gap, isJoined, side }: Near): number => gap + (isJoined ? 0 : 10) + (side === 'before' ? 0 : 1.5);

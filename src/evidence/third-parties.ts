@@ -138,6 +138,8 @@ function theirs(words: readonly Word[], at: number): Third | undefined {
   if (!isSure && !THEIRS_OR_YOURS.has(first.folded)) return undefined;
   const owned = phraseAt(CUES, { words, at: at + 1 }) ?? phraseAt(CUES, { words, at: at + 2 });
   const isAfter = /^del(?:a|e|as|es)$/.test(first.folded);
+  // "o email dela": of her; a Dele may also be called so.
+  if (isAfter && !CUES.has(words[at - 1]?.folded ?? '') && !CUES.has(words[at - 2]?.folded ?? '')) return undefined;
   if (!isAfter && (!owned || owned.meaning.kind === 'nothing')) return undefined;
   const reach = isSure ? 'sentence' : 'clause';
   return { from: at, to: at + 1, start: first.start, end: first.end, relation: SOMEONE, reach };
