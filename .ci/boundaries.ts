@@ -103,7 +103,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   evidence: [...RECORD, 'type:parts', 'names'],
   customers: [...RECORD, 'type:parts', 'names', 'evidence'],
   matching: [...RECORD, 'type:parts', 'names', 'evidence', 'customers'],
-  links: [...RECORD, 'type:parts', 'auth', 'conversations', 'people', 'customers', 'evidence', 'matching'],
+  links: [...RECORD, 'type:parts', 'auth', 'conversations', 'people', 'names', 'customers', 'evidence', 'matching'],
   mail: [...RECORD, 'type:parts', 'type:queues/queue'],
   proof: [
     ...RECORD,

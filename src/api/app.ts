@@ -15,6 +15,7 @@ import { problemsFor, sendProblem } from './problems.ts';
 import { attachmentRoutes } from './routes/attachments.ts';
 import { channelAccountRoutes } from './routes/channel-accounts.ts';
 import { connectorRoutes } from './routes/connectors.ts';
+import { contactLinkRoutes } from './routes/contact-links.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { customerRoutes } from './routes/customers.ts';
@@ -105,6 +106,7 @@ const ROUTES = [
   replyRoutes,
   moveRoutes,
   contactRoutes,
+  contactLinkRoutes,
   customerRoutes,
   userRoutes,
   tokenRoutes,

@@ -229,6 +229,7 @@ export type ContactStanding = z.infer<typeof ContactStanding>;
 export type Link = z.infer<typeof Link>;
 export type LinkEvent = z.infer<typeof LinkEvent>;
 export type LinkHistory = z.infer<typeof LinkHistory>;
+export type Disclosures = z.infer<typeof Disclosures>;
 export type LinkBody = z.infer<typeof LinkBody>;
 export type Fact = z.infer<typeof Fact>;
 export type Facts = z.infer<typeof Facts>;

@@ -104,7 +104,7 @@ export async function changeLink(parts: LinkParts, change: LinkChange): Promise<
     explanation: {
       ...change.explanation,
       ...(change.checks && { checks: [...change.checks] }),
-      because: decision.because,
+      decided: decision.because,
     },
     reason: change.reason ?? null,
     expiresAt: isLinked(decision.state) || decision.state === 'claimed' ? (change.expiresAt ?? null) : null,

@@ -11,6 +11,8 @@ export interface Verified {
   rows: number;
   /** The first row that is not as it was written; null: the whole ledger is. */
   broken: { no: number; because: Broken } | null;
+  /** The last row that was found whole. */
+  end: { no: number; hash: string };
 }
 
 const AT_ONCE = 500;
@@ -33,17 +35,18 @@ export async function verifyLedger(parts: LedgerParts, { from, tell }: Verifying
     const upTo = Math.min(head.no, no + AT_ONCE);
     for (const row of await readSoundly(store, { after: no, upTo })) {
       const because = row.no === no + 1 ? brokenBy(parts, { row, prevHash: hash }) : 'missing';
-      if (because !== undefined) return { rows: no, broken: { no: no + 1, because } };
+      if (because !== undefined) return { rows: no, broken: { no: no + 1, because }, end: { no, hash } };
       no = row.no;
       hash = row.hash as string;
       noteReason(gone, row as LedgerRow);
     }
-    if (no < upTo) return { rows: no, broken: { no: no + 1, because: 'missing' } };
+    if (no < upTo) return { rows: no, broken: { no: no + 1, because: 'missing' }, end: { no, hash } };
     tell?.(no, head.no);
   }
-  if (hash !== head.hash || (await rowsAfter(store, head.no))) return { rows: no, broken: { no, because: 'head' } };
+  if (hash !== head.hash || (await rowsAfter(store, head.no)))
+    return { rows: no, broken: { no, because: 'head' }, end: { no, hash } };
   const erasedByNobody = Math.min(...gone.values());
-  return { rows: no, broken: gone.size === 0 ? null : { no: erasedByNobody, because: 'reason' } };
+  return { rows: no, broken: gone.size === 0 ? null : { no: erasedByNobody, because: 'reason' }, end: { no, hash } };
 }
 
 /** Whether this row by itself is as it was written. */

@@ -2,6 +2,7 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { ConversationRow } from '../../auth/authorized.ts';
 import { nameOf } from '../../customers/masked.ts';
+import type { CustomerRow } from '../../customers/standing-for.ts';
 import { byIds } from '../../db/by-ids.ts';
 import { perStore } from '../../db/per-store.ts';
 import { activeLinks, type ActiveLink } from '../../links/active-links.ts';
@@ -9,6 +10,7 @@ import { windowEnd } from '../../outbox/reply-window.ts';
 import type { Contact, Conversation } from '../schemas.ts';
 import { presentContact } from './contact.ts';
 import type { Viewer } from './attachments.ts';
+import { presentMasked, standingOf } from './masked-customer.ts';
 import { presentMessages, type PresentParts } from './messages.ts';
 import { iso, isoOrNull } from './times.ts';
 import { userNames } from './user-names.ts';
@@ -70,6 +72,7 @@ export async function presentConversations(
     rows.map(({ assigneeId }) => assigneeId),
   );
   const known = await activeLinks(store, { contactIds: rows.map(({ contactId }) => contactId), now });
+  const subjects = await standingOf(store, rows.map(({ subjectCustomerId }) => subjectCustomerId)); // prettier-ignore
   const members = new Map<string, Contact[]>();
   const joined = await loads(store).members(rows.map(({ id }) => id));
   for (const contact of joined.toSorted((a, b) => a.joinedAt - b.joinedAt)) {
@@ -83,7 +86,7 @@ export async function presentConversations(
       status: row.status,
       channels: [...new Set([contact.channel, ...contacts.map(({ channel }) => channel)])],
       subject: row.subject,
-      subjectCustomer: null,
+      subjectCustomer: aboutSomebodyElse(subjects.get(row.subjectCustomerId ?? ''), known.get(row.contactId)),
       contact,
       contacts,
       customer: presentCustomer(known.get(row.contactId)),
@@ -118,6 +121,10 @@ export const presentCustomer = (link: ActiveLink | undefined): Conversation['cus
         tier: link.customer.record.tier,
         link: link.state,
       };
+
+/** The masked card of whom it is about; null where that is the one who writes. */
+const aboutSomebodyElse = (subject: CustomerRow | undefined, link: ActiveLink | undefined) =>
+  subject === undefined || subject.id === link?.customer.id ? null : presentMasked(subject);
 
 /** Who wrote last, as the row itself knows them. */
 const writerOf = (row: ConversationRow): Contact =>

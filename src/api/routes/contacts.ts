@@ -1,9 +1,11 @@
 // Who is writing: a contact and the conversations it took part in.
 import { conversationsOfContact } from '../../conversations/of-contact.ts';
 import { activeLinks } from '../../links/active-links.ts';
+import { recordCardView } from '../../links/card-views.ts';
 import { getContact } from '../../people/get-contact.ts';
 import { standsSince } from '../../people/relation.ts';
 import type { App, Door } from '../api-parts.ts';
+import { signedIn } from '../identify.ts';
 import { presentContact } from '../present/contact.ts';
 import { presentCustomer } from '../present/conversations.ts';
 import { iso, isoOrNull } from '../present/times.ts';
@@ -15,7 +17,10 @@ export function contactRoutes(app: App, { parts: { store, clock } }: { parts: Do
     { schema: { params: S.IdParams, querystring: S.NoQuery, response: { 200: S.ContactDetail } } },
     async (request) => {
       const contact = await getContact(store, request.params.id);
+      const { user } = signedIn(request);
       const known = await activeLinks(store, { contactIds: [contact.id], now: clock.now() });
+      const link = known.get(contact.id);
+      if (link) await recordCardView({ store, clock }, { link, user });
       const conversations = await conversationsOfContact(store, contact.id);
       return {
         ...presentContact(contact),
@@ -25,7 +30,7 @@ export function contactRoutes(app: App, { parts: { store, clock } }: { parts: Do
         blockedAt: isoOrNull(standsSince(contact.blockedAt)),
         mutedAt: isoOrNull(standsSince(contact.mutedAt)),
         createdAt: iso(contact.createdAt),
-        customer: presentCustomer(known.get(contact.id)),
+        customer: presentCustomer(link),
         anonymousAt: isoOrNull(contact.anonymousAt),
         flaggedAt: isoOrNull(standsSince(contact.flaggedAt)),
         facts: [],

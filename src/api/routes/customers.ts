@@ -2,6 +2,7 @@
 import { searchCustomers } from '../../customers/search-customers.ts';
 import { findCustomer, type CustomerRow } from '../../customers/find-customers.ts';
 import { saveCustomer } from '../../customers/save-customer.ts';
+import { recordCardViews } from '../../links/card-views.ts';
 import { notFound } from '../../errors.ts';
 import { recognitionOf } from '../../evidence/rules.ts';
 import type { CurrentUser } from '../../auth/identity.ts';
@@ -35,7 +36,12 @@ export function customerRoutes(app: App, { parts }: { parts: Door }): void {
   app.get(
     '/api/v1/customers/:id',
     { schema: { params: S.CustomerParams, querystring: S.NoQuery, response: { 200: S.CustomerAnswer } } },
-    async (request) => answer(await findCustomer(store, request.params.id), signedIn(request).user),
+    async (request) => {
+      const { user } = signedIn(request);
+      const shown = await answer(await findCustomer(store, request.params.id), user);
+      if (shown.record !== null) await recordCardViews(parts, { customerId: shown.record.id, user });
+      return shown;
+    },
   );
 
   app.put(
