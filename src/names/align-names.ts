@@ -132,8 +132,9 @@ function takeJoin(
     if (join.parts.some((part) => found.kinds[part] !== LIKE.nothing && record.tokens[part]?.particle === false))
       continue;
     const kind = likeness(join.token, token, join.token.side === 'given' ? 'given' : 'family');
-    if (kind < least || kind <= bestKind || kind === LIKE.twoSlips) continue;
+    if (kind < least || kind <= bestKind || kind === LIKE.twoSlips || kind === LIKE.grown) continue;
     if (kind === LIKE.cutOff && !isCutJoin(record, join, token)) continue;
+    if (kind === LIKE.oneSlip && !maySlip(record, join)) continue;
     best = join;
     bestKind = kind;
   }
@@ -147,6 +148,12 @@ function takeJoin(
   return true;
 }
 
+/** Min-jun and Min-jung differ by a letter and are two people; across both fields only a long string may hold a slip. */
+const maySlip = (record: Form, join: Join): boolean =>
+  join.token.side === 'either'
+    ? join.token.text.length > 9
+    : join.token.side !== 'given' || join.parts.some((part) => (record.tokens[part]?.text.length ?? 0) > 5);
+
 const SLIPS = 2;
 /** A field that was cut off is shorter than what it held, yet never this short. */
 const shortest = (record: Form, least: Likeness): number =>
@@ -154,6 +161,7 @@ const shortest = (record: Form, least: Likeness): number =>
 
 /** ECHEVERRIAGOICOE: the field ended in the middle, after the first name at least. */
 const isCutJoin = (record: Form, join: Join, token: Token): boolean =>
+  join.token.side !== 'either' &&
   token.text.length < join.token.text.length &&
   token.text.length > (record.tokens[join.parts[0] as number]?.text.length ?? 0);
 

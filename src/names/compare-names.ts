@@ -94,7 +94,7 @@ function count(record: Form, found: Alignment, side: 'given' | 'family'): Count 
     const token = record.tokens[at] as Token;
     if (token.side !== side || token.particle) continue;
     const kind = found.kinds[at] as Likeness;
-    if (kind >= LIKE.cutOff) counted.same += 1;
+    if (kind >= LIKE.grown) counted.same += 1;
     else if (kind === LIKE.nothing) counted.missing += 1;
     else counted.hint += 1;
   }
@@ -135,7 +135,7 @@ function levelOf(weighing: Weighing): NameLevel {
 
 function whenBothAgree({ record, claim, found, given, family, strangers }: Weighing): NameLevel {
   const missing = given.missing + family.missing;
-  if (strangers.length > 0 && missing > 0) return 'weak';
+  if ((strangers.length > 0 || has(found, LIKE.grown)) && missing > 0) return 'weak';
   if (strangers.length > 2) return 'weak';
   if (record.suffix !== '' && claim.suffix !== '' && record.suffix !== claim.suffix) return 'weak';
   if (has(found, LIKE.otherName) || has(found, LIKE.otherSex)) return 'weak';
@@ -158,10 +158,12 @@ function bestKind(record: Form, found: Alignment, side: 'given' | 'family'): Lik
 function isRepeated({ record, found, strangers }: Weighing): boolean {
   if (strangers.length === 0) return false;
   const given = record.tokens.filter((token) => token.side === 'given');
+  const said = found.claim.filter((_, at) => found.used[at] === true);
   return (
+    said.length > 0 &&
     strangers.every((stranger) =>
-      given.some((token) => token.text === stranger.text || token.loose === stranger.loose),
-    ) && found.used.includes(true)
+      [...given, ...said].some((token) => token.text === stranger.text || token.loose === stranger.loose),
+    )
   );
 }
 
@@ -178,7 +180,7 @@ function crossed({ record, claim, found, strangers }: Weighing, side: 'given' | 
 function agreed(record: Form, found: Alignment, side: 'given' | 'family'): string[] {
   const tokens: string[] = [];
   for (const [at, token] of record.tokens.entries())
-    if (token.side === side && !token.particle && (found.kinds[at] as Likeness) >= LIKE.cutOff) tokens.push(token.text);
+    if (token.side === side && !token.particle && (found.kinds[at] as Likeness) >= LIKE.grown) tokens.push(token.text);
   return tokens;
 }
 
@@ -228,6 +230,7 @@ const WORDS: readonly (readonly [Likeness, string])[] = [
   [LIKE.nickname, 'a pet name or short form'],
   [LIKE.oneSlip, 'one letter differs'],
   [LIKE.twoSlips, 'two letters differ'],
+  [LIKE.grown, 'another name is written on to it'],
   [LIKE.cutOff, 'a field is cut off'],
   [LIKE.otherSex, 'the surname in the form of the other sex'],
   [LIKE.otherName, 'a letter makes it another name'],

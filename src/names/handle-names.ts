@@ -1,6 +1,6 @@
 // Does a handle spell a name? `ana_ruiz84` and `AnaRuiz` do, `flyaway` does not. A hint for finding candidates; a handle is
 // chosen freely and proves nothing.
-import { isKnownFamily, isKnownGiven } from './known-names.ts';
+import { isUsualFamily, isUsualGiven } from './known-names.ts';
 import { foldText } from './normalise.ts';
 import { standsFor } from './nicknames.ts';
 import type { PersonName } from './read-name.ts';
@@ -18,16 +18,16 @@ export function handleNames(handle: string): PersonName | undefined {
   return { given: words[at] as string, family: rest.join(' ') };
 }
 
-const isGiven = (word: string): boolean => isKnownGiven(word) || standsFor(word) !== undefined;
+const isGiven = (word: string): boolean => isUsualGiven(word) || standsFor(word) !== undefined;
 
 /** Written as one: both halves must be known, or the given name long enough to be no accident. */
 function splitWritten(word: string): PersonName | undefined {
   let likely: PersonName | undefined;
   for (let at = 2; at <= word.length - 2; at += 1) {
     const [front, back] = [word.slice(0, at), word.slice(at)];
-    if (isGiven(front) && isKnownFamily(back)) return { given: front, family: back };
-    if (isGiven(back) && isKnownFamily(front)) return { given: back, family: front };
-    if (front.length >= 5 && back.length >= 4 && isKnownGiven(front) && !DECORATION.has(back))
+    if (isGiven(front) && isUsualFamily(back)) return { given: front, family: back };
+    if (isGiven(back) && isUsualFamily(front)) return { given: back, family: front };
+    if (front.length >= 5 && back.length >= 4 && isUsualGiven(front) && !DECORATION.has(back))
       likely = { given: front, family: back };
   }
   return likely;

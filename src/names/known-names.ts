@@ -1,10 +1,18 @@
 // Names so usual that they are no slip of the finger: Mario is not a mistyped Maria, nor Fernández a mistyped Hernández.
 // Asked only when two tokens differ by a letter or two. Not a list of all names, and none is needed.
 
-/** Both are usual given names. */
-export const isKnownGiven = (token: string): boolean => GIVEN.has(token);
-/** Both are usual surnames. */
-export const isKnownFamily = (token: string): boolean => FAMILY.has(token);
+interface Spelled {
+  text: string;
+  /** In Latin letters, where the text is Cyrillic or Greek. */
+  latin: string;
+  givenClass: string;
+}
+
+export const isKnownGiven = ({ text, latin, givenClass }: Spelled): boolean =>
+  GIVEN.has(text) || GIVEN.has(latin) || GIVEN.has(givenClass);
+export const isKnownFamily = ({ text, latin }: Spelled): boolean => FAMILY.has(text) || FAMILY.has(latin);
+export const isUsualGiven = (word: string): boolean => GIVEN.has(word);
+export const isUsualFamily = (word: string): boolean => FAMILY.has(word);
 
 const set = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).filter((name) => name !== ''));
 
@@ -85,6 +93,21 @@ yasmin yolanda yoko yuki yuko yumi yuri yusuf yves yvette yvonne zahra zoe zofia
 abdulkarim oluwaseun oluwatobi oluwafemi oluwakemi chidi chioma chinedu chinwe chibuzo emeka amaka kwame kwaku kwesi
 kofi kojo yaw akosua abena adwoa efua ama hassan hussein mustafa hamid hamad saleh salah salem salim sami samer nasser
 nasir jamal kamal kamil jamil jamila laila farid farida faisal hadi huda hana nadir nadira rana rania rima reem
+aleksandr aleksei alena alesia alla alyona anastasia anatoly andrei anfisa anna antonina arkady arseny artem artyom bogdana
+daria dariia darina demid denis diana dmitry eduard egor ekaterina elizaveta evgeny evgenia fedor filipp gennady georgy gleb
+grigory igor ilia ilya inessa inna ioann iosif kira kirill klara klavdia konstantin ksenia larisa leonid lev lidia liubov liudmila
+luka lyudmila maksim margarita maria marina mark matvei mikhail nadezhda natalia nelli nikita nikolai nina oksana oleg olga pavel
+petr polina rimma roman ruslan semen sergei sofia stanislav stepan svetlana taisia tamara taras tatiana timur vadim valentin
+valentina valeria valery varvara vasilii vasily vera veronika viktor vitaly vladimir vladislav vsevolod yulia yury zakhar zinaida
+zoia zlata oleksandr olena olha mykola mykhailo iryna andriy bohdan danylo taras yaroslav yaroslava zoriana
+kavita savita sunita sunil sneha neha sneha rekha reka usha asha nisha isha disha anita anjana kiran karan rohit mohit rohini
+mohini lalit lalita sushil sushila shilpa shital kamala kamal vimala vimal nirmala savitri gayatri suresh ramesh mahesh naresh
+paresh ganesh dinesh jignesh rajeev sanjeev rajendra surendra mahendra narendra virendra manoj saroj ashwin nitin jatin sachin
+pooja puja meena veena teena reena leena seema reema heena deepika radhika kritika anika
+cornelis cornelia adriaan adriana johan johanna wilhelmus wilhelmina hendrika hendrikus jacoba jacobus petra petrus maarten
+martijn marjan marieke marijke maaike mieke femke renske nienke sanne hanne janne anneke janneke tineke hanneke ineke
+aylin aysel ayten ayhan orhan erhan burhan serhan serkan erkan gurkan furkan volkan ozkan okan hakan cihan cihat nihat sedat
+vedat ferhat serhat murat nurat semih melih fatih salih yasin yasar sinan kenan adnan sezgin ergin engin cengiz nergis
 wei min jun hui ying yan yun xin jing jia hao hong ling ming mei lan li lin feng fang
 `);
 
@@ -129,6 +152,9 @@ hong hung ho hu han chang chan chen cheng chin chung chow chou zhang zhao zheng 
 yang yan yao ye yu yuan sun song shen xie xu xue fang feng fan gao guo gong kim kang kong park lim tanaka nakamura
 nakayama nakajima yamada yamamoto yamashita yamaguchi yamazaki yamanaka sato saito kato ito ota ueda maeda takeda ikeda
 okada harada sakai sasaki matsuda matsui nguyen tran trang pham phan vo vu bui dang dong do ngo ly hassan hussein hasan
+jang jung jeong jeon jun kwon kwun hwang hwan bang ban
+ivanova petrova zaitsev zaytsev titov kotov gusev gurov belov belyaev kiselev kovalev kovalenko shevchenko shevchuk kravchenko
+kravchuk bondarenko bondar tkachenko tkachuk boyko bojko melnyk melnik
 ahmed ahmadi hamdi hamid haddad mensah owusu osei boateng okafor okoro okeke eze obi ojo bello bellow adeyemi adebayo
 marchant hermanns jonas bennet bennett barret barrett mathews matthews meyers myers mayers
 `);

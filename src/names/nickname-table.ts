@@ -121,7 +121,7 @@ michael miguel michel michele mikhail mykhailo michal mihail michail; joseph jos
 james jaime santiago giacomo; william guillermo guillaume wilhelm willem; charles carlos karl carlo karel;
 henry enrique enrico henri heinrich henrique; louis luis luigi ludwig;
 nicholas nikolai mykola nicolas nikolaos nicola mikolaj; stephen esteban stefan etienne stefano;
-andrew andres andrea andreas andrei andre andrzej; anthony antonio anton antoine;
+andrew andres andreas andrei andre andrzej; anthony antonio anton antoine;
 francis francisco francesco francois franz; frederick federico friedrich frederic;
 catherine catalina caterina ekaterina kateryna katarina katarzyna aikaterini; elizabeth isabel elisabeth elisabetta;
 mary maria marie; anna anne ana ann; helen elena helena helene eleni olena;

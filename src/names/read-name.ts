@@ -16,6 +16,8 @@ export type Side = 'given' | 'family' | 'either';
 export interface Token {
   text: string;
   loose: string;
+  /** The same in Latin letters, where the text is in an alphabet that is not. */
+  latin: string;
   /** One bit per letter: two tokens whose letters differ much need no closer look. */
   letters: number;
   side: Side;
@@ -108,8 +110,8 @@ function formsOf(fields: Fields, typed: boolean): Form[] {
     ['either', fields.either],
   ] as const) {
     if (text === '') continue;
-    for (const word of foldText(text).split(' ')) {
-      if (word === '' || words.length >= MOST_TOKENS) continue;
+    for (const word of foldText(text.length > MOST_LETTERS ? text.slice(0, MOST_LETTERS) : text).split(' ')) {
+      if (word === '' || word.length > 60 || words.length >= MOST_TOKENS) continue;
       const script = scriptOf(word);
       if (script !== 'latin') foreign = true;
       words.push({ text: word, side, script });
@@ -211,13 +213,15 @@ function keepOnlyWord(tokens: readonly Token[], side: Side): void {
 
 export function tokenOf(text: string, side: Side, script: Script = 'latin'): Token {
   const isLatin = script === 'latin';
+  const latin = script === 'cyrillic' || script === 'greek' ? inLatin(text, script) : text;
   return {
     text,
     loose: isLatin ? looseForm(withoutMachineLetters(text)) : text,
+    latin,
     letters: lettersOf(text),
     side,
     particle: (side === 'given' ? GIVEN_PARTICLES : PARTICLES).has(text),
-    givenClass: isLatin ? givenClass(text) : text,
+    givenClass: givenClass(latin),
     familyClass: isLatin ? familyClass(text) : text,
     standsFor: standsFor(text),
     pattern: script === 'arabic' ? arabicPattern(text) : undefined,

@@ -9,9 +9,7 @@ export const TITLES = words(`mr mrs ms miss mstr master mister mx dr prof profes
   shri shrimati smt sri bay bayan chd inf inft cnn exst yth bey hanim kyrios kyria gospodin gospozha`);
 
 /** What a form wants when there is nothing to write. */
-export const FILLERS = words(
-  'fnu lnu nfn nln xxx xxxx xx unknown noname nosurname nolastname nofirstname na null none test',
-);
+export const FILLERS = words('fnu lnu nfn nln xxx xxxx xx unknown noname nosurname nolastname nofirstname null none');
 
 /** Kept for joining (van den Heuvel, VANDENHEUVEL), ignored when the name is weighed. */
 export const PARTICLES = words(`de del della dello dei degli di da das do dos du des d la las le les lo los el al

@@ -2,6 +2,7 @@
 // for each pair of a record's and a claim's tokens, so the cheap answers come first.
 import { isKnownFamily, isKnownGiven } from './known-names.ts';
 import { isNickname } from './nicknames.ts';
+import { isPinyin } from './pinyin.ts';
 import type { Token } from './read-name.ts';
 
 /** From nothing to equal; a higher kind wins when tokens are paired. */
@@ -11,13 +12,15 @@ export const LIKE = {
   cutShort: 2,
   otherName: 3,
   otherSex: 4,
-  cutOff: 5,
-  twoSlips: 6,
-  oneSlip: 7,
-  nickname: 8,
-  variant: 9,
-  loose: 10,
-  equal: 11,
+  /** The name, and something more written on to it. */
+  grown: 5,
+  cutOff: 6,
+  twoSlips: 7,
+  oneSlip: 8,
+  nickname: 9,
+  variant: 10,
+  loose: 11,
+  equal: 12,
 } as const;
 export type Likeness = (typeof LIKE)[keyof typeof LIKE];
 
@@ -66,7 +69,7 @@ function slipLikeness(record: Token, claim: Token, as: 'given' | 'family'): Like
     if (edits <= most) return slip(record, claim, { as, edits });
   }
   if (short >= 3 && long - short >= 2 && (one.startsWith(other) || other.startsWith(one)))
-    return cut(record, claim, { as, short });
+    return cut(record, claim, as);
   return LIKE.nothing;
 }
 
@@ -77,20 +80,23 @@ const beginsAlike = (one: string, other: string): boolean =>
 
 function slip(record: Token, claim: Token, { as, edits }: { as: 'given' | 'family'; edits: number }): Likeness {
   if (as === 'given') {
-    if (isKnownGiven(record.text) && isKnownGiven(claim.text)) return LIKE.nothing;
+    if (isKnownGiven(record) && isKnownGiven(claim)) return LIKE.nothing;
+    // Xiaohong is no mistyped Xiaodong: every syllable is a word.
+    if (isPinyin(record.text) && isPinyin(claim.text)) return LIKE.nothing;
     if (changesEnding(record.text, claim.text)) return LIKE.otherName;
-    // Names built from syllables (Xiao-ming, Xiao-ling) differ in few letters and are other names all the same.
     return edits === 1 && Math.min(record.text.length, claim.text.length) < 4 ? LIKE.otherName : slipKind(edits);
   }
-  if (isKnownFamily(record.text) && isKnownFamily(claim.text)) return LIKE.otherName;
+  if (isKnownFamily(record) && isKnownFamily(claim)) return LIKE.otherName;
   return slipKind(edits);
 }
 
 const slipKind = (edits: number): Likeness => (edits <= 1 ? LIKE.oneSlip : LIKE.twoSlips);
 
-function cut(record: Token, claim: Token, { as, short }: { as: 'given' | 'family'; short: number }): Likeness {
+function cut(record: Token, claim: Token, as: 'given' | 'family'): Likeness {
   const known = as === 'given' ? isKnownGiven : isKnownFamily;
-  if (known(record.text) && known(claim.text)) return LIKE.nothing;
+  if (known(record) && known(claim)) return LIKE.nothing;
+  const short = Math.min(record.text.length, claim.text.length);
+  if (claim.text.length > record.text.length && short >= (as === 'given' ? 8 : 5)) return LIKE.grown;
   if (short >= 8) return LIKE.cutOff;
   if (as === 'given') return LIKE.cutShort;
   return short >= 5 ? LIKE.cutShort : LIKE.nothing;

@@ -47,8 +47,10 @@ export function foldArabic(token: string): string {
 
 /** Fits the Latin spellings of one Arabic or Persian token: written vowels must be there, unwritten ones may be, once. */
 export function arabicPattern(token: string): RegExp {
-  let pattern = '^';
   const letters = Array.from(foldArabic(token));
+  // Vowels upon vowels are no name, and would make the pattern slow.
+  if (letters.length > 20 || VOWEL_HEAP.test(letters.join(''))) return NOTHING;
+  let pattern = '^';
   for (const [at, letter] of letters.entries()) {
     const vowel = ARABIC_VOWELS[letter];
     if (vowel !== undefined) {
@@ -58,11 +60,15 @@ export function arabicPattern(token: string): RegExp {
     }
     const before = letters[at - 1];
     if (at > 0 && before !== undefined && ARABIC_VOWELS[before] === undefined) pattern += '[aeiouy]?';
-    pattern += ARABIC_CONSONANTS[letter] ?? '.?';
+    const consonant = ARABIC_CONSONANTS[letter];
+    if (consonant === undefined) return NOTHING;
+    pattern += consonant;
   }
   return new RegExp(`${pattern}$`);
 }
 
+const NOTHING = /^(?!)/;
+const VOWEL_HEAP = /[اويعه]{4}/;
 const ARABIC_VOWELS: Readonly<Record<string, string>> = {
   ا: '[aeou]{1,2}',
   و: '(?:[aeiou]?[wv]{1,2}[aeiou]?|o|u|oo|ou|uo)',
