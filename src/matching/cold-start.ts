@@ -15,6 +15,7 @@ const pointer = (field: 'booking' | 'ticket' | 'order', noun: string): ModelFiel
   levels: [
     level('named', 18, `the ${noun} exists and the name is on it`),
     level('surname', 8, `the ${noun} exists and the surname is on it`),
+    level('typo', 5, `a ${noun} of this name differs by one sign`),
     level('stranger', 0, `the ${noun} exists under another name`),
   ],
 });
@@ -66,6 +67,7 @@ export const COLD_START: MatchModel = {
       kind: 'email',
       levels: [
         level('same', 20, 'the e-mail address is on record'),
+        level('typo', 8, 'the e-mail address differs by one sign'),
         level('local', 6, 'the e-mail address has the same name at another provider'),
         level('different', 0, 'the e-mail address is not on record'),
       ],
@@ -76,6 +78,7 @@ export const COLD_START: MatchModel = {
       levels: [
         level('same', 20, 'the telephone number is on record'),
         level('tail', 8, 'the last seven digits of the telephone number agree'),
+        level('typo', 5, 'the telephone number differs by one digit'),
         level('different', 0, 'the telephone number is not on record'),
       ],
     },

@@ -8,6 +8,7 @@ import { recognitionOf, saveRecognition } from '../../evidence/rules.ts';
 import { clearFlag } from '../../ingest/clear-flag.ts';
 import { whoseSubject } from '../../ingest/name-subject.ts';
 import { stayAnonymous } from '../../ingest/stay-anonymous.ts';
+import { suggest } from '../../matching/suggest.ts';
 import { getContact } from '../../people/get-contact.ts';
 import { holdContact } from '../../people/hold-contact.ts';
 import { standsSince } from '../../people/relation.ts';
@@ -16,6 +17,7 @@ import { onceOf, withKey } from '../idempotency.ts';
 import { signedIn } from '../identify.ts';
 import { presentConversation } from '../present/conversations.ts';
 import { evidencePage } from '../present/evidence.ts';
+import { presentSuggestions } from '../present/suggestions.ts';
 import { isoOrNull } from '../present/times.ts';
 import * as S from '../schemas.ts';
 
@@ -88,6 +90,12 @@ export function recognitionRoutes(app: App, { parts }: { parts: Door }): void {
       });
       return (await recognitionOf(store)).settings;
     },
+  );
+
+  app.get(
+    '/api/v1/contacts/:id/suggestions',
+    { schema: { params: S.IdParams, querystring: S.NoQuery, response: { 200: S.Suggestions } } },
+    async (request) => presentSuggestions(await suggest(parts, await getContact(store, request.params.id))),
   );
 
   app.get(
