@@ -25,6 +25,7 @@ export const COLD_START: MatchModel = {
   name: 'cold-start-1',
   partnersPerRecord: 1,
   housematesPerRecord: 0,
+  moved: 0,
   fields: [
     {
       field: 'name',

@@ -56,8 +56,8 @@ export interface ModelField {
   forgeable?: true;
   /** Fields that say the same thing twice: of one group only the best counts. */
   group?: string;
-  /** People who live together share it: a surname, a street, a telephone. */
-  household?: true;
+  /** People who live together share it: the surname, or the home with its street and telephone, which changes when one moves. */
+  household?: 'name' | 'home';
 }
 
 export interface MatchModel {
@@ -69,6 +69,8 @@ export interface MatchModel {
   partnersPerRecord: number;
   /** The same for people of one household who are not the same person; 0 where nothing is known of them. */
   housematesPerRecord: number;
+  /** Which share of people have moved between two of their records. */
+  moved: number;
 }
 
 /** The odds, in bits, that two records taken at random are the same person. */
@@ -95,11 +97,12 @@ const model = z.object({
       levels: z.array(level).min(1),
       forgeable: z.literal(true).optional(),
       group: z.string().optional(),
-      household: z.literal(true).optional(),
+      household: z.enum(['name', 'home']).optional(),
     }),
   ),
   partnersPerRecord: z.number().positive(),
   housematesPerRecord: z.number().nonnegative(),
+  moved: z.number().min(0).max(1),
 });
 
 /** Undefined when it is no model of this version. */

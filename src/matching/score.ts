@@ -30,7 +30,7 @@ export interface Score {
   /** In the order of the model, the prior not among them. */
   contributions: Contribution[];
   priorBits: number;
-  /** What the chance takes away that it is somebody of the same household; 0 or negative. */
+  /** What the chance takes away that it is somebody of the same household, and gives back that the person has moved. */
   householdBits: number;
   /** The field that rules it out. */
   blockedBy: string | null;
@@ -55,33 +55,43 @@ export function scoreVector(model: MatchModel, vector: LevelVector, context: Sco
     });
   }
   countGroupsOnce(model, contributions);
-  const apart = prior + sum(contributions);
-  const personal = sum(contributions.filter(({ field }) => !isShared(model, field)));
-  const bits = blockedBy === null ? withHousemates(model, apart, personal) : -Infinity;
+  const of = (household: 'name' | 'home') => sum(contributions.filter((one) => householdOf(model, one) === household));
+  const [all, home] = [sum(contributions), of('home')];
+  const evidence = { all, home, shared: home + of('name') };
+  const bits = blockedBy === null ? weighed(model, prior, evidence) : -Infinity;
   return {
     bits,
     probability: probabilityOf(bits),
     contributions,
     priorBits: prior,
-    householdBits: blockedBy === null ? bits - apart : 0,
+    householdBits: blockedBy === null ? bits - prior - all : 0,
     blockedBy,
   };
 }
 
 export const probabilityOf = (bits: number): number => 1 / (1 + 2 ** -bits);
 
+/** What speaks for it: all of it, and the part that a household shares, and of that what changes when one moves. */
+export interface Weight {
+  all: number;
+  shared: number;
+  home: number;
+}
+
 /**
- * Who agrees may be a stranger who happens to, or somebody of the same household, who agrees in surname, street and telephone
- * for a reason: then only what is personal speaks. The odds against both add up.
+ * Fields of a home go together. Who lives elsewhere may have moved: then all that is said of the home is by chance, and speaks
+ * against it once. And who agrees may be somebody of the same household, who shares surname, street and telephone for a reason: then
+ * only what is personal speaks. The odds against both add up.
  */
-export function withHousemates(
-  { partnersPerRecord, housematesPerRecord }: Pick<MatchModel, 'partnersPerRecord' | 'housematesPerRecord'>,
-  apart: number,
-  personal: number,
+export function weighed(
+  { partnersPerRecord, housematesPerRecord, moved }: Omit<MatchModel, 'version' | 'name' | 'fields'>,
+  prior: number,
+  { all, shared, home }: Weight,
 ): number {
-  if (housematesPerRecord === 0) return apart;
-  const fromHousemates = Math.log2(partnersPerRecord / housematesPerRecord) + personal;
-  const [low, high] = apart < fromHousemates ? [apart, fromHousemates] : [fromHousemates, apart];
+  const same = moved === 0 ? all : all + Math.log2(1 - moved + moved * 2 ** -home);
+  if (housematesPerRecord === 0) return prior + same;
+  const fromHousemates = Math.log2(partnersPerRecord / housematesPerRecord) + same - shared;
+  const [low, high] = [Math.min(prior + same, fromHousemates), Math.max(prior + same, fromHousemates)];
   return low - Math.log2(1 + 2 ** (low - high));
 }
 
@@ -112,7 +122,7 @@ function countGroupsOnce(model: MatchModel, contributions: Contribution[]): void
   }
 }
 
-const isShared = (model: MatchModel, name: string) =>
-  model.fields.some(({ field, household }) => field === name && household === true);
+const householdOf = (model: MatchModel, { field }: Contribution) =>
+  model.fields.find((one) => one.field === field)?.household;
 
 const sum = (contributions: readonly Contribution[]): number => contributions.reduce((all, { bits }) => all + bits, 0);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { COLD_START } from '../../../src/matching/cold-start.ts';
 import { explainScore } from '../../../src/matching/explain.ts';
 import { readModel } from '../../../src/matching/model.ts';
-import { scoreVector, withHousemates, type LevelVector } from '../../../src/matching/score.ts';
+import { scoreVector, weighed, type LevelVector } from '../../../src/matching/score.ts';
 import { rankCandidates } from '../../../src/matching/strength.ts';
 
 const TEN_MILLION = 10_000_000;
@@ -71,10 +71,16 @@ describe('the sum of a comparison', () => {
 });
 
 test('who may be of the same household needs what is personal', () => {
-  const model = { partnersPerRecord: 1, housematesPerRecord: 4 };
-  expect(withHousemates(model, 40, 0)).toBeCloseTo(-2);
-  expect(withHousemates(model, 40, 12)).toBeCloseTo(10);
-  expect(withHousemates({ ...model, housematesPerRecord: 0 }, 40, 0)).toBe(40);
+  const model = { partnersPerRecord: 1, housematesPerRecord: 4, moved: 0 };
+  expect(weighed(model, -20, { all: 60, shared: 60, home: 40 })).toBeCloseTo(-2);
+  expect(weighed(model, -20, { all: 60, shared: 48, home: 40 })).toBeCloseTo(10);
+  expect(weighed({ ...model, housematesPerRecord: 0 }, -20, { all: 60, shared: 60, home: 40 })).toBe(40);
+});
+
+test('who has moved is not taken for another because of every line of the address', () => {
+  const model = { partnersPerRecord: 1, housematesPerRecord: 0, moved: 1 / 8 };
+  expect(weighed(model, -20, { all: 10, shared: -20, home: -25 })).toBeCloseTo(-20 + 35 - 3, 5);
+  expect(weighed({ ...model, moved: 0 }, -20, { all: 10, shared: -20, home: -25 })).toBeCloseTo(-10);
 });
 
 test('what would settle it is asked in the order of the burden, and only while it is open', () => {
