@@ -6,6 +6,7 @@ import type { Outcome, Tool } from './command.ts';
 import { addDoctor } from './doctor.ts';
 import { addHistoryCommands } from './history.ts';
 import { addLinkCommands } from './links.ts';
+import { addMatch } from './match.ts';
 import { addMigrate } from './migrate.ts';
 import { addReplay } from './replay.ts';
 import { addRestore } from './restore.ts';
@@ -38,6 +39,7 @@ export function buildProgram({ finish }: ProgramOptions): Command {
   addAccountCommands(tool);
   addHistoryCommands(tool);
   addLinkCommands(tool);
+  addMatch(tool);
   addReplay(tool);
   addRotateKey(tool);
   addBackup(tool);
