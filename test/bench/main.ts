@@ -6,12 +6,13 @@ import type { Bench } from './bench.ts';
 import { coldStart } from './cold-start.ts';
 import { endToEnd } from './end-to-end.ts';
 import { killedWorker } from './killed-worker.ts';
+import { linkage } from './linkage.ts';
 import { figureLine } from './print.ts';
 import { queuePage } from './queue-page.ts';
 import { openScene } from './scene.ts';
 import { screenLatency } from './screen-latency.ts';
 
-const BENCHES: readonly Bench[] = [accept, endToEnd, screenLatency, queuePage, killedWorker, coldStart];
+const BENCHES: readonly Bench[] = [accept, endToEnd, screenLatency, queuePage, killedWorker, coldStart, linkage];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
