@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addAccountCommands } from './account.ts';
 import { addBackup } from './backup.ts';
 import type { Outcome, Tool } from './command.ts';
+import { addCustomerCommands } from './customers.ts';
 import { addDoctor } from './doctor.ts';
 import { addHistoryCommands } from './history.ts';
 import { addLinkCommands } from './links.ts';
@@ -38,6 +39,7 @@ export function buildProgram({ finish }: ProgramOptions): Command {
   addTokenCommands(tool);
   addAccountCommands(tool);
   addHistoryCommands(tool);
+  addCustomerCommands(tool);
   addLinkCommands(tool);
   addMatch(tool);
   addReplay(tool);

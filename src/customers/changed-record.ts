@@ -22,12 +22,12 @@ export function changedRecord(change: CustomerChange, { before, now, region }: C
     names: change.names === undefined ? old.names : namesOf(change.names),
     emails: points('emails', { values: change.emails, old: old.emails, since, as: asEmail }),
     phones: points('phones', { values: change.phones, old: old.phones, since, as: (value, at) => asPhone(value, { ...at, region }) }), // prettier-ignore
-    loyalty: given(change.loyalty, old.loyalty, codeOf),
-    tier: given(change.tier, old.tier, asWords),
+    loyalty: given(change.loyalty, old.loyalty, (value) => asWords(codeOf(value), { field: 'loyalty' })),
+    tier: given(change.tier, old.tier, (value) => asWords(value, { field: 'tier' })),
     birthDate: given(change.birthDate, old.birthDate, (value) => asBirthDate(value, now)),
     language: given(change.language, old.language, asLanguage),
     timeZone: given(change.timeZone, old.timeZone, asTimeZone),
-    city: given(change.city, old.city, asWords),
+    city: given(change.city, old.city, (value) => asWords(value, { field: 'city' })),
     country: given(change.country, old.country, asCountry),
     handles: change.handles === undefined ? old.handles : handlesOf(change.handles),
     references: change.references === undefined ? old.references : referencesOf(change.references),
@@ -47,7 +47,11 @@ export const EMPTY: CustomerRecord = {
 }; // prettier-ignore
 
 function namesOf(names: NonNullable<CustomerChange['names']>): CustomerRecord['names'] {
-  const kept = names.map(({ kind, given, family }) => ({ kind, given: asWords(given), family: asWords(family) }));
+  const kept = names.map(({ kind, given, family }, at) => ({
+    kind,
+    given: asWords(given, { field: `names.${at}` }),
+    family: asWords(family, { field: `names.${at}` }),
+  }));
   const empty = kept.findIndex(({ given, family }) => given === '' && family === '');
   if (empty >= 0) throw refused(`names.${empty}`, 'A name needs a given name or a surname');
   return distinct(kept, ({ kind, given, family }) => `${kind}\0${given}\0${family}`);

@@ -6,7 +6,13 @@ export const refused = (field: string, sentence: string): ProductError =>
   new ProductError('bad_request', `${sentence}.`, { field });
 
 /** Composed letters, one space between words. */
-export const asWords = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+export function asWords(text: string, { field }: { field: string }): string {
+  const words = text.normalize('NFC').replace(/\s+/g, ' ').trim();
+  if (words.length > MOST_LETTERS) throw refused(field, `This is too long: at most ${MOST_LETTERS} characters`);
+  return words;
+}
+
+const MOST_LETTERS = 200;
 
 export function asEmail(text: string, { field }: { field: string }): string {
   const email = text.normalize('NFKC').trim().replace(/^mailto:/i, '').toLowerCase(); // prettier-ignore

@@ -3,9 +3,8 @@
 import { asc, inArray } from 'drizzle-orm';
 import { byIds } from '../db/by-ids.ts';
 import { perStore } from '../db/per-store.ts';
-import type { Store, Write } from '../db/store.ts';
+import type { Store } from '../db/store.ts';
 import type { CustomerRow } from './find-customers.ts';
-import { takeNumbers } from './write-records.ts';
 
 export interface Named {
   id?: string | undefined;
@@ -20,11 +19,11 @@ export interface Desk {
   toWrite(): { added: CustomerRow[]; changed: { before: CustomerRow; after: CustomerRow }[] };
 }
 
-/** Holds the rows until the transaction ends. `wanted`: everything that may be looked for. */
+/** Inside a transaction it holds the rows until that ends. `wanted`: everything that may be looked for; `numbers`: the first of those for
+ * records that were not found, 0 for none. */
 export async function openDesk(
   store: Store,
-  db: Write,
-  { wanted, mayAdd }: { wanted: readonly Named[]; mayAdd: (found: (of: Named) => boolean) => number },
+  { wanted, numbers }: { wanted: readonly Named[]; numbers: (found: (of: Named) => boolean) => Promise<number> },
 ): Promise<Desk> {
   const stored = new Map<string, CustomerRow>();
   const now = new Map<string, CustomerRow>();
@@ -43,10 +42,9 @@ export async function openDesk(
     }
   };
   await read(wanted);
-  const count = mayAdd((of) => find(of) !== undefined);
-  let next = count === 0 ? 0 : await takeNumbers(store, db, count);
+  let next = await numbers((of) => find(of) !== undefined);
   // Whoever adds holds the numbers: what somebody else added meanwhile is there now.
-  if (count > 0) await read(wanted.filter((of) => find(of) === undefined));
+  if (next > 0) await read(wanted.filter((of) => find(of) === undefined));
 
   return {
     find,

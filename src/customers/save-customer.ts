@@ -10,8 +10,8 @@ import { changedRecord, isSameRecord } from './changed-record.ts';
 import type { CustomerChange } from './change.ts';
 import { refused } from './field-forms.ts';
 import type { CustomerRow } from './find-customers.ts';
-import { openDesk, type Desk } from './records-in-hand.ts';
-import { newRow, writeRecords, type CustomerSource } from './write-records.ts';
+import { openDesk, type Desk, type Named } from './records-in-hand.ts';
+import { newRow, takeNumbers, writeRecords, type CustomerSource } from './write-records.ts';
 
 export type SaveParts = Pick<Parts, 'store' | 'fingerprints' | 'clock'>;
 
@@ -62,14 +62,30 @@ export async function saveCustomers(
   { db, items, source, rules }: { db: Write; items: readonly SaveItem[]; source: CustomerSource; rules: RecordRules },
 ): Promise<(Saved | ProductError)[]> {
   const now = parts.clock.now();
-  const desk = await openDesk(parts.store, db, {
-    wanted: items.flatMap(({ id, ref, body }) => [{ id, ref: trimmed(ref) }, { ref: trimmed(body.ref) }]),
-    mayAdd: (found) => items.filter(({ id, ref }) => !found({ id, ref: trimmed(ref) })).length,
+  const desk = await openDesk(parts.store, {
+    wanted: namedIn(items),
+    numbers: async (found) => {
+      const count = items.filter(({ id, ref }) => !found({ id, ref: trimmed(ref) })).length;
+      return count === 0 ? 0 : takeNumbers(parts.store, db, count);
+    },
   });
   const answers = items.map((item) => answerOf(() => place(item, { desk, source, rules, now })));
   await writeRecords(parts, { ...desk.toWrite(), blocked: rules.blocked });
   return answers;
 }
+
+/** The same without doing it. */
+export async function wouldSave(
+  { store, clock }: SaveParts,
+  { items, source, rules }: { items: readonly SaveItem[]; source: CustomerSource; rules: RecordRules },
+): Promise<(Saved | ProductError)[]> {
+  const desk = await openDesk(store, { wanted: namedIn(items), numbers: () => Promise.resolve(0) });
+  const now = clock.now();
+  return items.map((item) => answerOf(() => place(item, { desk, source, rules, now })));
+}
+
+const namedIn = (items: readonly SaveItem[]): Named[] =>
+  items.flatMap(({ id, ref, body }) => [{ id, ref: trimmed(ref) }, { ref: trimmed(body.ref) }]);
 
 function answerOf(place: () => Saved): Saved | ProductError {
   try {

@@ -1,0 +1,254 @@
+// A file of customers is read in: some hundred lines in a transaction that also says how far it is, with a breath between two so that
+// whoever writes meanwhile is not kept waiting. Killed at any moment it goes on where it was. Before it: source.
+import { setTimeout as pause } from 'node:timers/promises';
+import { join } from 'node:path';
+import { and, eq } from 'drizzle-orm';
+import { monotonicMs } from '../../clock.ts';
+import type { Config } from '../../config.ts';
+import { dropLease, holdLease } from '../../db/lease.ts';
+import type { Schema } from '../../db/schema.ts';
+import type { Write } from '../../db/store.ts';
+import { ProductError } from '../../errors.ts';
+import { recognitionOf } from '../../evidence/rules.ts';
+import { record } from '../../events/record.ts';
+import { newId } from '../../ids.ts';
+import type { Parts } from '../../parts.ts';
+import { readCsv, type CsvRow } from '../csv/read-csv.ts';
+import { refusalOf, rowOf } from '../csv/row-of.ts';
+import { saveCustomers, type SaveItem } from '../save-customer.ts';
+import { openErrorFile, type ErrorFile, type LineError } from './error-file.ts';
+import { lineAt, type ImportSource } from './source.ts';
+
+export type ImportParts = Pick<Parts, 'store' | 'clock' | 'fingerprints' | 'config' | 'processId'>;
+export type CustomerImportRow = Schema['customerImports']['$inferSelect'];
+
+/** Few enough that a writer who waits for one batch waits for some hundredths of a second; it grows while it is quick. */
+const LEAST_BATCH = 200;
+const MOST_BATCH = 1_000;
+const BATCH_MS = 120;
+/** The breath after a batch, at least: another process that wants to write looks every few milliseconds. */
+const BREATH_MS = 6;
+const BREATH_SHARE = 0.25;
+const LEASE_MS = 4_000;
+
+/** Another process reads the same file. */
+export class ReadElsewhere extends Error {
+  override name = 'ReadElsewhere';
+}
+
+export interface Importing {
+  source: ImportSource;
+  byUserId: string | null;
+  signal?: AbortSignal | undefined;
+  /** After every batch. */
+  onProgress?: (row: CustomerImportRow) => void;
+}
+
+export interface Imported {
+  row: CustomerImportRow;
+  /** It had been begun before. */
+  resumed: boolean;
+  /** It had been read to its end before: nothing was done. */
+  before: boolean;
+}
+
+export const errorFileOf = ({ dataDir }: Pick<Config, 'dataDir'>, importId: string): string =>
+  join(dataDir, 'imports', `${importId}-errors.csv`);
+
+/** The row of this file: begun before, or now. */
+export async function beginImport(parts: ImportParts, { source, byUserId }: Importing): Promise<Imported> {
+  const { store, clock } = parts;
+  const { customerImports: t } = store.t;
+  return store.tx(async (db) => {
+    const known = await store.lock(db.select().from(t).where(eq(t.source, source.fingerprint)));
+    const done = known.find(({ state }) => state === 'done');
+    if (done !== undefined) return { row: done, resumed: false, before: true };
+    const begun = known.find(({ state }) => state === 'running' || state === 'failed');
+    const now = clock.now();
+    if (begun !== undefined) {
+      const row: CustomerImportRow = { ...begun, state: 'running', finishedAt: null, updatedAt: now };
+      await db.update(t).set(row).where(eq(t.id, row.id)).returning({ id: t.id });
+      return { row, resumed: true, before: false };
+    }
+    const row: CustomerImportRow = {
+      id: newId('import'), source: source.fingerprint, fileName: source.fileName, mapping: source.mapping.fields, state: 'running',
+      position: source.start.position, bytes: source.bytes, lines: 0, added: 0, changed: 0, same: 0, refused: 0, byUserId,
+      startedAt: now, updatedAt: now, finishedAt: null,
+    }; // prettier-ignore
+    await db.insert(t).values(row).returning({ id: t.id });
+    return { row, resumed: false, before: false };
+  });
+}
+
+/** @throws ReadElsewhere while another process reads the same file. */
+export async function importCustomers(parts: ImportParts, importing: Importing): Promise<Imported> {
+  const { store, processId } = parts;
+  const lease = { name: `customers:${importing.source.fingerprint}`, holder: processId };
+  await waitForLease(parts, lease);
+  try {
+    const begun = await beginImport(parts, importing);
+    if (begun.before) return begun;
+    return { ...begun, row: await readOn(parts, { ...importing, row: begun.row, lease }) };
+  } finally {
+    await dropLease(store, lease);
+  }
+}
+
+interface Lease {
+  name: string;
+  holder: string;
+}
+
+/** A process that was killed a moment ago still holds it for a few seconds. */
+async function waitForLease({ store }: ImportParts, lease: Lease): Promise<void> {
+  for (const until = monotonicMs() + LEASE_MS + 1_000; ;) {
+    if (await holdLease(store, { ...lease, forMs: LEASE_MS })) return;
+    if (monotonicMs() > until) throw new ReadElsewhere('Another process reads this file just now');
+    await pause(100);
+  }
+}
+
+type Reading = Importing & { row: CustomerImportRow; lease: Lease };
+
+async function readOn(parts: ImportParts, { row: begun, lease, source, signal, onProgress }: Reading) {
+  const { store } = parts;
+  const line = begun.position === source.start.position ? source.start.line : await lineAt(source.file, begun.position);
+  const errors = openErrorFile(errorFileOf(parts.config, begun.id), { from: line });
+  let row = begun;
+  let leasedAt = monotonicMs();
+  let breath = Promise.resolve();
+  let size = LEAST_BATCH;
+  const keep = async (found: readonly CsvRow[]): Promise<void> => {
+    await breath;
+    if (monotonicMs() - leasedAt > LEASE_MS / 4) {
+      leasedAt = monotonicMs();
+      if (!(await holdLease(store, { ...lease, forMs: LEASE_MS }))) throw new ReadElsewhere('Another process reads on');
+    }
+    const startedAt = monotonicMs();
+    row = await keepBatch(parts, { source, found, row, errorFile: errors });
+    const tookMs = monotonicMs() - startedAt;
+    size = Math.max(LEAST_BATCH, Math.min(MOST_BATCH, Math.round((size * BATCH_MS) / Math.max(1, tookMs))));
+    onProgress?.(row);
+    // What comes next is read meanwhile: nobody who writes waits for that.
+    breath = pause(Math.max(BREATH_MS, tookMs * BREATH_SHARE));
+  };
+  try {
+    let batch: CsvRow[] = [];
+    for await (const found of readCsv(source.file, { separator: source.separator, position: row.position, line })) {
+      batch.push(found);
+      if (batch.length < size) continue;
+      await keep(batch);
+      batch = [];
+      if (row.state !== 'running' || signal?.aborted === true) return row;
+    }
+    if (batch.length > 0) await keep(batch);
+    return row.state === 'running' ? await end(parts, { row, state: 'done' }) : row;
+  } catch (error) {
+    if (!(error instanceof ReadElsewhere)) await end(parts, { row, state: 'failed' }).catch(() => undefined);
+    throw error;
+  } finally {
+    errors.close();
+  }
+}
+
+interface Batch {
+  source: ImportSource;
+  found: readonly CsvRow[];
+  row: CustomerImportRow;
+  errorFile: ErrorFile;
+}
+
+/** Lines become records, and the import knows how far it is, in one transaction. */
+async function keepBatch(parts: ImportParts, { source, found, row, errorFile }: Batch): Promise<CustomerImportRow> {
+  const { store, clock } = parts;
+  const { customerImports: t } = store.t;
+  const { rules } = await recognitionOf(store);
+  const { items, errors: unread } = itemsOf(found, source);
+  const bodies = items.map(({ item }) => item);
+  const mark = errorFile.mark();
+  try {
+    return await store.tx(async (db) => {
+      const answers = await saveCustomers(parts, { db, items: bodies, source: 'import', rules });
+      const count = { added: 0, changed: 0, same: 0 };
+      const errors = [...unread];
+      answers.forEach((answer, at) => {
+        const { line = 0 } = items[at] ?? {};
+        if (answer instanceof ProductError) errors.push({ line, ...refusalOf(answer, source.mapping) });
+        else count[answer.outcome] += 1;
+      });
+      // Before the commit: whoever goes on after it would not see these lines again. What is written twice is written once.
+      errorFile.note(errors.toSorted((a, b) => a.line - b.line), mark); // prettier-ignore
+      const progress = {
+        position: found.at(-1)?.end ?? row.position,
+        lines: row.lines + found.length,
+        added: row.added + count.added,
+        changed: row.changed + count.changed,
+        same: row.same + count.same,
+        refused: row.refused + errors.length,
+        updatedAt: clock.now(),
+      };
+      const mine = and(eq(t.id, row.id), eq(t.position, row.position), eq(t.state, 'running'));
+      const [moved] = await db.update(t).set(progress).where(mine).returning({ id: t.id });
+      if (moved === undefined) throw new MovedOn();
+      return { ...row, ...progress };
+    });
+  } catch (error) {
+    if (!(error instanceof MovedOn)) throw error;
+    errorFile.note([], mark);
+    return asItStands(parts, row);
+  }
+}
+
+class MovedOn extends Error {}
+
+/** Somebody cancelled it; or another process reads on. */
+async function asItStands({ store }: ImportParts, row: CustomerImportRow): Promise<CustomerImportRow> {
+  const { customerImports: t } = store.t;
+  const [now] = await store.db.select().from(t).where(eq(t.id, row.id));
+  if (now === undefined || now.state === 'running') throw new ReadElsewhere('Another process reads on');
+  return now;
+}
+
+export function itemsOf(
+  found: readonly CsvRow[],
+  { columns, mapping }: Pick<ImportSource, 'columns' | 'mapping'>,
+): { items: { line: number; item: SaveItem }[]; errors: LineError[] } {
+  const items: { line: number; item: SaveItem }[] = [];
+  const errors: LineError[] = [];
+  const of = { names: columns, fields: mapping.fields };
+  for (const { line, cells, broken } of found) {
+    if (broken !== undefined) errors.push({ line, field: null, sentence: broken });
+    else
+      try {
+        items.push({ line, item: rowOf(cells, of) });
+      } catch (error) {
+        errors.push({ line, ...refusalOf(error, of) });
+      }
+  }
+  return { items, errors };
+}
+
+/** What was read stays; a failed one goes on from there when it is asked for again. */
+async function end(
+  { store, clock }: ImportParts,
+  { row, state }: { row: CustomerImportRow; state: 'done' | 'failed' },
+): Promise<CustomerImportRow> {
+  const now = clock.now();
+  const next: CustomerImportRow = { ...row, state, updatedAt: now, finishedAt: state === 'done' ? now : null };
+  return store.tx(async (db) => {
+    await setState({ store }, db, next);
+    return next;
+  });
+}
+
+/** Inside a transaction. */
+export async function setState(
+  { store }: Pick<Parts, 'store'>,
+  db: Write,
+  { id, state, added, changed, refused, updatedAt, finishedAt }: CustomerImportRow,
+): Promise<void> {
+  const { customerImports: t } = store.t;
+  await db.update(t).set({ state, updatedAt, finishedAt }).where(eq(t.id, id)).returning({ id: t.id });
+  const data = { importId: id, state, added, changed, refused };
+  record(store, 'customers.imported', { conversationId: null, at: updatedAt, data });
+}
