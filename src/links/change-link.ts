@@ -6,6 +6,7 @@ import type { Store, Write } from '../db/store.ts';
 import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
+import { recordLabel, weighPair } from '../matching/weigh-pair.ts';
 import type { Parts } from '../parts.ts';
 import { holdContact } from '../people/hold-contact.ts';
 import type { Contact } from '../people/update-contact.ts';
@@ -89,19 +90,23 @@ export async function changeLink(parts: LinkParts, change: LinkChange): Promise<
   if (decision.do === 'refuse')
     return { done: false, link: link ?? null, because: decision.because, sentence: REFUSALS[decision.because] };
 
+  const customerId = link?.customerId ?? change.customerId;
+  const verdict = VERDICTS[decision.action];
+  const weight = verdict === undefined ? null : await weighPair(parts, { contact, customerId });
   const row = await appendLedger(parts, db, {
     at: now,
     action: decision.action,
     method: change.method,
     linkId: link?.id ?? newId('link'),
     contactId: contact.id,
-    customerId: link?.customerId ?? change.customerId,
+    customerId,
     userId: change.userId ?? null,
     secondUserId: change.secondUserId ?? null,
     evidenceIds,
-    modelVersion: change.modelVersion ?? null,
-    bits: change.bits ?? null,
+    modelVersion: change.modelVersion ?? weight?.modelVersion ?? null,
+    bits: change.bits ?? weight?.bits ?? null,
     explanation: {
+      ...(weight && { because: weight.because }),
       ...change.explanation,
       ...(change.checks && { checks: [...change.checks] }),
       decided: decision.because,
@@ -111,8 +116,19 @@ export async function changeLink(parts: LinkParts, change: LinkChange): Promise<
   });
   const next = await writeLink(parts, db, { before: link ?? null, row, now });
   if (next === null) throw new Error('a change of a link left no link');
+  if (verdict !== undefined && weight !== null) {
+    const by = change.method === 'agent' ? 'agent' : 'proof';
+    await recordLabel(parts, { db, contactId: contact.id, customerId, verdict, by, userId: row.userId, weight });
+  }
   return { done: true, link: next, before, ledgerNo: row.no, because: decision.because };
 }
+
+/** What a decision says to whoever learns how to weigh: how it stood is kept in the ledger and beside it. */
+const VERDICTS: Partial<Record<PairAction, 'same' | 'different'>> = {
+  confirmed: 'same',
+  verified: 'same',
+  rejected: 'different',
+};
 
 /** The same for whoever has to be told why not. @throws ProductError state_conflict with `because` */
 export async function mustChangeLink(parts: LinkParts, change: LinkChange): Promise<LinkOutcome & { done: true }> {

@@ -153,6 +153,32 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(await suggestions()).toMatchObject({ items: [], because: 'none' });
   });
 
+  test('a verdict is kept with how it stood: place, levels and bits, and no value of anybody', async () => {
+    await says('HA2041877');
+    const contactId = await contactOf(ana.externalId);
+    const { store, clock } = world.parts;
+    const change = { contactId, customerId: anaId };
+    await store.tx(async (db) => {
+      const proof = await recordProof(store, db, { contactId, value: 'prf_test', at: clock.now() });
+      await mustChangeLink(world.parts, { db, ...change, action: 'verified', method: 'code', evidenceIds: [proof] });
+      await mustChangeLink(world.parts, { db, ...change, action: 'rejected', method: 'customer' });
+    });
+    const kept = await store.db.select().from(store.t.matchLabels);
+    const stood = {
+      ...change,
+      modelVersion: 'cold-start-1',
+      shownRank: 1,
+      levels: { name: 'partial', loyalty: 'same' },
+    };
+    expect(kept).toMatchObject([
+      { ...stood, verdict: 'same', by: 'proof' },
+      { ...stood, verdict: 'different', by: 'proof' },
+    ]);
+    const ledger = await store.db.select().from(store.t.linkEvents);
+    expect(ledger[0]).toMatchObject({ modelVersion: 'cold-start-1', bits: expect.any(Number), explanation: { because: expect.arrayContaining([expect.objectContaining({ field: 'loyalty', level: 'same' })]) } }); // prettier-ignore
+    expect(JSON.stringify([kept, ledger])).not.toContain('2041877');
+  });
+
   test('who is linked, flagged or anonymous gets none, and the reason is said', async () => {
     await says('HA2041877');
     const contactId = await contactOf(ana.externalId);
