@@ -18,6 +18,7 @@ import { connectorRoutes } from './routes/connectors.ts';
 import { contactLinkRoutes } from './routes/contact-links.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
+import { customerMergeRoutes } from './routes/customer-merges.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { deadEventRoutes } from './routes/dead-events.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -108,6 +109,7 @@ const ROUTES = [
   contactRoutes,
   contactLinkRoutes,
   customerRoutes,
+  customerMergeRoutes,
   userRoutes,
   tokenRoutes,
   channelAccountRoutes,

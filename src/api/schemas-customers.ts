@@ -152,7 +152,15 @@ export const MergePreview = z.object({
   ),
   /** Why it cannot be done, or what to think of before: two of a kind on one channel account … */
   warnings: z.array(z.string()),
+  /** False: the first of the warnings says why. */
+  possible: z.boolean(),
 });
+export const MergeQuery = z.strictObject({ with: Id });
+export const MergeParams = z.strictObject({ id: CustomerParams.shape.id, mergeId: Id });
+export const SplitParams = z.strictObject({ id: CustomerParams.shape.id, splitId: Id });
+export const UndoBody = z.strictObject({ reason: Typed.trim().min(3).max(1_000) }).nullish();
+/** Both records as they are afterwards; `splitId` undoes it. */
+export const SplitDone = z.object({ splitId: Id, customer: CustomerAnswer, other: CustomerAnswer });
 export const MergeBody = z.strictObject({
   mergedId: Id,
   /** Fields to take from the merged record. */

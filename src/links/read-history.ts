@@ -15,11 +15,19 @@ interface Paging {
   cursor?: string | undefined;
 }
 
-/** Where links stand now: those that hold or may come to hold first, then by time. */
+/** Where the links of a contact stand now: those that hold or may come to hold first, then by time. */
 export const linksOf = async ({ db, t: { links: l } }: Store, contactId: string): Promise<LinkRow[]> =>
-  (await db.select().from(l).where(eq(l.contactId, contactId))).toSorted(
-    (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || b.at - a.at,
-  );
+  inOrder(await db.select().from(l).where(eq(l.contactId, contactId)));
+
+/** Of all records of one person. */
+export async function linksOfCustomer(store: Store, customerId: string): Promise<LinkRow[]> {
+  const { links: l } = store.t;
+  const ids = await recordsOf(store, store.db, { customerId });
+  return inOrder(await store.db.select().from(l).where(inArray(l.customerId, ids)));
+}
+
+const inOrder = (links: readonly LinkRow[]): LinkRow[] =>
+  links.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || b.at - a.at);
 
 const ORDER: readonly LinkRow['state'][] = ['verified', 'confirmed', 'claimed', 'suspended', 'rejected', 'ended'];
 
