@@ -22,6 +22,7 @@ import { customerMergeRoutes } from './routes/customer-merges.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { deadEventRoutes } from './routes/dead-events.ts';
 import { eventRoutes } from './routes/events.ts';
+import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { identityDocumentRoutes } from './routes/identity-documents.ts';
 import { moveRoutes } from './routes/moves.ts';
@@ -121,6 +122,7 @@ const ROUTES = [
   uploadRoutes,
   recognitionRoutes,
   connectorRoutes,
+  factRoutes,
 ];
 
 const CONTENT_SECURITY_POLICY = {

@@ -1,7 +1,7 @@
 // The one door through which a contact becomes a customer, or no longer is one. The contact's row is held, the ledger is held, the
 // table of transitions decides, and the ledger, the link and the event are written together. Before it: proofs, agents, what was
 // typed, the sweep. After it: active-links reads what holds.
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Store, Write } from '../db/store.ts';
 import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
@@ -14,7 +14,9 @@ import { standingFor } from '../customers/standing-for.ts';
 import { standsSince } from '../people/relation.ts';
 import { linkAfter, type LedgerRow, type LinkRow } from './ledger-row.ts';
 import { appendLedger, holdLedger } from './ledger.ts';
+import { goodForOf } from './good-for.ts';
 import { identitiesOf } from './identities.ts';
+import { noteFact, revokeFacts } from './note-fact.ts';
 import {
   decideTransition,
   isLinked,
@@ -139,10 +141,11 @@ export async function mustChangeLink(parts: LinkParts, change: LinkChange): Prom
 
 /** Inside a transaction that holds the ledger: the link becomes what the row says, and the log is told. */
 export async function writeLink(
-  { store }: Pick<LinkParts, 'store'>,
+  parts: Pick<LinkParts, 'store' | 'clock'>,
   db: Write,
   { before, row, now }: { before: LinkRow | null; row: LedgerRow; now: number },
 ): Promise<LinkRow | null> {
+  const { store } = parts;
   const { links: l } = store.t;
   const next = linkAfter(before, row);
   if (next === null) {
@@ -151,7 +154,9 @@ export async function writeLink(
   else await db.update(l).set(next).where(eq(l.id, before.id)).returning({ id: l.id });
   const [linkId, contactId, customerId] = [row.linkId ?? '', row.contactId ?? '', row.customerId ?? ''];
   if (row.action === 'unlinked' || row.action === 'rejected')
-    await revokeFacts(store, db, { contactId, customerId, now });
+    await revokeFacts(store, db, { contactId, which: { customerId }, userId: row.userId, now });
+  if (isLinked(next?.state) && (row.action === 'verified' || row.action === 'confirmed'))
+    await noteIdentity(parts, db, { row, contactId, customerId });
   const data = {
     linkId,
     contactId,
@@ -256,20 +261,17 @@ async function readEvidence(
   }));
 }
 
-/** What was established about the wrong person is good for nothing. */
-async function revokeFacts(
-  store: Store,
+/** That it was proved, or that an agent stands for it, is a fact about the contact; several ways are told as the best of them. */
+async function noteIdentity(
+  parts: Pick<LinkParts, 'store' | 'clock'>,
   db: Write,
-  { contactId, customerId, now }: { contactId: string; customerId: string; now: number },
+  { row, contactId, customerId }: { row: LedgerRow; contactId: string; customerId: string },
 ): Promise<void> {
-  const { facts: f } = store.t;
-  const revoked = await db
-    .update(f)
-    .set({ revokedAt: now })
-    .where(and(eq(f.contactId, contactId), eq(f.customerId, customerId), isNull(f.revokedAt)))
-    .returning({ id: f.id, conversationId: f.conversationId });
-  for (const { id, conversationId } of revoked)
-    record(store, 'fact.revoked', { conversationId, at: now, data: { factId: id, contactId, userId: null } });
+  const { method, expiresAt, userId } = row;
+  const goodFor = goodForOf({ method, by: row.explanation['by'] });
+  const conversationId = await currentOf(parts.store, db, contactId);
+  const who = { contactId, customerId, conversationId, userId };
+  await noteFact(parts, { db, ...who, kind: 'identity', value: customerId, method, goodFor, expiresAt });
 }
 
 /** Where agents see this contact now. */

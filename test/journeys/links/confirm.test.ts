@@ -94,8 +94,8 @@ describe.each(ENGINES)('on %s', (engine) => {
       link: 'confirmed',
     });
     const events = await happened();
-    expect(events.map(({ type }) => type)).toEqual(['link.checked', 'link.changed']);
-    expect(events[1]).toMatchObject({
+    expect(events.map(({ type }) => type)).toEqual(['link.checked', 'fact.noted', 'link.changed']);
+    expect(events[2]).toMatchObject({
       conversationId: told.conversationId,
       data: { state: 'confirmed', before: null },
     });

@@ -1,0 +1,56 @@
+// Who is writing, whole: opened with every conversation, so that everything beside the contact's own row is found by key.
+import { factsOfContacts } from '../../ask-once/known-facts.ts';
+import { companionsOf } from '../../conversations/companions.ts';
+import { conversationsOfContacts } from '../../conversations/of-contact.ts';
+import { recordCardView } from '../../links/card-views.ts';
+import { samePerson } from '../../links/same-person.ts';
+import type { Parts } from '../../parts.ts';
+import { standsSince } from '../../people/relation.ts';
+import type { Contact as ContactRow } from '../../people/update-contact.ts';
+import type { ContactDetail } from '../schemas.ts';
+import { presentContact } from './contact.ts';
+import { presentCustomer } from './conversations.ts';
+import { presentFacts } from './facts.ts';
+import { iso, isoOrNull } from './times.ts';
+
+export async function contactDetail(
+  parts: Pick<Parts, 'store' | 'clock'>,
+  { contact, viewer }: { contact: ContactRow; viewer: { id: string } },
+): Promise<ContactDetail> {
+  const { store, clock } = parts;
+  const now = clock.now();
+  const contactIds = await companionsOf(store, contact.id);
+  const person = await samePerson(store, { contactIds, now });
+  for (const link of person.links.values()) await recordCardView(parts, { link, user: viewer });
+  const facts = await factsOfContacts(parts, { contactIds, person });
+  const others = person.contacts.filter(({ id }) => id !== contact.id);
+  // Who wants to stay anonymous is shown alone.
+  const everybody = contact.anonymousAt === null ? [contact, ...others] : [contact];
+  const conversations = await conversationsOfContacts(
+    store,
+    everybody.map(({ id }) => id),
+  );
+  return {
+    ...presentContact(contact),
+    avatarUrl: contact.avatarUrl,
+    language: contact.language,
+    followsSince: isoOrNull(standsSince(contact.followsSince)),
+    blockedAt: isoOrNull(standsSince(contact.blockedAt)),
+    mutedAt: isoOrNull(standsSince(contact.mutedAt)),
+    createdAt: iso(contact.createdAt),
+    customer: presentCustomer(person.links.get(contact.id)),
+    anonymousAt: isoOrNull(contact.anonymousAt),
+    flaggedAt: isoOrNull(standsSince(contact.flaggedAt)),
+    facts: contact.anonymousAt === null ? await presentFacts(store, { facts, now }) : [],
+    others: everybody.slice(1).map(presentContact),
+    hopProposals: [],
+    conversations: conversations.map(({ id, channel, status, openedAt, lastMessageAt, resolvedAt }) => ({
+      id,
+      channel,
+      status,
+      openedAt: iso(openedAt),
+      lastMessageAt: iso(lastMessageAt),
+      resolvedAt: isoOrNull(resolvedAt),
+    })),
+  };
+}

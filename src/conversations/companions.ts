@@ -1,0 +1,26 @@
+// With whom a contact shares a conversation: it came there by a proof, or was proved to be the same customer. Before it: whoever
+// shows what is known of somebody.
+import { eq, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import { perStore } from '../db/per-store.ts';
+import type { Store } from '../db/store.ts';
+
+const statements = perStore((store) => {
+  const { conversationContacts: mine } = store.t;
+  const theirs = alias(mine, 'theirs');
+  return {
+    companions: store.prepared('conversation_companions', (db) =>
+      db
+        .selectDistinct({ id: theirs.contactId })
+        .from(mine)
+        .innerJoin(theirs, eq(theirs.conversationId, mine.conversationId))
+        .where(eq(mine.contactId, sql.placeholder('contactId'))),
+    ),
+  };
+});
+
+/** The contact itself among them. */
+export async function companionsOf(store: Store, contactId: string): Promise<string[]> {
+  const rows = await statements(store).companions({ contactId });
+  return [...new Set([contactId, ...rows.map(({ id }) => id)])];
+}
