@@ -5,12 +5,14 @@ import { healGaps } from '../src/gaps/heal.ts';
 import { applyLeftChanges } from '../src/ingest/apply-change.ts';
 import { ringDueFiles } from '../src/files/ring-due.ts';
 import { eraseLeftRaw } from '../src/ingest/finish-taking-back.ts';
+import { eraseLeftSecrets } from '../src/ingest/forget-secret.ts';
 import { ringDueDeliveries } from '../src/ingest/ring-due.ts';
 import { ringDueProfiles } from '../src/ingest/ring-due-profiles.ts';
 import { expireLinks } from '../src/links/expire.ts';
 import { ringDueConversations } from '../src/outbox/ring-due.ts';
 import { ringDueLetters } from '../src/mail/ring-due.ts';
 import type { Parts } from '../src/parts.ts';
+import { expireProofs } from '../src/proof/expire-proofs.ts';
 import type { Listener } from '../src/queues/queue.ts';
 import { startDuty } from './duty.ts';
 import { startSweepFiles } from './sweep-files.ts';
@@ -29,6 +31,8 @@ export async function relayOnce(parts: Parts): Promise<number> {
     await wakeDueConversations(parts, 500),
     await applyLeftChanges(parts),
     await eraseLeftRaw(parts),
+    await eraseLeftSecrets(parts),
+    await expireProofs(parts),
     await healGaps(parts),
     await expireFiles(parts),
     await expireLinks(parts),

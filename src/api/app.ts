@@ -21,18 +21,21 @@ import { conversationRoutes } from './routes/conversations.ts';
 import { customerMergeRoutes } from './routes/customer-merges.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { deadEventRoutes } from './routes/dead-events.ts';
+import { deepLinkRoutes } from './routes/deep-links.ts';
 import { eventRoutes } from './routes/events.ts';
 import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { identityDocumentRoutes } from './routes/identity-documents.ts';
 import { moveRoutes } from './routes/moves.ts';
 import { recognitionRoutes } from './routes/recognition.ts';
+import { proofPageRoutes } from './routes/proof-page.ts';
 import { replyRoutes } from './routes/replies.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { threadControlRoutes } from './routes/thread-control.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { userRoutes } from './routes/users.ts';
+import { verificationRoutes } from './routes/verifications.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { isNavigation, serveWeb } from './static.ts';
 
@@ -123,6 +126,9 @@ const ROUTES = [
   recognitionRoutes,
   connectorRoutes,
   factRoutes,
+  verificationRoutes,
+  deepLinkRoutes,
+  proofPageRoutes,
 ];
 
 const CONTENT_SECURITY_POLICY = {

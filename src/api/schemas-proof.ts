@@ -35,6 +35,10 @@ export const Verifications = z.object({
     }),
   ),
 });
+export const VerificationsQuery = z.strictObject({
+  /** Also the ways to this record; those that the contact has to do with are told anyway. */
+  customerId: Id.optional(),
+});
 export const DeepLinkBody = z.strictObject({
   /** The customer who is logged in where the link is shown. */
   customer: Typed.trim().min(1).max(200),
@@ -52,6 +56,17 @@ export const DeepLink = z.object({
     }),
   ),
 });
+export const AccountLinkBody = z.strictObject({
+  /** The customer who has just logged in at the brand's page. */
+  customer: Typed.trim().min(1).max(200),
+});
+export const AccountLink = z.object({
+  /** To be added to the address that Messenger gave, as `authorization_code`. */
+  authorizationCode: z.string(),
+  expiresAt: Time,
+});
+/** What the page behind a link is answered with. */
+export const ProofAnswer = z.strictObject({ answer: z.enum(['yes', 'no']) });
 export const HopBody = z.strictObject({ channelAccountId: Id.optional() });
 export const Hop = z.object({
   code: z.string(),
@@ -72,5 +87,6 @@ export const HopProposal = z.object({
 export type Verification = z.infer<typeof Verification>;
 export type Verifications = z.infer<typeof Verifications>;
 export type DeepLink = z.infer<typeof DeepLink>;
+export type ProofAnswer = z.infer<typeof ProofAnswer>;
 export type Hop = z.infer<typeof Hop>;
 export type HopProposal = z.infer<typeof HopProposal>;

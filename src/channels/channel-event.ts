@@ -156,6 +156,17 @@ export interface ActedEvent extends EventBase {
   type: 'acted';
   opener: Opener;
   contactExternalId: string;
+  /** What the brand itself wrote into the link. */
+  ref?: string;
+}
+
+/** The customer logged in to the brand's own account from within the platform, or out of it again. */
+export interface LinkingEvent extends EventBase {
+  type: 'linking';
+  status: 'linked' | 'unlinked';
+  contactExternalId: string;
+  /** What the brand's log-in page handed over: proves who logged in. */
+  code?: string;
 }
 
 /** The customer has read, or their device has got, what the brand sent: everything up to a time, or up to one message. */
@@ -215,6 +226,7 @@ export type ChannelEvent =
   | ContextPostEvent
   | ChangeEvent
   | ActedEvent
+  | LinkingEvent
   | RelationEvent
   | TypingEvent
   | SeenEvent

@@ -87,7 +87,7 @@ async function noteNotice(
 
 type Happening = Exclude<ChannelEvent, { type: 'notice' | 'account' }>;
 
-function applyTo(
+async function applyTo(
   parts: Parts,
   { event, part, way, ...of }: Arrived<Happening> & { account: Account; way: Way; part: number | null },
 ): Promise<string> {
@@ -98,6 +98,8 @@ function applyTo(
       return changeAndArrange(parts, { ...of, event });
     case 'acted':
       return applyAct(parts, { ...of, event });
+    case 'linking':
+      return `account ${event.status}`; // what it proves: proof/take-arrival
     case 'relation':
       return applyRelation(parts, { ...of, event });
     case 'typing':

@@ -7,9 +7,12 @@ import { idPlaces } from '../db/places.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { IDS_PER_RING, inRings } from '../queues/queue.ts';
+import { hear } from '../proof/hear.ts';
+import { takeArrival } from '../proof/take-arrival.ts';
 import { step } from '../step.ts';
 import { applyEvent, type Applied } from './apply-event.ts';
 import { ClaimLost, EndedItsWorker } from './failures.ts';
+import { forgetSecret } from './forget-secret.ts';
 import { LEASE_MS, MOST_ATTEMPTS, RING_HEARD_MS, type InboxRow } from './inbox-row.ts';
 import { park } from './park.ts';
 import { understand, type Understood } from './understand.ts';
@@ -83,20 +86,17 @@ async function split(parts: Parts, { row, events }: { row: InboxRow; events: num
 async function finish(parts: Parts, { row, understood }: { row: InboxRow; understood: Understood }): Promise<void> {
   const { store, queue } = parts;
   const [event] = understood.events;
+  const { channel } = understood;
+  const heard = event && (await hear(parts, { event, channel }));
   await store.tx(async (db) => {
+    const { receivedAt, way, id: inboxId, part } = row;
     const applied =
-      event === undefined
+      heard === undefined
         ? { state: 'done' as const, outcome: 'nothing' }
-        : await applyEvent(parts, {
-            db,
-            event,
-            channel: understood.channel,
-            receivedAt: row.receivedAt,
-            way: row.way,
-            inboxId: row.id,
-            part: row.part,
-          });
-    await endRow(parts, { row, ...applied });
+        : await applyEvent(parts, { db, event: heard.event, channel, receivedAt, way, inboxId, part });
+    if (heard !== undefined) await takeArrival(parts, db, { heard, channel });
+    if (heard?.isSecret) await forgetSecret(parts, db, { row, about: applied.about });
+    await endRow(parts, { row, ...applied, ...(heard?.isSecret && { isSilent: true }) });
     step('in.appended');
     store.afterCommit(() => queue.wake());
   });

@@ -27,6 +27,7 @@ import { suspendWhenDoubtful } from '../links/suspend.ts';
 import { settleByEcho } from '../outbox/settle-by-echo.ts';
 import type { Parts } from '../parts.ts';
 import { knowContact, type Contact } from '../people/know-contact.ts';
+import { giveSubject } from '../proof/give-subject.ts';
 import { customerActed, findThread } from '../threading/find-thread.ts';
 import { onePublicAtATime } from '../threading/one-public-at-a-time.ts';
 import { placeMessage, type Place } from '../threading/place-message.ts';
@@ -85,6 +86,7 @@ export async function ingestMessage(
     await noteOwner(parts, { db, event, thread, way });
     await customerWrote(store, db, { conversation, message, targetMs: account.targetMs, because: place.because, now });
     await followContact(store, db, { conversation, contact, sentAt: message.sentAt });
+    if (place.because !== 'current') await giveSubject(parts, db, { contactId: contact.id, conversationId });
     await suspectAgain(parts, { db, message });
     await noteEvidence(parts, { db, message, contact });
     store.afterCommit(() => warm(parts, contact.id));

@@ -53,6 +53,12 @@ const statements = perStore((store) => {
           .where(eq(t.tokenMac, sql.placeholder('mac'))),
       ),
     ),
+    seen: store.prepared('proof_seen', (db) =>
+      db
+        .select()
+        .from(t)
+        .where(eq(t.tokenMac, sql.placeholder('mac'))),
+    ),
     byId: store.prepared('proof_by_id', (db) =>
       store.lock(
         db
@@ -158,6 +164,13 @@ function mayBring(proof: ProofRow, contact: { id: string; channelAccountId: stri
 export async function findToken(parts: Needs, secret: string): Promise<ProofRow | undefined> {
   const mac = macFor(parts, secret);
   const [proof] = mac === undefined ? [] : await statements(parts.store).byMac({ mac });
+  return proof;
+}
+
+/** The same outside a transaction, for a look at it. */
+export async function seeToken(parts: Needs, secret: string): Promise<ProofRow | undefined> {
+  const mac = macFor(parts, secret);
+  const [proof] = mac === undefined ? [] : await statements(parts.store).seen({ mac });
   return proof;
 }
 

@@ -1,6 +1,6 @@
 // What people in the simulated world do: customers write, read, react, change their mind; agents type in a platform's own
 // app. Each act is kept in the ledger and told to the webhook by the platform it happened on.
-import { postbackEvent, referralEvent, type Opening } from './platforms/meta-openers.ts';
+import { linkingEvent, postbackEvent, referralEvent, type Opening } from './platforms/meta-openers.ts';
 import { giveThread } from './platforms/meta-page.ts';
 import { accept, findAccount, sendAll, type PlatformEvents, type World } from './platforms/platform.ts';
 import { encryptedEvent } from './platforms/x-events.ts';
@@ -63,7 +63,9 @@ export interface Acts extends RelatingActs {
   /** Messenger and Instagram: a tap on a button; `text` is its title. */
   customerTaps(tap: Who & { text: string; payload: string }): Written;
   /** Messenger and Instagram: into a thread that exists, by an m.me or ig.me link, or by an ad. */
-  customerComes(coming: Who & { by: Opening }): void;
+  customerComes(coming: Who & { by: Opening; ref?: string }): void;
+  /** Messenger: they log in at the brand's page from within the thread, which gives this code; null: they log out. */
+  customerLinksAccount(linking: Who & { code: string | null }): void;
   /** In public: an X post (name the brand with `@handle` to mention it), or a comment on Facebook or Instagram. */
   customerPosts(posting: Posting): Written;
   /** X's new chat: encrypted, so nobody but the two ends can read it. */
@@ -188,10 +190,13 @@ export function customerActs(world: World, events: Readonly<Record<SimulatedChan
       return { externalId: message.externalId, at: message.at };
     },
 
-    customerComes: ({ by, ...who }) => {
+    customerLinksAccount: ({ code, ...who }) =>
+      tell([linkingEvent(world, threadOf(who), { code, at: world.clock.now() })]),
+
+    customerComes: ({ by, ref, ...who }) => {
       const at = world.clock.now();
       if (by === 'link') world.ledger.noteCustomerAct(threadOf(who), at);
-      tell([referralEvent(world, threadOf(who), { by, at })]);
+      tell([referralEvent(world, threadOf(who), { by, at, ref })]);
     },
 
     customerPosts: ({ inReplyTo, text, at, ...who }) => {

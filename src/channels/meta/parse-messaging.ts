@@ -1,7 +1,15 @@
 // One element of `messaging[]` or `standby[]` in our words. All keys of an element count, the most telling first: a message
 // may come with a referral, a postback with an opt-in. Before it: parse-delivery. Words themselves: parse-message.
 import { isObject, listAt, numberAt, objectAt, textAt, type Json, type JsonObject } from '../../json.ts';
-import type { AccountEvent, ActedEvent, ChangeEvent, ChannelEvent, NoticeEvent, SeenEvent } from '../channel-event.ts';
+import type {
+  AccountEvent,
+  ActedEvent,
+  ChangeEvent,
+  ChannelEvent,
+  LinkingEvent,
+  NoticeEvent,
+  SeenEvent,
+} from '../channel-event.ts';
 import { parseMessage, parsePostback, type Letter } from './parse-message.ts';
 import { emojiAt, idAt, idOf, noticeName, timeAt, wordsAt } from './platform-value.ts';
 
@@ -37,7 +45,7 @@ const PRECEDENCE = ['message', 'postback', 'reaction', 'message_edit', 'referral
 
 /** Documented and without a place in a conversation; kept raw, shown by name. */
 const KNOWN_NOTICES = [
-  'optin', 'account_linking', 'game_play', 'message_request', 'messaging_feedback', 'response_feedback', 'payment',
+  'optin', 'game_play', 'message_request', 'messaging_feedback', 'response_feedback', 'payment',
   'checkout_update', 'pre_checkout', 'order', 'template_status_update', 'calls', 'call',
 ]; // prettier-ignore
 
@@ -81,6 +89,7 @@ const CONVERSING = new Map<string, (value: JsonObject, letter: Letter) => Channe
   ['reaction', parseReaction],
   ['message_edit', parseEdit],
   ['referral', parseReferral],
+  ['account_linking', parseLinking],
   ['read', (value, letter) => parseSeen('seen', value, letter)],
   ['delivery', (value, letter) => parseSeen('delivered', value, letter)],
 ]);
@@ -121,7 +130,22 @@ function parseReferral(referral: JsonObject, letter: Letter): ActedEvent | undef
   if (letter.byBrand) return undefined;
   const { account, at, contact } = letter;
   const opener = textAt(referral, 'source') === 'ADS' ? 'ad' : 'link';
-  return { type: 'acted', account, at, ...standbyOf(letter), opener, contactExternalId: contact };
+  const ref = textAt(referral, 'ref');
+  const told = ref === undefined || ref.length > LONGEST_REF ? {} : { ref };
+  return { type: 'acted', account, at, ...standbyOf(letter), opener, contactExternalId: contact, ...told };
+}
+
+/** Ours are far shorter. */
+const LONGEST_REF = 200;
+
+/** Messenger's account linking: the code is what the brand's log-in page added to the address that it led back to. */
+function parseLinking(linking: JsonObject, letter: Letter): LinkingEvent | undefined {
+  const status = textAt(linking, 'status');
+  if (letter.byBrand || (status !== 'linked' && status !== 'unlinked')) return undefined;
+  const { account, at, contact } = letter;
+  const code = textAt(linking, 'authorization_code');
+  const told = code === undefined || code.length > LONGEST_REF ? {} : { code };
+  return { type: 'linking', account, at, ...standbyOf(letter), status, contactExternalId: contact, ...told };
 }
 
 /** Messenger tells a time up to which all is read (in milliseconds), Instagram one message. */

@@ -10,6 +10,11 @@ export const xLinks: Links = {
   post: ({ externalId, kind }) => (kind === 'dm' ? null : `https://x.com/i/status/${externalId}`),
   // docs.x.com, "direct message deep links": asks X to open a conversation with this user.
   directMessage: ({ externalId }) => `https://x.com/messages/compose?recipient_id=${externalId}`,
+  // X hands nothing back of an address, but writes its text into the message field.
+  arrival: ({ externalId }) => ({
+    brings: 'words',
+    url: (words) => `https://x.com/messages/compose?recipient_id=${externalId}&text=${encodeURIComponent(words)}`,
+  }),
   // X makes one of a bare domain too. No link has a space inside, and the library takes seconds for a very long run without one.
   inWords: (text) =>
     SURELY.test(text) ||

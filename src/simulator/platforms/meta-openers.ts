@@ -22,11 +22,26 @@ export type Opening = 'link' | 'ad';
 export function referralEvent(
   world: World,
   thread: MetaThread,
-  { by, at }: { by: Opening; at: number },
+  { by, at, ref = 'storm-page' }: { by: Opening; at: number; ref?: string | undefined },
 ): WebhookDelivery {
   const referral =
     by === 'ad'
       ? { ref: 'summer', ad_id: '23850000000000001', source: 'ADS', type: 'OPEN_THREAD' }
-      : { ref: 'storm-page', source: 'SHORTLINK', type: 'OPEN_THREAD' };
+      : { ref, source: 'SHORTLINK', type: 'OPEN_THREAD' };
   return messaging(world, thread, { from: 'customer', at, field: 'messaging_referrals', event: { referral } });
+}
+
+/** Messenger: a log-in at the brand's page, whose code comes back; or a log-out. */
+export function linkingEvent(
+  world: World,
+  thread: MetaThread,
+  { code, at }: { code: string | null; at: number },
+): WebhookDelivery {
+  const linking = code === null ? { status: 'unlinked' } : { status: 'linked', authorization_code: code };
+  return messaging(world, thread, {
+    from: 'customer',
+    at,
+    field: 'messaging_account_linking',
+    event: { account_linking: linking },
+  });
 }

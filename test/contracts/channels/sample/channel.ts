@@ -68,6 +68,7 @@ export function samplePlug({ url, secret, clock }: { url: string; secret: string
       again: () => Promise.resolve({ outcome: 'gone', code: 'link_expired' }),
     },
     links: {
+      arrival: () => null,
       inWords: () => false,
       post: () => null,
       directMessage: ({ handle }) => `https://sample.example/write/${handle}`,
