@@ -61,7 +61,7 @@ function spelledEmails(reading: Reading): Found[] {
     .toSorted((a, b) => Number(b.isBracketed) - Number(a.isBracketed))) {
     const local = localBefore(reading, at - 1);
     const host = hostAfter(reading, { at: at + 1, isBracketed });
-    if (!local || !host || (!isBracketed && !isAddressed(reading, local.said))) continue;
+    if (!local || !host || (!isBracketed && words[at]?.folded === 'at' && !isAddressed(reading, local.said))) continue;
     const value = emailOf(local.said, host.said);
     if (!value || !isFree(reading, local.start, host.end)) continue;
     take(reading, { start: local.start, end: host.end });

@@ -18,8 +18,8 @@ export interface Wording {
 }
 
 export function wordingOf(text: string, words: readonly Word[]): Wording {
-  const thirds = [...thirdsIn(text, words), ...notMine(words)];
-  const mine = selvesIn(words, thirds);
+  const thirds = [...thirdsIn(text, words), ...notMine(text, words)];
+  const mine = selvesIn(text, { words, thirds });
   const others = thirds.filter(({ relation }) => relation !== undefined);
   const bounds = others.length + mine.length > 0 ? boundsIn(text, words) : NO_BOUNDS;
   const whose = (span: { start: number; end: number }): Whose => {
@@ -71,23 +71,32 @@ const SELVES = phraseTable<true>([
 ]); // prettier-ignore
 
 /** "my booking", "my name is", "call me", "my wife and I". */
-function selvesIn(words: readonly Word[], thirds: readonly Third[]): Span[] {
+function selvesIn(text: string, { words, thirds }: { words: readonly Word[]; thirds: readonly Third[] }): Span[] {
   const found: Span[] = thirds.filter(({ isWithMe }) => isWithMe === true);
   for (const [at, word] of words.entries()) {
     if (thirds.some(({ from, to }) => at >= from && at < to)) continue;
-    const saying = phraseAt(SELVES, { words, at }) ?? introduction(words, at);
+    const saying = phraseAt(SELVES, { words, at }) ?? introduction(text, { words, at });
     if (saying) found.push(saying);
     else if (MINE.has(word.folded)) {
       const owned = ownedAfter(words, at + 1);
-      if (owned) found.push({ start: word.start, end: owned.end });
+      if (owned && !/[,.;:!?()\n]/.test(text.slice(word.end, owned.start)))
+        found.push({ start: word.start, end: owned.end });
     }
   }
   return found;
 }
 
-function introduction(words: readonly Word[], at: number): Span | undefined {
+/** "I'm Ana Ruiz", and not "I'm writing for". */
+function introduction(text: string, { words, at }: { words: readonly Word[]; at: number }): Span | undefined {
   const saying = phraseAt(INTRODUCTIONS, { words, at });
-  return saying?.meaning.kind === 'self' ? saying : undefined;
+  if (saying?.meaning.kind !== 'self') return undefined;
+  const { least } = saying.meaning;
+  // "Jan van der Berg": particles stand between.
+  const capitals = words
+    .slice(saying.to, saying.to + 4)
+    .map(({ start }) => /\p{Lu}/u.test(text.slice(start, start + 2)));
+  const isNamed = capitals[0] === true && capitals.filter(Boolean).length >= least;
+  return isNamed || least === 1 ? saying : undefined;
 }
 
 function ownedAfter(words: readonly Word[], from: number): Span | undefined {
@@ -102,7 +111,7 @@ function ownedAfter(words: readonly Word[], from: number): Span | undefined {
 const LINKS = new Set('t s is was it es era ist war est e eh la il lo o a le the die das der ce c de het'.split(' '));
 
 /** "This isn't my booking", "no es mi reserva", "not mine". */
-function notMine(words: readonly Word[]): Third[] {
+function notMine(text: string, words: readonly Word[]): Third[] {
   const found: Third[] = [];
   for (const [at, { folded, start }] of words.entries()) {
     if (!NOT.has(folded)) continue;
@@ -111,7 +120,9 @@ function notMine(words: readonly Word[]): Third[] {
     const mine = words[next];
     if (!mine) continue;
     const owned = MINE.has(mine.folded) ? ownedAfter(words, next + 1) : undefined;
-    const isAlone = MINE_ALONE.has(mine.folded) && (words[next + 1] === undefined || mine.folded === 'mine');
+    const after = words[next + 1];
+    const isLast = after === undefined || /[^\s]/.test(text.slice(mine.end, after.start));
+    const isAlone = MINE_ALONE.has(mine.folded) && (isLast || mine.folded === 'mine');
     if (!owned && !isAlone) continue;
     const end = owned?.end ?? mine.end;
     found.push({ from: at, to: next + 1, start, end, relation: 'someone', reach: 'message' });

@@ -8,17 +8,17 @@ const RELATIONS: Readonly<Record<string, string>> = {
   partner: 'partner spouse fiance fiancee fiancé fiancée pareja prometido prometida partnerin partners lebensgefährte lebensgefährtin lebensgefährten verlobte verlobter verlobten compagne compagnon conjoint conjointe compagna compagno fidanzata fidanzato companheiro companheira noivo noiva parceiro parceira partnerka partnera sambo',
   girlfriend: 'girlfriend gf novia freundin copine ragazza namorada vriendin dziewczyna',
   boyfriend: 'boyfriend bf novio copain ragazzo namorado chłopak',
-  mother: 'mother mothers mum mums mom moms mama mamá madre mutter mutti mère maman madre mamma mãe moeder matka matki matce mamy mor annem annemin',
-  father: 'father dad daddy padre papá papa vater vaters vati père padre papà babbo pai vader ojciec ojca tata taty far babam babamın',
+  mother: 'mother mothers mum mums mom moms mama mamá mami madre mutter mutti mère maman madre mamma mãe moeder matka matki matce mamy mor annem annemin',
+  father: 'father dad daddy padre papá papa papi vater vaters vati père padre papà babbo pai vader ojciec ojca tata taty far babam babamın',
   parents: 'parents padres eltern parents genitori pais ouders rodzice rodziców föräldrar ebeveynlerim',
   son: 'son sons hijo sohn sohnes sohns fils figlio filho zoon syn syna son oğlum oğlumun',
   daughter: 'daughter daughters hija tochter töchter fille figlia filha dochter córka córki dotter kızım kızımın',
   kids: 'kid kids child children baby hijos hijas niños niño niña bebé kind kinder kindes kindern enfant enfants figli figlie bambino bambina bambini filhos filhas crianças criança bebê bebé kinderen dzieci barn çocuğum',
-  brother: 'brother brothers bro hermano bruder bruders brüder frère fratello irmão broer brat brata bror kardeşim',
-  sister: 'sister sisters sis hermana schwester soeur sœur sorella irmã zus siostra siostry syster ablam',
+  brother: 'brother brothers bro hermano hermanito bruder bruders brüder frère fratello irmão broer brat brata bror kardeşim',
+  sister: 'sister sisters sis hermana hermanita schwester soeur sœur sorella irmã zus siostra siostry syster ablam',
   siblings: 'siblings hermanos geschwister fratelli irmãos',
-  grandmother: 'grandmother grandma granny nan nana nanna gran abuela oma großmutter mamie nonna avó oma babcia babci',
-  grandfather: 'grandfather grandad granddad grandpa abuelo opa großvater großvaters papi nonno avô dziadek dziadka',
+  grandmother: 'grandmother grandma granny nan nana nanna gran granma abuela abuelita yaya oma großmutter mamie nonna avó oma babcia babci',
+  grandfather: 'grandfather grandad granddad grandpa abuelo abuelito yayo opa großvater großvaters nonno avô dziadek dziadka',
   grandparents: 'grandparents abuelos großeltern nonni avós grootouders dziadkowie',
   uncle: 'uncle tío onkel onkels oncle zio tio oom wujek',
   aunt: 'aunt auntie tía tante zia tia ciocia',
@@ -29,10 +29,10 @@ const RELATIONS: Readonly<Record<string, string>> = {
   'mother-in-law': 'suegra schwiegermutter suocera sogra schoonmoeder teściowa',
   'father-in-law': 'suegro schwiegervater schwiegervaters suocero sogro schoonvader teść',
   in_laws: 'inlaws suegros schwiegereltern suoceri sogros yerno nuera cuñado cuñada schwager schwägerin genero nuora cognato cognata genro nora cunhado cunhada',
-  friend: 'friend friends mate buddy bestie amigo amiga amigos amigas freund freundes freunde freunden ami amie amis amies amico amica amici amiche vriend vrienden przyjaciel przyjaciółka vän kompis arkadaşım',
+  friend: 'friend friends mate buddy bestie amigo amiga amigos amigas freund freundes freunde freunden ami amie amis amies amico amica amici amiche vriend vrienden przyjaciel przyjaciółka vän kompis arkadaşım acquaintance conocido conocida bekannte bekannter bekannten connaissance conoscente conhecido conhecida kennis',
   colleague: 'colleague colleagues coworker workmate teammate colega compañeros compañero compañera kollege kollegin kollegen collègue collègues collega colleghi colleghe collega',
   boss: 'boss manager ceo director jefe jefa chef chefin chefs patron patronne capo principale chefe baas szef',
-  employee: 'employee employees staff empleado empleada empleados mitarbeiter mitarbeiterin mitarbeitern mitarbeiters angestellte angestellten employé employée employés dipendente dipendenti funcionário funcionária funcionários medewerker',
+  employee: 'employee employees staff empleado empleada empleados mitarbeiter mitarbeiterin mitarbeitern mitarbeiters angestellte angestellten employé employée employés salarié salariée salariés dipendente dipendenti funcionário funcionária funcionários medewerker',
   client: 'client clients customer customers guest guests patient patients student students pupil cliente clientes clienta clientas kunde kunden kundin gast patient patienten patientin schüler mandant mandanten client cliente clients clienti klant klanten klient klienta',
   neighbour: 'neighbour neighbor neighbours neighbors vecino vecina nachbar nachbarn nachbarin voisin voisine vicino vicina vizinho vizinha buurman buurvrouw sąsiad',
   housemate: 'roommate flatmate housemate roomie mitbewohner mitbewohnerin mitbewohners coloc colocataire coinquilino coinquilina huisgenoot',
@@ -92,6 +92,10 @@ export const ROLES = phraseTable<string>([
   ['patient', 'carer|caregiver|nurse|guardian|legal guardian|cuidador|cuidadora|tutor|tutora|betreuer|betreuerin|pfleger|vormund|aidant|aidante|tuteur|tutrice|badante|tutore|cuidadora|tutor legal'],
   ['boss', 'assistant|personal assistant|executive assistant|pa|secretary|asistente|secretaria|secretario|assistentin|assistent|sekretärin|sekretär|assistante|secrétaire|assistente|segretaria|segretario|assistente|secretária|secretário'],
 ]); // prettier-ignore
+/** Of hers, after the noun. */
+export const OF_THEM = set(
+  'dela dele delas deles suya suyo suyos suyas hers theirs of de del della dello von du di da do des',
+);
 export const BE = set('am m are re soy somos bin sind suis sommes sono siamo sou somos ben zijn as como als come que'); // prettier-ignore
 export const ARTICLES = set('the a an el la los las un una il lo i gli le l un uno o os as um uma der die das ein eine le les une de het een'); // prettier-ignore
 

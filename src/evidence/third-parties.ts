@@ -9,6 +9,7 @@ import {
   ME,
   MINE,
   NO_RELATION,
+  OF_THEM,
   OWN_WORDS,
   RELATION,
   ROLES,
@@ -53,6 +54,8 @@ const PHRASES = phraseTable<string>([
   [SOMEONE, 'da parte de|da parte da|da parte do|em nome da minha|em nome do meu|em nome de outra|por conta de|outra pessoa|outro passageiro|não sou o passageiro|não sou a passageira|pergunto por ela|pergunto por ele|escrevo por ela|escrevo por ele'],
   [SOMEONE, 'namens|iemand anders|een ander persoon|niet de passagier|w imieniu|на имя другого|от имени'],
   ['family', 'a relative|a family member|someone in my family|un familiar|un pariente|einen verwandten|eine verwandte|einem verwandten|einer verwandten|un proche|une proche|un parente|una parente|um familiar|um parente|uma parente|een familielid'],
+  [SOMEONE, 'not for me|nicht von mir|nicht für mich|nicht mir|pas à moi|pas pour moi|no es para mí|no es de mí|non è per me|não é para mim|niet van mij|for mr|for mrs|for ms|for miss|para la señora|para el señor|para la sra|para el sr|für frau|für herrn|pour madame|pour monsieur|pour mme|per la signora|per il signor|para a senhora|para o senhor'],
+  ['client', 'i represent|we represent|represento|representamos|ich vertrete|wir vertreten|je représente|nous représentons|rappresento|rappresentiamo'],
   ['friend', 'eine freundin|einer freundin|een vriendin'],
   ['client', 'travel agent here|travel agency here|my client|our client|our clients'],
 ]); // prettier-ignore
@@ -71,7 +74,7 @@ function phrase(words: readonly Word[], at: number): Third | undefined {
 
 /** Past "elderly", "best", to the relation. */
 function relationAfter(words: readonly Word[], from: number): Saying<string> | undefined {
-  for (let at = from; at <= from + 2; at += 1) {
+  for (let at = from; at <= from + 4; at += 1) {
     const found = phraseAt(RELATION, { words, at });
     if (found) return found;
     if (!OWN_WORDS.has(words[at]?.folded ?? '')) return undefined;
@@ -120,14 +123,22 @@ function role(words: readonly Word[], at: number): Third | undefined {
     isTheirs ||= isOf;
     next += 1;
   }
-  const found =
-    phraseAt(ROLES, { words, at: next }) ?? (isTheirs ? phraseAt(RELATION, { words, at: next }) : undefined);
+  const found = phraseAt(ROLES, { words, at: next }) ?? relative(words, { at: next, isTheirs });
   if (!found || found.meaning === 'company') return undefined;
   const isRole = ROLES.has(words[next]?.folded ?? '');
   // "Soy su cliente" speaks of the writer.
   if (!isRole && ['client', 'friend', 'employee'].includes(found.meaning)) return undefined;
   const relation = isRole ? found.meaning : 'family';
   return { from: at, to: found.to, start: first.start, end: found.end, relation, reach: 'message' };
+}
+
+/** "I am her daughter", "sou filha dela", "je suis le fils de la passagère". */
+function relative(
+  words: readonly Word[],
+  { at, isTheirs }: { at: number; isTheirs: boolean },
+): Saying<string> | undefined {
+  const found = phraseAt(RELATION, { words, at });
+  return found && (isTheirs || OF_THEM.has(words[found.to]?.folded ?? '')) ? found : undefined;
 }
 
 /** "her booking", "o email dela": beside a value only. */
