@@ -19,6 +19,7 @@ import { contactLinkRoutes } from './routes/contact-links.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { customerMergeRoutes } from './routes/customer-merges.ts';
+import { customerImportRoutes } from './routes/customer-imports.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { deadEventRoutes } from './routes/dead-events.ts';
 import { deepLinkRoutes } from './routes/deep-links.ts';
@@ -114,6 +115,7 @@ const ROUTES = [
   contactLinkRoutes,
   customerRoutes,
   customerMergeRoutes,
+  customerImportRoutes,
   userRoutes,
   tokenRoutes,
   channelAccountRoutes,

@@ -130,6 +130,7 @@ export const CustomerImport = z.object({
   startedAt: Time,
   finishedAt: Time.nullable(),
 });
+export const CustomerImportQuery = z.strictObject({ ...PageQuery });
 export const CustomerImportPage = Page(CustomerImport);
 
 // ------------------------------------------------------------------------------------------------ one person, two records

@@ -1,10 +1,12 @@
 // What a name can be found by. The words of names are src/names; which of its keys are worth a row among millions is decided here.
 import type { CustomerName } from '../db/tables/customer-record.ts';
+import { pairKeys, phoneticKeys } from '../names/name-keys.ts';
+import { foldText } from '../names/normalise.ts';
 
 export type PersonName = Pick<CustomerName, 'given' | 'family'>;
 
 export interface NameKeys {
-  /** The first given name with each surname, in any order. */
+  /** Given names with surnames, in any order. */
   pairs: string[];
   /** The same as they sound. */
   sounds: string[];
@@ -17,36 +19,25 @@ export interface NameKeys {
 
 /** Letters of a surname that are enough to begin or to end it. */
 const PIECE = 4;
+/** Names of four and more words have dozens; each is a row for every customer. */
+const MOST_PAIRS = 8;
+const MOST_SOUNDS = 4;
 
-export function nameKeys({ given, family }: PersonName): NameKeys {
-  const [first] = nameWords(given);
-  const surnames = nameWords(family);
-  if (first === undefined) return { pairs: [], sounds: [], heads: [], tails: [], given: first, surnames };
+export function nameKeys(name: PersonName): NameKeys {
+  const [first] = nameWords(name.given);
+  const surnames = nameWords(name.family);
   const [surname = ''] = surnames;
-  const long = surname.length > PIECE;
+  const isLong = first !== undefined && surname.length > PIECE;
   return {
-    pairs: surnames.map((word) => sorted(first, word)),
-    sounds: surnames.map((word) => sorted(soundOf(first), soundOf(word))),
-    heads: long ? [`${first} ${surname.slice(0, PIECE)}`] : [],
-    tails: long ? [`${first} ${surname.slice(-PIECE)}`] : [],
+    pairs: pairKeys(name).slice(0, MOST_PAIRS),
+    sounds: phoneticKeys(name).slice(0, MOST_SOUNDS),
+    heads: isLong ? [`${first} ${surname.slice(0, PIECE)}`] : [],
+    tails: isLong ? [`${first} ${surname.slice(-PIECE)}`] : [],
     given: first,
     surnames,
   };
 }
 
 /** Folded words of a text, each once: what the search box looks for. */
-export const nameWords = (text: string): string[] => [...new Set(fold(text).split(' '))].filter((word) => word !== '');
-
-const sorted = (one: string, other: string): string => (one < other ? `${one} ${other}` : `${other} ${one}`);
-
-const soundOf = (word: string): string => word.replace(/(?<=.)[aeiouhwy]+/g, '').replace(/(.)\1+/g, '$1');
-
-const fold = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/['’]/g, '')
-    .replace(/[^\p{L}]+/gu, ' ')
-    .trim();
+export const nameWords = (text: string): string[] =>
+  [...new Set(foldText(text).split(' '))].filter((word) => word !== '');

@@ -2,7 +2,7 @@
 // whoever writes meanwhile is not kept waiting. Killed at any moment it goes on where it was. Before it: source.
 import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { monotonicMs } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import { dropLease, holdLease } from '../../db/lease.ts';
@@ -23,12 +23,11 @@ export type ImportParts = Pick<Parts, 'store' | 'clock' | 'fingerprints' | 'conf
 export type CustomerImportRow = Schema['customerImports']['$inferSelect'];
 
 /** Few enough that a writer who waits for one batch waits for some hundredths of a second; it grows while it is quick. */
-const LEAST_BATCH = 200;
+const LEAST_BATCH = 100;
 const MOST_BATCH = 1_000;
-const BATCH_MS = 120;
 /** The breath after a batch, at least: another process that wants to write looks every few milliseconds. */
 const BREATH_MS = 6;
-const BREATH_SHARE = 0.25;
+const IN_HASTE = { batchMs: 120, breathShare: 0.25 };
 const LEASE_MS = 4_000;
 
 /** Another process reads the same file. */
@@ -39,7 +38,11 @@ export class ReadElsewhere extends Error {
 export interface Importing {
   source: ImportSource;
   byUserId: string | null;
+  /** One that was begun: when it is over, by now, nothing is done. */
+  importId?: string;
   signal?: AbortSignal | undefined;
+  /** How long a batch may take, and the breath after it as a share of that. */
+  pace?: { batchMs: number; breathShare: number };
   /** After every batch. */
   onProgress?: (row: CustomerImportRow) => void;
 }
@@ -48,7 +51,7 @@ export interface Imported {
   row: CustomerImportRow;
   /** It had been begun before. */
   resumed: boolean;
-  /** It had been read to its end before: nothing was done. */
+  /** It was over before: nothing was done. */
   before: boolean;
 }
 
@@ -56,12 +59,15 @@ export const errorFileOf = ({ dataDir }: Pick<Config, 'dataDir'>, importId: stri
   join(dataDir, 'imports', `${importId}-errors.csv`);
 
 /** The row of this file: begun before, or now. */
-export async function beginImport(parts: ImportParts, { source, byUserId }: Importing): Promise<Imported> {
+export async function beginImport(
+  parts: Pick<ImportParts, 'store' | 'clock'>,
+  { source, byUserId, importId }: Pick<Importing, 'source' | 'byUserId' | 'importId'>,
+): Promise<Imported> {
   const { store, clock } = parts;
   const { customerImports: t } = store.t;
   return store.tx(async (db) => {
     const known = await store.lock(db.select().from(t).where(eq(t.source, source.fingerprint)));
-    const done = known.find(({ state }) => state === 'done');
+    const done = known.find(({ id, state }) => state === 'done' || (state === 'cancelled' && id === importId));
     if (done !== undefined) return { row: done, resumed: false, before: true };
     const begun = known.find(({ state }) => state === 'running' || state === 'failed');
     const now = clock.now();
@@ -110,7 +116,7 @@ async function waitForLease({ store }: ImportParts, lease: Lease): Promise<void>
 
 type Reading = Importing & { row: CustomerImportRow; lease: Lease };
 
-async function readOn(parts: ImportParts, { row: begun, lease, source, signal, onProgress }: Reading) {
+async function readOn(parts: ImportParts, { row: begun, lease, source, signal, onProgress, pace = IN_HASTE }: Reading) {
   const { store } = parts;
   const line = begun.position === source.start.position ? source.start.line : await lineAt(source.file, begun.position);
   const errors = openErrorFile(errorFileOf(parts.config, begun.id), { from: line });
@@ -127,10 +133,10 @@ async function readOn(parts: ImportParts, { row: begun, lease, source, signal, o
     const startedAt = monotonicMs();
     row = await keepBatch(parts, { source, found, row, errorFile: errors });
     const tookMs = monotonicMs() - startedAt;
-    size = Math.max(LEAST_BATCH, Math.min(MOST_BATCH, Math.round((size * BATCH_MS) / Math.max(1, tookMs))));
+    size = Math.max(LEAST_BATCH, Math.min(MOST_BATCH, Math.round((size * pace.batchMs) / Math.max(1, tookMs))));
     onProgress?.(row);
     // What comes next is read meanwhile: nobody who writes waits for that.
-    breath = pause(Math.max(BREATH_MS, tookMs * BREATH_SHARE));
+    breath = pause(Math.max(BREATH_MS, tookMs * pace.breathShare));
   };
   try {
     let batch: CsvRow[] = [];
@@ -228,27 +234,29 @@ export function itemsOf(
   return { items, errors };
 }
 
-/** What was read stays; a failed one goes on from there when it is asked for again. */
+/** What was read stays; a failed one goes on from there when it is asked for again. One that was cancelled stays cancelled. */
 async function end(
-  { store, clock }: ImportParts,
+  parts: ImportParts,
   { row, state }: { row: CustomerImportRow; state: 'done' | 'failed' },
 ): Promise<CustomerImportRow> {
+  const { store, clock } = parts;
   const now = clock.now();
   const next: CustomerImportRow = { ...row, state, updatedAt: now, finishedAt: state === 'done' ? now : null };
-  return store.tx(async (db) => {
-    await setState({ store }, db, next);
-    return next;
-  });
+  const isEnded = await store.tx((db) => setState(parts, db, next));
+  return isEnded ? next : asItStands(parts, row);
 }
 
-/** Inside a transaction. */
+/** Inside a transaction. False when somebody else had ended it. */
 export async function setState(
   { store }: Pick<Parts, 'store'>,
   db: Write,
   { id, state, added, changed, refused, updatedAt, finishedAt }: CustomerImportRow,
-): Promise<void> {
+): Promise<boolean> {
   const { customerImports: t } = store.t;
-  await db.update(t).set({ state, updatedAt, finishedAt }).where(eq(t.id, id)).returning({ id: t.id });
+  const isOpen = and(eq(t.id, id), inArray(t.state, ['running', 'failed']));
+  const [set] = await db.update(t).set({ state, updatedAt, finishedAt }).where(isOpen).returning({ id: t.id });
+  if (set === undefined) return false;
   const data = { importId: id, state, added, changed, refused };
   record(store, 'customers.imported', { conversationId: null, at: updatedAt, data });
+  return true;
 }

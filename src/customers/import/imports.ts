@@ -13,7 +13,7 @@ export async function getImport({ db, t }: Store, id: string): Promise<CustomerI
 /** Newest first; ids sort by the time they were made. */
 export async function listCustomerImports(
   { db, t }: Store,
-  { cursor, limit }: { cursor: string | undefined; limit: number },
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ rows: CustomerImportRow[]; next: string | null }> {
   const { customerImports: i } = t;
   const before = cursor === undefined ? undefined : lt(i.id, cursor);

@@ -20,9 +20,18 @@ export interface ImportSource {
   start: { position: number; line: number };
 }
 
+interface NamedFile {
+  file: string;
+  fileName: string;
+  /** Column → field. */
+  map?: Readonly<Record<string, string>>;
+  /** `map` is all there is: other columns are left out whatever they are called. */
+  isWhole?: boolean;
+}
+
 /** @throws NotMapped when this is no file of customers, in words. */
 export async function openSource(
-  { file, fileName, map = {} }: { file: string; fileName: string; map?: Readonly<Record<string, string>> },
+  { file, fileName, map = {}, isWhole = false }: NamedFile,
   fingerprints: Fingerprints,
 ): Promise<ImportSource> {
   const { size } = await stat(file).catch(() => {
@@ -33,7 +42,10 @@ export async function openSource(
   const start = { position: skip.bytes, line: 1 + skip.lines };
   for await (const { cells, end, broken } of readCsv(file, { separator, ...start })) {
     if (broken !== undefined) throw new NotMapped(`The first line cannot be read: ${broken}`);
-    const mapping = mapColumns(cells, map);
+    const mapping = mapColumns(
+      cells,
+      isWhole ? { ...Object.fromEntries(cells.map((column) => [column, ''])), ...map } : map,
+    );
     const columns = cells;
     const read = JSON.stringify([columns, mapping.fields]);
     const fingerprint = fingerprints.mac('customer import', `${await digestOf(file)} ${read}`);
