@@ -20,6 +20,7 @@ import { contactRoutes } from './routes/contacts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { customerMergeRoutes } from './routes/customer-merges.ts';
 import { customerImportRoutes } from './routes/customer-imports.ts';
+import { customerPairRoutes } from './routes/customer-pairs.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { deadEventRoutes } from './routes/dead-events.ts';
 import { deepLinkRoutes } from './routes/deep-links.ts';
@@ -113,6 +114,7 @@ const ROUTES = [
   moveRoutes,
   contactRoutes,
   contactLinkRoutes,
+  customerPairRoutes,
   customerRoutes,
   customerMergeRoutes,
   customerImportRoutes,

@@ -1,4 +1,5 @@
 // `touchpoint customers …`: the brand's own records, in and out as CSV. The work is customers/; the acts are files of their own.
+import { searchDuplicates } from './customers/duplicates.ts';
 import { exportToFile, type ExportOptions } from './customers/export.ts';
 import { importFile, type ImportOptions } from './customers/import.ts';
 import { showCustomer } from './customers/show.ts';
@@ -47,6 +48,18 @@ export function addCustomerCommands(tool: Tool): void {
       examples: ['customers export --out customers.csv'],
       options: (command) => command.requiredOption('--out <file>', 'the file to write; it must not be there yet'),
       act: ({ options, progress }) => exportToFile({ options, progress }),
+    },
+  );
+  addCommand(
+    { parent, tool },
+    {
+      usage: 'duplicates',
+      summary: 'look for records that are one person, and propose them to supervisors',
+      about:
+        'The running product does it little by little; this does it now. Only records that are new or have changed are looked at.\n' +
+        'Stopped at any moment, the same command goes on where it was. Nothing is merged.',
+      examples: ['customers duplicates', 'customers duplicates --json'],
+      act: ({ progress }) => searchDuplicates(progress),
     },
   );
   addCommand(
