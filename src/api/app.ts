@@ -29,6 +29,7 @@ import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { identityDocumentRoutes } from './routes/identity-documents.ts';
 import { moveRoutes } from './routes/moves.ts';
+import { lintRoutes } from './routes/lint.ts';
 import { recognitionRoutes } from './routes/recognition.ts';
 import { proofPageRoutes } from './routes/proof-page.ts';
 import { replyRoutes } from './routes/replies.ts';
@@ -130,6 +131,7 @@ const ROUTES = [
   recognitionRoutes,
   connectorRoutes,
   factRoutes,
+  lintRoutes,
   verificationRoutes,
   deepLinkRoutes,
   proofPageRoutes,

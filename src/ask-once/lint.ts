@@ -25,7 +25,7 @@ export interface KnownFact {
   at: number;
 }
 
-export interface Finding {
+export interface Finding<Fact extends KnownFact = KnownFact> {
   kind: AskKind;
   /** The asking words in the draft. */
   start: number;
@@ -33,21 +33,26 @@ export interface Finding {
   /** What is known already, and since how long. */
   value: string;
   ageMs: number;
+  fact: Fact;
 }
 
 /** One for each kind, the first place it is asked for; of several known values the newest. */
-export function lintDraft(draft: string, known: readonly KnownFact[], { now }: { now: number }): Finding[] {
-  const found: Finding[] = [];
+export function lintDraft<Fact extends KnownFact>(
+  draft: string,
+  known: readonly Fact[],
+  { now }: { now: number },
+): Finding<Fact>[] {
+  const found: Finding<Fact>[] = [];
   for (const { kind, start, end } of asksIn(draft)) {
     const fact = newest(known.filter((one) => one.kind === kind));
     if (!fact || found.some((one) => one.kind === kind)) continue;
-    found.push({ kind, start, end, value: fact.value, ageMs: Math.max(0, now - fact.at) });
+    found.push({ kind, start, end, value: fact.value, ageMs: Math.max(0, now - fact.at), fact });
   }
   return found;
 }
 
-const newest = (facts: readonly KnownFact[]): KnownFact | undefined =>
-  facts.reduce<KnownFact | undefined>((best, fact) => (best && best.at >= fact.at ? best : fact), undefined);
+const newest = <Fact extends KnownFact>(facts: readonly Fact[]): Fact | undefined =>
+  facts.reduce<Fact | undefined>((best, fact) => (best && best.at >= fact.at ? best : fact), undefined);
 
 export interface Ask {
   kind: AskKind;

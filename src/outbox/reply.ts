@@ -2,6 +2,7 @@
 // is sent. Before it: api/routes/replies. After it: the bell, workers/deliver, deliver.ts.
 import { and, desc, eq, gt, ne, or, type SQL } from 'drizzle-orm';
 import { accountById } from '../accounts/find-account.ts';
+import { askedAgain } from '../ask-once/asked-again.ts';
 import type { MessageKind } from '../channels/channel-event.ts';
 import type { Sender } from '../channels/sending.ts';
 import type { MessageRow } from '../conversations/append-message.ts';
@@ -58,6 +59,7 @@ export interface Reply {
  */
 export async function queueReply(parts: Parts, reply: Reply): Promise<{ replyId: string }> {
   const { store, clock, queue, config } = parts;
+  const again = await timesAskedAgain(parts, reply);
   const { replyId, fresh } = await store.tx(async (db) => {
     const now = clock.now();
     const earlier = await claimOnce(store, db, { once: reply.once, now });
@@ -82,6 +84,10 @@ export async function queueReply(parts: Parts, reply: Reply): Promise<{ replyId:
       ? await inPrivate(parts, { db, answered: newest, messages: pieces.length, now })
       : newest;
     const replyId = await write(parts, { db, reply, conversation, answered, pieces, now });
+    if (again > 0) {
+      const data = { replyId, userId: reply.user.id, kinds: again };
+      record(store, 'reply.asked_again', { conversationId: conversation.id, at: now, data });
+    }
     await rememberOnce(store, db, { once: reply.once, answer: { replyId }, now });
     step('out.writing');
     store.afterCommit(() => queue.wake());
@@ -93,6 +99,16 @@ export async function queueReply(parts: Parts, reply: Reply): Promise<{ replyId:
     step('out.rung');
   }
   return { replyId };
+}
+
+/** How many things it asks for that are known. A measure: what goes wrong with it never keeps an answer back. */
+async function timesAskedAgain(parts: Parts, { conversationId: id, text }: Reply): Promise<number> {
+  try {
+    return (await askedAgain(parts, { conversation: { id }, text })).length;
+  } catch (error) {
+    parts.log.warn({ err: error, conversationId: id }, 'could not tell whether a reply asks for something known');
+    return 0;
+  }
 }
 
 const NOT_IN_PUBLIC = 'A script may not write in public: only a person who is signed in can answer here.';

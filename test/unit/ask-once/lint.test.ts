@@ -99,7 +99,7 @@ test('a finding has the newest value, its age, and the asking words', () => {
     { kind: 'email', value: 'ana@example.com', at: 2_000 },
   ];
   const findings = lintDraft(draft, known, { now: 121_000 });
-  expect(findings).toEqual([{ kind: 'booking', start: 31, end: 48, value: 'ABC123', ageMs: 60_000 }]);
+  expect(findings).toEqual([{ kind: 'booking', start: 31, end: 48, value: 'ABC123', ageMs: 60_000, fact: known[1] }]);
   expect(draft.slice(31, 48)).toBe('booking reference');
 });
 

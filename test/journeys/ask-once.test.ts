@@ -1,0 +1,81 @@
+// An agent who is about to ask for something known is told so, with the value and its age; whoever asks all the same is answered
+// for, and counted.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Lint } from '../../src/api/schemas.ts';
+import { MINUTE_MS } from '../../src/clock.ts';
+import { CUSTOMERS } from '../cast.ts';
+import { ENGINES, tellMissingPostgres } from '../machine.ts';
+import { openWorld, type World } from '../world.ts';
+import { ANA, proves, recordOf } from './hops/cast-records.ts';
+
+tellMissingPostgres();
+
+let world: World;
+afterEach(() => world.close());
+
+describe.each(ENGINES)('on %s', (engine) => {
+  let conversationId: string;
+  let contactId: string;
+  beforeEach(async () => {
+    world = await openWorld({ engine });
+    await says('My bag is not here. My booking is K7QX2M');
+    const conversation = await world.mira.onlyConversation();
+    [conversationId, contactId] = [conversation.id, conversation.contact.id];
+  });
+  async function says(text: string): Promise<void> {
+    world.sim.customerWrites({ channel: 'x', contact: CUSTOMERS.ana.externalId, text });
+    await world.settle();
+  }
+  const lint = (text: string) => world.mira.send('POST', `/api/v1/conversations/${conversationId}/lint`, { text });
+  const found = async (text: string) => Lint.parse((await lint(text)).body).items;
+  const askedAgain = async () =>
+    (await world.events()).filter(({ type }) => type === 'reply.asked_again').map(({ data }) => data);
+
+  test('what they wrote themselves is not asked for again, and anything else may be', async () => {
+    await world.later(12 * MINUTE_MS);
+    const text = 'Hola Ana, ¿me facilita su localizador?';
+    expect(await found(text)).toEqual([
+      {
+        kind: 'booking',
+        start: text.indexOf('localizador'),
+        end: text.indexOf('?'),
+        value: 'K7QX2M',
+        ageMs: 12 * MINUTE_MS,
+        sentence: 'We know this: K7QX2M (they wrote it 12 min ago)',
+      },
+    ]);
+    expect(await found('Your booking reference is K7QX2M. What is your phone number?')).toEqual([]);
+    expect(await found('')).toEqual([]);
+  });
+
+  test('what the record says is known under a link that holds, and not a word of it without one', async () => {
+    const text = 'Could you send me your membership number and your email address?';
+    const customerId = await recordOf(world.parts, ANA, 'ana');
+    expect(await found(text)).toEqual([]);
+    await proves(world.parts, { contactId, customerId });
+    expect((await found(text)).map(({ kind, value }) => [kind, value])).toEqual([
+      ['loyalty', 'HA12345678'],
+      ['email', 'ana.ruiz@example.org'],
+    ]);
+    expect((await found('Please send us a photo of your passport.'))[0]?.sentence).toMatch(/^We know this: Ana Ruiz \(proved/);
+  }); // prettier-ignore
+
+  test('what is somebody else’s is not known of the writer', async () => {
+    await says("My mother's email is mother@example.org");
+    expect(await found('What is your email address?')).toEqual([]);
+  });
+
+  test('a reply that asks all the same goes out and is counted once, with numbers and ids alone', async () => {
+    await world.mira.replies(conversationId, 'We are looking for the bag.');
+    expect(await askedAgain()).toEqual([]);
+    const { body } = await world.mira.replies(conversationId, 'Please send us your booking reference and your phone number.'); // prettier-ignore
+    expect(await askedAgain()).toEqual([{ replyId: body.replyId, userId: expect.stringMatching(/^usr_/), kinds: 1 }]);
+    await world.settle();
+    expect(world.sim.ledger.messagesTo(CUSTOMERS.ana.externalId)).toHaveLength(2);
+  });
+
+  test('nobody is told about a conversation that is not there', async () => {
+    const away = await world.mira.send('POST', '/api/v1/conversations/cnv_nowhere/lint', { text: 'Your email?' });
+    expect(away.status).toBe(404);
+  });
+});
