@@ -14,11 +14,15 @@ import { loadConfig } from '../config.ts';
 import { openContext, type Context } from '../context.ts';
 import { saveConnector } from '../connectors/connector-rows.ts';
 import { withOperation } from '../connectors/from-openapi.ts';
+import { saveCustomers } from '../customers/save-customer.ts';
+import { ProductError } from '../errors.ts';
+import { recognitionOf } from '../evidence/rules.ts';
 import { openReceiver } from '../ingest/receive.ts';
 import { openLog } from '../log.ts';
 import { webFolder } from '../web-folder.ts';
 import { brandConnectors } from './brand-api.ts';
-import { BRAND, CAST, contactsOf, crowd, SIMULATED_SECRETS } from './cast.ts';
+import { BRAND, CAST, contactsOf, crowd, SIMULATED_SECRETS, type Persona } from './cast.ts';
+import { customerBody } from './customer-body.ts';
 import { rewindable, writeEarlier } from './earlier.ts';
 import { startPlay } from './play.ts';
 import { productSettings } from './product-settings.ts';
@@ -86,6 +90,7 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
   for (const { email, name, role } of STAFF)
     await createUser(context, { email, displayName: name, password: PASSWORD, roles: [role] });
   await nameHandles(context);
+  await bringRecords(context, personas);
   for (const { title, place, declaration } of brandConnectors(simulator.url)) {
     const whole = await withOperation(declaration);
     await context.store.tx((db) =>
@@ -144,6 +149,15 @@ async function nameHandles({ store }: Context): Promise<void> {
     const mine = and(eq(t.channel, channel), eq(t.externalId, externalId));
     await store.tx((db) => db.update(t).set({ handle, displayName }).where(mine).returning({ id: t.id }));
   }
+}
+
+/** The airline knows its customers before they write. */
+async function bringRecords(context: Context, personas: readonly Persona[]): Promise<void> {
+  const { rules } = await recognitionOf(context.store);
+  const items = personas.map((persona) => ({ ref: persona.record.ref, body: customerBody(persona) }));
+  const saved = await context.store.tx((db) => saveCustomers(context, { db, items, source: 'import', rules }));
+  const refused = saved.find((one) => one instanceof ProductError);
+  if (refused !== undefined) throw refused;
 }
 
 function tell({ address, phone, seconds }: { address: string; phone: string; seconds: number }): void {
