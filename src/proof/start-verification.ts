@@ -118,8 +118,8 @@ async function keepToLimits(
   const sent = (of: ReturnType<typeof eq>, since: number) =>
     db.$count(t, and(of, inArray(t.kind, ['code', 'magic_link']), gt(t.createdAt, since)));
   for (const { withinMs, most } of MOST_LETTERS)
-    for (const of of [eq(t.contactId, contactId), eq(t.customerId, customerId)])
-      if ((await sent(of, now - withinMs)) >= most)
+    for (const whose of [eq(t.contactId, contactId), eq(t.customerId, customerId)])
+      if ((await sent(whose, now - withinMs)) >= most)
         throw new ProductError(
           'too_many_requests',
           `No more than ${most} ${withinMs > 3_600_000 ? 'a day' : 'an hour'} are sent for one person. Wait, or check them in another way.`,
