@@ -5,6 +5,8 @@ import type { ServerResponse } from 'node:http';
 import { isObject, parseJson, textAt, type JsonObject } from '../json.ts';
 import type { Persona } from './cast.ts';
 import type { Acts } from './customers.ts';
+import type { Mailbox } from './mailbox.ts';
+import { lettersFor, linkIn, openLink } from './phone-letters.ts';
 import { fileAnswer } from './platforms/media-routes.ts';
 import type { World } from './platforms/platform.ts';
 import { CAST_SCENES } from './scenes/cast-scenes.ts';
@@ -16,6 +18,7 @@ export interface PhoneOptions {
   world: World;
   acts: Acts;
   personas: readonly Persona[];
+  mailbox?: Mailbox | undefined;
 }
 
 /** Only what the page itself needs; it may stand in a frame of the demo on this machine. */
@@ -29,7 +32,7 @@ const HEADERS = {
 const HEARTBEAT_MS = 15_000;
 const LONGEST_TEXT = 2_000;
 
-export function phoneRoutes({ world, acts, personas }: PhoneOptions): Route[] {
+export function phoneRoutes({ world, acts, personas, mailbox }: PhoneOptions): Route[] {
   let newcomers = 0;
 
   const people = (): Answer =>
@@ -79,6 +82,16 @@ export function phoneRoutes({ world, acts, personas }: PhoneOptions): Route[] {
     return json({});
   };
 
+  const letters = ({ query }: Call): Answer =>
+    json({ letters: lettersFor(mailbox, personas.find(({ key }) => key === query.get('who'))) }); // prettier-ignore
+
+  const open = (call: Call): Answer => {
+    const body = bodyOf(call);
+    const who = whoOf(world, body);
+    const opened = who && openLink(acts, { ...who, url: linkIn(body) });
+    return opened ? json(opened) : refused;
+  };
+
   const get = (pattern: RegExp, answer: Route['answer']): Route => ({ method: 'GET', pattern, endpoint: null, answer });
   const post = (pattern: RegExp, answer: (call: Call) => Answer): Route => ({
     method: 'POST',
@@ -89,7 +102,9 @@ export function phoneRoutes({ world, acts, personas }: PhoneOptions): Route[] {
   return [
     get(/^\/phone$/, () => file('phone.html', 'text/html; charset=utf-8')),
     get(/^\/phone\/(phone|screen)\.css$/, ({ params }) => file(`${params[0]}.css`, 'text/css; charset=utf-8')),
-    get(/^\/phone\/phone\.js$/, () => file('phone.js', 'text/javascript; charset=utf-8')),
+    get(/^\/phone\/(phone|letters)\.js$/, ({ params }) => file(`${params[0]}.js`, 'text/javascript; charset=utf-8')),
+    get(/^\/phone\/api\/letters$/, letters),
+    post(/^\/phone\/api\/links$/, open),
     get(
       /^\/phone\/cdn\/([\w-]+)\/(\d+)$/,
       ({ params: [id = '', place] }) => fileAnswer(world.ledger.find(id), Number(place)) ?? refused,

@@ -175,7 +175,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       ...mediaRoutes(world),
       ...brand.routes,
       ...(mailbox ? [mailbox.route] : []),
-      ...phoneRoutes({ world, acts, personas: visitors }),
+      ...phoneRoutes({ world, acts, personas: visitors, mailbox }),
     ],
     host,
     port: options.port ?? 0,

@@ -44,7 +44,8 @@ function openThread() {
 
 function drawChoices() {
   const { person, channel, brand } = state;
-  document.querySelector('main').dataset.channel = channel;
+  // For letters.js, too.
+  Object.assign(document.querySelector('main').dataset, { channel, who: person.key, contact: person.on[channel] });
   at('channel-name').textContent = CHANNELS[channel];
   at('brand-name').textContent = brand[channel]?.displayName ?? '';
   at('brand-handle').textContent = `@${brand[channel]?.handle ?? ''} · you are ${person.displayName}`;

@@ -1,3 +1,4 @@
+import { createTransport } from 'nodemailer';
 import { afterEach, expect, test } from 'vitest';
 import { CAST } from '../../../src/simulator/cast.ts';
 import { smallWorld, type SmallWorld } from './small-world.ts';
@@ -21,7 +22,7 @@ test('the page and everything it needs come from its own address, and nothing el
   expect(html).toContain('SIMULATED');
   expect(html).not.toMatch(/<script(?![^>]*src=)|<style|style=|onclick=/);
   const parts = [...html.matchAll(/(?:src|href)="(phone\/[^"]+)"/g)].map(([, part]) => part);
-  expect(parts).toHaveLength(3);
+  expect(parts).toHaveLength(4);
   for (const part of parts) expect((await fetch(`${world.simulator.url}/${part}`)).status).toBe(200);
 });
 
@@ -78,4 +79,27 @@ test('the phone works while the platforms’ network is down', async () => {
   world = await smallWorld();
   world.simulator.networkDown();
   expect((await fetch(`${world.simulator.url}/phone`)).status).toBe(200);
+});
+
+test('letters to a person lie beside their phone, and a link from the app opens the thread or fills the field', async () => {
+  world = await smallWorld({ mailbox: true });
+  const { simulator } = world;
+  const { email = '' } = CAST[0]?.record ?? {};
+  const mail = { host: '127.0.0.1', port: Number(new URL(simulator.mailbox?.smtpUrl ?? '').port), ignoreTLS: true };
+  for (const to of [email, 'somebody.else@example.com'])
+    await createTransport(mail).sendMail({ from: 'care@halcyon.example', to, subject: 'Hola', text: `For ${to}` });
+  const letters = await (await fetch(`${simulator.url}/phone/api/letters?who=ana`)).json();
+  expect(letters).toMatchObject({ letters: [{ subject: 'Hola', text: expect.stringContaining(email), by: 'email' }] });
+  expect(await (await fetch(`${simulator.url}/phone/api/letters?who=nobody`)).json()).toEqual({ letters: [] });
+
+  const open = async (channel: 'x' | 'messenger', url: string) => {
+    const answer = await post('links', { channel, contact: CAST[0]?.on[channel]?.externalId, url });
+    return [answer.status, await answer.json()] as const;
+  };
+  expect(await open('x', 'https://x.com/messages/compose?recipient_id=1&text=Hello!%20%23TP-7K3MX9QZ')).toEqual([200, { text: 'Hello! #TP-7K3MX9QZ' }]); // prettier-ignore
+  expect(await open('messenger', 'https://m.me/104839267451203?ref=abc')).toEqual([200, { text: '' }]);
+  expect((await open('messenger', 'https://evil.example/?ref=abc'))[0]).toBe(400);
+  expect((await open('x', 'https://m.me/104839267451203?ref=abc'))[0]).toBe(400);
+  await simulator.settled();
+  expect(world.received.map(({ raw }) => raw.toString()).join()).toContain('"ref":"abc"');
 });
