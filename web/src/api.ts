@@ -74,5 +74,5 @@ export const api = {
   get: <T>(path: string, signal?: AbortSignal) => call<T>('GET', path, signal ? { signal } : {}),
   post: <T>(path: string, body?: unknown, key?: string) => call<T>('POST', path, { body, ...(key ? { key } : {}) }),
   put: <T>(path: string, body: unknown) => call<T>('PUT', path, { body }),
-  del: <T>(path: string) => call<T>('DELETE', path),
+  del: <T>(path: string, body?: unknown) => call<T>('DELETE', path, body === undefined ? {} : { body }),
 };

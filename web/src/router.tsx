@@ -1,5 +1,5 @@
 // Addresses of the inbox: a view with its list, a conversation in it, and the pages of those who run it.
-import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { Accounts } from './admin/accounts.tsx';
 import { Problems } from './admin/problems.tsx';
 import { Inbox } from './shell/inbox.tsx';
@@ -38,8 +38,31 @@ const conversation = createRoute({
 });
 const accounts = createRoute({ getParentRoute: () => root, path: '/accounts', component: Accounts });
 const problems = createRoute({ getParentRoute: () => root, path: '/problems', component: Problems });
+// Of no use to who answers: loaded when somebody goes there.
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: '/customers',
+  component: lazyRouteComponent(() => import('./customers/customers.tsx'), 'Customers'),
+});
+const duplicates = createRoute({
+  getParentRoute: () => root,
+  path: '/customers/duplicates',
+  component: lazyRouteComponent(() => import('./customers/duplicates.tsx'), 'Duplicates'),
+});
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: '/customers/$customerId',
+  component: lazyRouteComponent(() => import('./customers/record.tsx'), 'CustomerPage'),
+});
+const recognition = createRoute({
+  getParentRoute: () => root,
+  path: '/recognition',
+  component: lazyRouteComponent(() => import('./admin/recognition.tsx'), 'RecognitionPage'),
+});
 
-export const router = createRouter({ routeTree: root.addChildren([inbox, conversation, accounts, problems]) });
+export const router = createRouter({
+  routeTree: root.addChildren([inbox, conversation, accounts, problems, customers, duplicates, customer, recognition]),
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

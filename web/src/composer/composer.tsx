@@ -15,6 +15,7 @@ import { useNow } from '../ui/use-now.ts';
 import { lengthOf } from './count.ts';
 import { aimNow, aims, setAim, type Aim } from './aims.ts';
 import { draftKey, drafts, setDraft, type Mode } from './drafts.ts';
+import { LintStrip } from './lint-strip.tsx';
 import { OtherApp } from './other-app.tsx';
 import { Closed, Countdown, Invitation, PrivateChoice } from './reply-window.tsx';
 import { moved, send } from './send-queue.ts';
@@ -178,6 +179,7 @@ export function Composer({ conversation, lastSeenMessageId }: ComposerProps) {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
+      {!isNote && <LintStrip conversationId={id} text={text} onChange={(next) => setDraft(key, next)} />}
       {blocked && isClosed && <Closed window={composer.window} onAim={choose} />}
       {blocked && !isClosed && composer.otherApp === null && (
         <div className="say bad" role="status">

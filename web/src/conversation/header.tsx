@@ -32,7 +32,8 @@ export function Header({ conversation, onBack, onContext, onNext }: HeaderProps)
   const me = useMe();
   const now = useNow(10_000);
   const [menu, setMenu] = useState<'snooze' | 'assign' | null>(null);
-  const { contact, status, assignee } = conversation;
+  const { contact, customer, subject, status, assignee } = conversation;
+  const others = conversation.contacts.filter(({ id }) => id !== contact.id);
   const promise = promiseOf(conversation, now);
   const isResolved = status === 'resolved';
   const resolve = (next: boolean) => {
@@ -56,10 +57,12 @@ export function Header({ conversation, onBack, onContext, onNext }: HeaderProps)
       </button>
       <div className="grow">
         <h2 className="cut" dir="auto">
-          {contact.displayName}
+          {customer?.displayName ?? contact.displayName}
         </h2>
         <div className="hs cut">
           {contact.handle === null ? '' : `@${contact.handle} `}on {channelWord(contact.channel)}
+          {others.length > 0 && ` · ${others.map(({ channel }) => channelWord(channel)).join(', ')} too`}
+          {subject !== null && ` · about ${subject}`}
           {status !== 'open' && ` · ${STATUS[status]}`}
         </div>
       </div>

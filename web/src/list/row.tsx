@@ -1,6 +1,7 @@
 // A row answers: who, how urgent, what next.
 import { AlarmClock, CircleAlert, CircleHelp, CircleX, Reply } from 'lucide-react';
 import type { Conversation } from '../../../src/api/schemas.ts';
+import { RowSigns } from '../people/chips.tsx';
 import { Avatar, channelWord, ChannelIcon, Fuse } from '../ui/bits.tsx';
 import { promiseOf, spanWords, whenWords } from '../ui/time-words.ts';
 import { previewOf } from './row-words.ts';
@@ -17,7 +18,7 @@ interface RowProps {
 }
 
 export function Row({ row, draft, now, isOpen, isActive, position, total, onOpen }: RowProps) {
-  const { contact, assignee, unread, status, waitingSince, lastMessage } = row;
+  const { contact, customer, assignee, unread, status, waitingSince, lastMessage } = row;
   const preview = previewOf(row, draft);
   const promise = promiseOf(row, now);
   const isPublic = lastMessage !== null && lastMessage.kind !== 'dm';
@@ -42,7 +43,7 @@ export function Row({ row, draft, now, isOpen, isActive, position, total, onOpen
       onKeyDown={(event) => event.key === 'Enter' && onOpen()}
     >
       <span className="pen">
-        <Avatar id={contact.id} name={contact.displayName} />
+        <Avatar id={contact.id} name={customer?.displayName ?? contact.displayName} />
         {assignee && (
           <span className="av agent s" title={`${assignee.displayName} has it`}>
             {assignee.displayName.slice(0, 2).toUpperCase()}
@@ -52,9 +53,15 @@ export function Row({ row, draft, now, isOpen, isActive, position, total, onOpen
       <div className="mid">
         <div className="l1">
           <span className="nm cut" dir="auto">
-            {contact.displayName}
+            {customer?.displayName ?? contact.displayName}
           </span>
+          <RowSigns customer={customer} />
           <span className="ch">
+            {row.channels
+              .filter((channel) => channel !== contact.channel)
+              .map((channel) => (
+                <ChannelIcon key={channel} channel={channel} />
+              ))}
             <ChannelIcon channel={contact.channel} />
             <span className="chw">{place}</span>
           </span>

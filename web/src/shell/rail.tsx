@@ -5,6 +5,8 @@ import { Link, useNavigate, useSearch, useMatchRoute } from '@tanstack/react-rou
 import {
   AlarmClock,
   CheckCheck,
+  ContactRound,
+  Fingerprint,
   Hourglass,
   Inbox,
   Layers,
@@ -56,9 +58,25 @@ export function Rail({ children }: { children: ReactNode }) {
             {...{ name, Sign, letter: key, on: isInbox && (view ?? 'all') === name, counts: counts.data }}
           />
         ))}
-        {mayRun && <hr />}
+        <hr />
+        <Link
+          className={`nav ${matchRoute({ to: '/customers', fuzzy: true }) ? 'on' : ''}`}
+          to="/customers"
+          aria-label="Customers"
+          title="Customers"
+        >
+          <ContactRound className="i" />
+        </Link>
         {mayRun && (
           <>
+            <Link
+              className={`nav ${matchRoute({ to: '/recognition' }) ? 'on' : ''}`}
+              to="/recognition"
+              aria-label="Recognition and connectors"
+              title="Recognition and connectors"
+            >
+              <Fingerprint className="i" />
+            </Link>
             <Link
               className={`nav ${matchRoute({ to: '/accounts' }) ? 'on' : ''}`}
               to="/accounts"

@@ -48,6 +48,21 @@ const ENTERS = new Set([
   'message.unknown',
 ]);
 
+/** What is shown of a person beside the conversation has changed. */
+const ABOUT_PEOPLE = new Set([
+  'contact.related', 'contact.anonymous', 'contact.flagged', 'evidence.found', 'link.changed', 'customer.changed', 'customer.merged',
+  'customer.unmerged', 'customer.split', 'customer.unsplit', 'proof.made', 'proof.ended', 'letter.ended', 'fact.noted', 'fact.revoked',
+  'context.answered', 'conversation.joined', 'conversation.left',
+]); // prettier-ignore
+/** What a row of the list calls its customer may have changed, whichever row it is. */
+const RENAMES = new Set([
+  'customer.changed',
+  'customer.merged',
+  'customer.unmerged',
+  'customer.split',
+  'customer.unsplit',
+]);
+
 /** What joins or leaves the line of those who wait to be sent. */
 const LEAVES = new Set([
   'message.queued',
@@ -68,13 +83,13 @@ export function effectsOf(event: Told): Effects {
     return { ...NOTHING, accounts: true, conversation: conversationId, timeline: conversationId !== null };
   if (type === 'contact.typing') return NOTHING; // noted by the stream itself
   if (type.startsWith('delivery.')) return { ...NOTHING, problems: true };
-  if (conversationId === null) return { ...NOTHING, contacts: type === 'contact.related' };
+  if (conversationId === null) return { ...NOTHING, contacts: ABOUT_PEOPLE.has(type), counts: RENAMES.has(type) };
   return {
     ...NOTHING,
     conversation: conversationId,
     before: type === 'message.moved' && typeof data?.['before'] === 'string' ? data['before'] : null,
     timeline: type !== 'conversation.read' && type !== 'contact.updated',
-    contacts: type === 'contact.related',
+    contacts: ABOUT_PEOPLE.has(type),
     counts: MOVES.has(type),
     mayEnterList: ENTERS.has(type),
     departures: LEAVES.has(type),

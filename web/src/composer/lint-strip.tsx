@@ -1,0 +1,31 @@
+// "We know this": the draft asks for something that the customer has given before, or that is proved.
+import { Lightbulb, X } from 'lucide-react';
+import type { Lint } from '../../../src/api/schemas.ts';
+import { useLint, waveAway } from './use-lint.ts';
+
+interface LintStripProps {
+  conversationId: string;
+  text: string;
+  onChange: (text: string) => void;
+}
+
+export function LintStrip({ conversationId, text, onChange }: LintStripProps) {
+  const findings = useLint(conversationId, text);
+  return findings.slice(0, 2).map((finding) => (
+    <div key={`${finding.kind} ${finding.start}`} className="lint" role="status">
+      <Lightbulb className="i sm" aria-hidden="true" />
+      <span className="grow">{finding.sentence}</span>
+      <button type="button" onClick={() => onChange(withoutQuestion(text, finding))}>
+        Take the question out
+      </button>
+      <button type="button" aria-label="Leave it as it is" onClick={() => waveAway(conversationId, finding)}>
+        <X size={13} />
+      </button>
+    </div>
+  ));
+}
+
+/** The sentence in which the asking stands, out; what is left reads on. */
+export function withoutQuestion(text: string, { start, end }: Pick<Lint['items'][number], 'start' | 'end'>): string {
+  return `${text.slice(0, start).trimEnd()} ${text.slice(end).trimStart()}`.trim();
+}
