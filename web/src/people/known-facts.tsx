@@ -70,6 +70,7 @@ function FactLine({ fact, contact, now }: { fact: Fact; contact: ContactDetail; 
 const KINDS = ['booking', 'ticket', 'order', 'loyalty', 'email', 'phone', 'name', 'address', 'document'] as const;
 
 function AddFact({ contact, conversationId }: { contact: ContactDetail; conversationId: string }) {
+  const [isOpen, setOpen] = useState(false);
   const [kind, setKind] = useState<string>('booking');
   const [value, setValue] = useState('');
   const add = async () => {
@@ -82,6 +83,12 @@ function AddFact({ contact, conversationId }: { contact: ContactDetail; conversa
     }
     askAgainAbout(contact.id);
   };
+  if (!isOpen)
+    return (
+      <button type="button" className="btn ghost addfact" onClick={() => setOpen(true)}>
+        <Plus className="i" /> Note something
+      </button>
+    );
   return (
     <form
       className="row-x addfact"

@@ -77,20 +77,22 @@ function Guess({
         <BecauseList items={against} label="What speaks against it" />
       </details>
       {settle !== null && <p className="settle">{settle}</p>}
-      <div className="row-x wrap">
+      <div className="row-x">
         <button type="button" className="btn" onClick={() => setOpen('prove')}>
           Ask for proof
         </button>
         <button type="button" className="btn ghost" onClick={() => setOpen('confirm')}>
           I checked it…
         </button>
+        <span className="grow" />
         <button
           type="button"
-          className="btn ghost"
-          title="Never suggest this one again"
+          className="btn ghost icon"
+          aria-label="Not them"
+          title="Not them: never suggest this one again"
           onClick={() => setOpen('reject')}
         >
-          <Ban className="i" /> Not them
+          <Ban className="i" />
         </button>
       </div>
       {open === 'prove' && <ProveDialog {...{ contactId, contactName, customer }} onClose={close} />}
