@@ -1,12 +1,12 @@
 // Does a name somebody gave fit the name on record? The verdict is a level, never a number: what a level weighs is for the
 // matching engine to learn. Order, glued fields, script and spelling are no differences; a part that contradicts is one.
-import { alignNames, type Alignment } from './align-names.ts';
-import { prepareName, type Form, type PersonName, type PreparedName, type Token } from './read-name.ts';
-import { LIKE, SAME_FROM, type Likeness } from './token-likeness.ts';
+import type { Alignment } from './align-names.ts';
+import type { Form } from './read-name.ts';
+import { LIKE, type Likeness } from './token-likeness.ts';
+import { has, weighNames, type Name, type NameLevel, type Weighing } from './weigh-names.ts';
 
 export { prepareName, type PersonName, type PreparedName } from './read-name.ts';
-
-export type NameLevel = 'full' | 'partial' | 'weak' | 'given_repeated' | 'surname_only' | 'given_only' | 'none';
+export type { NameLevel } from './weigh-names.ts';
 
 export interface NameComparison {
   level: NameLevel;
@@ -16,166 +16,22 @@ export interface NameComparison {
   agreed: { given: string[]; family: string[] };
 }
 
-type Name = PersonName | readonly PersonName[] | string | PreparedName;
-
 /** Compares a record, or several variants of one, with a claim. The best variant wins. */
 export function compareNames(record: Name, claim: Name): NameComparison {
-  const ours = prepared(record);
-  const theirs = prepared(claim);
-  let best: NameComparison | undefined;
-  for (const form of ours.forms) {
-    for (const other of theirs.forms) {
-      if (!areComparable(form, other)) continue;
-      const found = compareForms(form, other);
-      if (best === undefined || RANK[found.level] > RANK[best.level]) best = found;
-      if (best.level === 'full') return best;
-    }
-  }
-  return best ?? { level: 'none', because: ['no name that could be read'], agreed: { given: [], family: [] } };
-}
-
-const prepared = (name: Name): PreparedName => (typeof name !== 'string' && 'forms' in name ? name : prepareName(name));
-
-const RANK: Readonly<Record<NameLevel, number>> = {
-  full: 6,
-  partial: 5,
-  weak: 4,
-  surname_only: 3,
-  given_repeated: 2,
-  given_only: 1,
-  none: 0,
-};
-
-/** Native with native; two transliterations only where writing by ear loses little, as it does for Chinese. */
-function areComparable(one: Form, other: Form): boolean {
-  if (one.script !== other.script && !(isArabic(one, other) || isArabic(other, one))) return false;
-  return !(one.derived && other.derived) || (hasAlphabet(one) && hasAlphabet(other));
-}
-
-const isArabic = (arabic: Form, latin: Form): boolean =>
-  arabic.script === 'arabic' && latin.script === 'latin' && !latin.derived;
-const hasAlphabet = (form: Form): boolean => form.tokens.every((token) => token.pattern === undefined);
-
-/** What the alignment comes to, counted by side. Particles are never counted. */
-interface Count {
-  same: number;
-  hint: number;
-  missing: number;
-}
-
-function compareForms(record: Form, claim: Form): NameComparison {
-  if (record.whole === claim.whole && record.suffix === claim.suffix && hasBothSides(record)) return wholly(record);
-  const found = alignNames(record, claim);
-  const given = count(record, found, 'given');
-  const family = count(record, found, 'family');
-  const strangers = found.claim.filter((token, at) => found.used[at] === false && !token.particle);
-  const level = levelOf({ record, claim, found, given, family, strangers });
-  if (level === 'none')
-    return { level, because: ['nothing in the two names agrees'], agreed: { given: [], family: [] } };
+  const weighing = weighNames(record, claim);
+  if (weighing === undefined) return nothing('no name that could be read');
+  if (weighing.level === 'none') return nothing('nothing in the two names agrees');
   return {
-    level,
-    because: reasons({ record, claim, found, given, family, strangers, level }),
-    agreed: { given: agreed(record, found, 'given'), family: agreed(record, found, 'family') },
+    level: weighing.level,
+    because: reasons(weighing),
+    agreed: {
+      given: agreed(weighing.record, weighing.found, 'given'),
+      family: agreed(weighing.record, weighing.found, 'family'),
+    },
   };
 }
 
-const hasBothSides = (form: Form): boolean =>
-  form.tokens.some((token) => token.side === 'given') && form.tokens.some((token) => token.side === 'family');
-
-function wholly(record: Form): NameComparison {
-  const of = (side: Token['side']): string[] =>
-    record.tokens.filter((token) => token.side === side && !token.particle).map((token) => token.text);
-  return { level: 'full', because: ['the same name'], agreed: { given: of('given'), family: of('family') } };
-}
-
-function count(record: Form, found: Alignment, side: 'given' | 'family'): Count {
-  const counted = { same: 0, hint: 0, missing: 0 };
-  for (let at = 0; at < record.tokens.length; at += 1) {
-    const token = record.tokens[at] as Token;
-    if (token.side !== side || token.particle) continue;
-    const kind = found.kinds[at] as Likeness;
-    if (kind >= LIKE.grown) counted.same += 1;
-    else if (kind === LIKE.nothing) counted.missing += 1;
-    else counted.hint += 1;
-  }
-  return counted;
-}
-
-interface Weighing {
-  record: Form;
-  claim: Form;
-  found: Alignment;
-  given: Count;
-  family: Count;
-  strangers: readonly Token[];
-}
-
-function levelOf(weighing: Weighing): NameLevel {
-  const { record, found, given, family } = weighing;
-  if (given.same > 0 && family.same > 0) return whenBothAgree(weighing);
-  if (given.same + given.hint > 0 && family.same + family.hint > 0) {
-    const surnameKind = bestKind(record, found, 'family');
-    if (
-      given.same === 0 &&
-      family.same === 0 &&
-      surnameKind !== LIKE.initial &&
-      bestKind(record, found, 'given') === LIKE.initial
-    )
-      return surnameKind === LIKE.otherSex ? 'surname_only' : 'weak';
-    return 'weak';
-  }
-  if (family.same > 0 || bestKind(record, found, 'family') === LIKE.otherSex)
-    return crossed(weighing, 'family') ? 'none' : 'surname_only';
-  if (given.same > 0) {
-    if (isRepeated(weighing)) return 'given_repeated';
-    return crossed(weighing, 'given') ? 'none' : 'given_only';
-  }
-  return 'none';
-}
-
-function whenBothAgree({ record, claim, found, given, family, strangers }: Weighing): NameLevel {
-  const missing = given.missing + family.missing;
-  if ((strangers.length > 0 || has(found, LIKE.grown)) && missing > 0) return 'weak';
-  if (strangers.length > 2) return 'weak';
-  if (record.suffix !== '' && claim.suffix !== '' && record.suffix !== claim.suffix) return 'weak';
-  if (has(found, LIKE.otherName) || has(found, LIKE.otherSex)) return 'weak';
-  const exact = found.kinds.every((kind, at) => record.tokens[at]?.particle === true || isWhole(kind));
-  return exact && strangers.length === 0 && record.suffix === claim.suffix ? 'full' : 'partial';
-}
-
-const isWhole = (kind: Likeness): boolean => kind >= SAME_FROM && kind !== LIKE.nickname;
-const has = (found: Alignment, kind: Likeness): boolean => found.kinds.includes(kind);
-
-function bestKind(record: Form, found: Alignment, side: 'given' | 'family'): Likeness {
-  let best: Likeness = LIKE.nothing;
-  for (const [at, token] of record.tokens.entries())
-    if (token.side === side && !token.particle && (found.kinds[at] as Likeness) > best)
-      best = found.kinds[at] as Likeness;
-  return best;
-}
-
-/** The given name once more, and nothing else, where a surname should be. */
-function isRepeated({ record, found, strangers }: Weighing): boolean {
-  if (strangers.length === 0) return false;
-  const given = record.tokens.filter((token) => token.side === 'given');
-  const said = found.claim.filter((_, at) => found.used[at] === true);
-  return (
-    said.length > 0 &&
-    strangers.every((stranger) =>
-      [...given, ...said].some((token) => token.text === stranger.text || token.loose === stranger.loose),
-    )
-  );
-}
-
-/** A claim that told its fields apart agrees only across them: Thomas Ryan says nothing of James Thomas. */
-function crossed({ record, claim, found, strangers }: Weighing, side: 'given' | 'family'): boolean {
-  if (!claim.sided || strangers.length === 0) return false;
-  return record.tokens.every((token, at) => {
-    if (token.side !== side || token.particle || (found.kinds[at] as Likeness) === LIKE.nothing) return true;
-    const partner = found.claim[found.partners[at] as number];
-    return partner !== undefined && partner.side !== side;
-  });
-}
+const nothing = (why: string): NameComparison => ({ level: 'none', because: [why], agreed: { given: [], family: [] } });
 
 function agreed(record: Form, found: Alignment, side: 'given' | 'family'): string[] {
   const tokens: string[] = [];
@@ -184,7 +40,7 @@ function agreed(record: Form, found: Alignment, side: 'given' | 'family'): strin
   return tokens;
 }
 
-function reasons(weighing: Weighing & { level: NameLevel }): string[] {
+function reasons(weighing: Weighing): string[] {
   const { record, claim, found, given, family, strangers, level } = weighing;
   const because: string[] = [];
   for (const [kind, words] of WORDS) if (has(found, kind)) because.push(words);

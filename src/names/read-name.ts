@@ -40,6 +40,8 @@ export interface Form {
   script: Script;
   /** Made by transliteration from what was written. */
   derived: boolean;
+  /** What it was written in. */
+  origin: Script;
   tokens: readonly Token[];
   /** jr, sr, iii: '' when there is none. */
   suffix: string;
@@ -132,7 +134,7 @@ function formsOf(fields: Fields, typed: boolean): Form[] {
   const native = words.filter((word) => word.script !== 'latin');
   const script = (native[0] as Word).script;
   forms.push(formOf(nativeWords(native), script, { derived: false, typed }));
-  forms.push(formOf(latinWords(native, script), 'latin', { derived: true, typed }));
+  forms.push(formOf(latinWords(native, script), 'latin', { derived: true, typed, origin: script }));
   return forms.filter((form) => form !== undefined);
 }
 
@@ -160,7 +162,7 @@ function latinWords(words: readonly Word[], script: Script): Word[] {
 function formOf(
   words: readonly Word[],
   script: Script,
-  { derived, typed }: { derived: boolean; typed: boolean },
+  { derived, typed, origin = script }: { derived: boolean; typed: boolean; origin?: Script },
 ): Form | undefined {
   let suffix = '';
   const kept = words.filter((word, at) => {
@@ -183,6 +185,7 @@ function formOf(
   return {
     script,
     derived,
+    origin,
     tokens,
     suffix,
     whole: tokens.map((token) => token.text).join(' '),
