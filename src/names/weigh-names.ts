@@ -2,6 +2,7 @@
 // makes. compare-names.ts says it in words; name-mismatch.ts says what is to be corrected.
 import { alignNames, type Alignment } from './align-names.ts';
 import { prepareName, type Form, type PersonName, type PreparedName, type Token } from './read-name.ts';
+import { withoutGluedTitles } from './titles.ts';
 import { LIKE, SAME_FROM, type Likeness } from './token-likeness.ts';
 
 export type Name = PersonName | readonly PersonName[] | string | PreparedName;
@@ -138,10 +139,12 @@ function isRepeated({ record, found, strangers }: Weighing): boolean {
   if (strangers.length === 0) return false;
   const given = record.tokens.filter((token) => token.side === 'given');
   const said = found.claim.filter((_, at) => found.used[at] === true);
+  const isSaid = (text: string, loose: string): boolean =>
+    [...given, ...said].some((token) => token.text === text || token.loose === loose);
   return (
     said.length > 0 &&
-    strangers.every((stranger) =>
-      [...given, ...said].some((token) => token.text === stranger.text || token.loose === stranger.loose),
+    strangers.every(
+      ({ text, loose }) => isSaid(text, loose) || withoutGluedTitles(text).some((rest) => isSaid(rest, rest)),
     )
   );
 }
