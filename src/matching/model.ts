@@ -1,6 +1,7 @@
 // What a match model is: which fields are compared, at which levels they agree, and how many bits each level is worth. Plain
 // data that survives JSON. cold-start.ts holds the one to begin with, fit-model.ts learns one from files; score.ts adds it up.
 import { z } from 'zod';
+import type { Knot } from './isotonic.ts';
 
 export const FIELD_KINDS = [
   'given',
@@ -71,7 +72,12 @@ export interface MatchModel {
   housematesPerRecord: number;
   /** Which share of people have moved between two of their records. */
   moved: number;
+  /** What bits turned out to mean where people have said so; without it they are taken at their word. */
+  calibration?: readonly Knot[];
 }
+
+/** What a model knows besides its fields. */
+export type Shares = Pick<MatchModel, 'partnersPerRecord' | 'housematesPerRecord' | 'moved'>;
 
 /** The odds, in bits, that two records taken at random are the same person. */
 export const priorBits = ({ partnersPerRecord }: Pick<MatchModel, 'partnersPerRecord'>, others: number): number =>
@@ -103,6 +109,7 @@ const model = z.object({
   partnersPerRecord: z.number().positive(),
   housematesPerRecord: z.number().nonnegative(),
   moved: z.number().min(0).max(1),
+  calibration: z.array(z.object({ bits: z.number(), probability: z.number().min(0).max(1) })).optional(),
 });
 
 /** Undefined when it is no model of this version. */

@@ -1,7 +1,7 @@
 // Scores many pairs of rows with one model, quickly: the sums of score.ts over arrays. Pure. Before it: block.ts and the model;
 // after it: fit-model.ts, which asks again and again, and whoever wants the pairs.
 import { comparerOf, MISSING, type LevelPlan } from './compare-rows.ts';
-import { priorBits, type MatchModel, type ModelField } from './model.ts';
+import { priorBits, type MatchModel, type ModelField, type Shares } from './model.ts';
 import { patternsOf, type Pairs, type Patterns } from './patterns.ts';
 import { sizeOf, type RecordField, type Records } from './records.ts';
 import { probabilityOf, rarityBits, weighed } from './score.ts';
@@ -77,7 +77,7 @@ export interface Scored {
 
 export function scoreEvidence(
   evidence: Evidence,
-  model: Omit<MatchModel, 'version' | 'name' | 'fields'>,
+  model: Shares & Pick<MatchModel, 'calibration'>,
   records: Records,
 ): Scored {
   const prior = priorBits(model, sizeOf(records).others);
@@ -85,5 +85,5 @@ export function scoreEvidence(
     const [shared, home] = [evidence.shared[pair] as number, evidence.home[pair] as number];
     return weighed(model, prior, { all, shared, home });
   });
-  return { bits, probability: bits.map(probabilityOf) };
+  return { bits, probability: bits.map((one) => probabilityOf(one, model)) };
 }

@@ -1,6 +1,7 @@
 // The sum of a comparison: levels in, bits and probability out, with what every field contributed. Pure. Before it: whoever
 // compared (compare-rows for files, people's suggestions for senders); after it: explain.ts and strength.ts.
-import { priorBits, type Level, type MatchModel, type ModelField } from './model.ts';
+import { readCurve } from './isotonic.ts';
+import { priorBits, type Level, type MatchModel, type ModelField, type Shares } from './model.ts';
 
 /** For each field the level at which it agrees; a field that is missing on either side is left away. */
 export type LevelVector = Readonly<Record<string, string | null | undefined>>;
@@ -61,7 +62,7 @@ export function scoreVector(model: MatchModel, vector: LevelVector, context: Sco
   const bits = blockedBy === null ? weighed(model, prior, evidence) : -Infinity;
   return {
     bits,
-    probability: probabilityOf(bits),
+    probability: probabilityOf(bits, model),
     contributions,
     priorBits: prior,
     householdBits: blockedBy === null ? bits - prior - all : 0,
@@ -69,7 +70,9 @@ export function scoreVector(model: MatchModel, vector: LevelVector, context: Sco
   };
 }
 
-export const probabilityOf = (bits: number): number => 1 / (1 + 2 ** -bits);
+/** What is ruled out is not made possible by any experience. */
+export const probabilityOf = (bits: number, { calibration }: Pick<MatchModel, 'calibration'> = {}): number =>
+  calibration === undefined || bits === -Infinity ? 1 / (1 + 2 ** -bits) : readCurve(calibration, bits);
 
 /** What speaks for it: all of it, and the part that a household shares, and of that what changes when one moves. */
 export interface Weight {
@@ -84,7 +87,7 @@ export interface Weight {
  * only what is personal speaks. The odds against both add up.
  */
 export function weighed(
-  { partnersPerRecord, housematesPerRecord, moved }: Omit<MatchModel, 'version' | 'name' | 'fields'>,
+  { partnersPerRecord, housematesPerRecord, moved }: Shares,
   prior: number,
   { all, shared, home }: Weight,
 ): number {
