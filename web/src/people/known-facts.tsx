@@ -24,7 +24,7 @@ export function KnownFacts({
       {facts.length === 0 && (
         <p className="mute">Nothing yet. What they tell or prove stands here, in every channel.</p>
       )}
-      <ul className="facts">
+      <ul className="knownfacts">
         {facts.map((fact) => (
           <FactLine key={fact.id ?? `${fact.kind} ${fact.value}`} {...{ fact, contact, now }} />
         ))}
