@@ -29,6 +29,7 @@ import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { identityDocumentRoutes } from './routes/identity-documents.ts';
 import { moveRoutes } from './routes/moves.ts';
+import { nameCheckRoutes } from './routes/name-check.ts';
 import { lintRoutes } from './routes/lint.ts';
 import { recognitionRoutes } from './routes/recognition.ts';
 import { proofPageRoutes } from './routes/proof-page.ts';
@@ -117,6 +118,7 @@ const ROUTES = [
   contactLinkRoutes,
   customerPairRoutes,
   customerRoutes,
+  nameCheckRoutes,
   customerMergeRoutes,
   customerImportRoutes,
   userRoutes,
