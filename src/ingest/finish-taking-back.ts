@@ -29,7 +29,7 @@ export async function eraseLeftRaw(parts: Parts): Promise<number> {
 }
 
 /** Tables that people's words, or the keys to them, were erased from. */
-const ERASED_FROM = ['messages', 'messageChanges', 'posts', 'files', 'inbox', 'evidence', 'facts'] as const;
+const ERASED_FROM = ['messages', 'messageChanges', 'posts', 'files', 'inbox', 'evidence', 'facts', 'letters'] as const;
 
 /** The engine lets go of old versions and of its log. Asked for in the transaction that erased; repeated until it has worked. */
 export async function purgeErased({ store }: Parts): Promise<void> {

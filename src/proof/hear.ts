@@ -45,8 +45,11 @@ function mayHoldCode(event: ChannelEvent): event is Worded {
   const isWorded =
     (event.type === 'message' && event.kind === 'dm' && event.direction === 'inbound') ||
     (event.type === 'change' && event.change === 'edited' && event.by === 'contact');
-  return isWorded && event.text !== undefined && oneTimeCodesIn(event.text).length > 0;
+  return isWorded && event.text !== undefined && MANY_DIGITS.test(event.text) && oneTimeCodesIn(event.text).length > 0;
 }
+
+/** Fewer are no code: most messages end here. */
+const MANY_DIGITS = /(?:\p{N}[^\p{N}]{0,3}){8}/u;
 
 async function hearCode(
   parts: Needs,

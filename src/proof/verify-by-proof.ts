@@ -1,10 +1,11 @@
 // A proof was used: the contact is that customer, and everybody on file hears of it. Before it: take-arrival, answer-page. After it:
 // links/change-link, which may still refuse; mail/.
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Write } from '../db/store.ts';
 import { changeLink } from '../links/change-link.ts';
 import { recordProof } from '../links/record-proof.ts';
 import type { Parts } from '../parts.ts';
+import { endProofs } from './make-proof.ts';
 import type { ProofRow } from './proof-row.ts';
 import { tellEverybodyOnFile } from './tell-on-file.ts';
 
@@ -39,6 +40,9 @@ export async function verifyByProof(
     expiresAt: null,
   });
   if (!outcome.done || outcome.link.state !== 'verified') return false;
+  const { proofs: p } = store.t;
+  const others = and(eq(p.contactId, contactId), inArray(p.kind, ['code', 'magic_link']));
+  await endProofs(parts, db, { which: others, state: 'cancelled' }); // nothing is left to be proved
   if (outcome.before !== 'verified')
     await tellEverybodyOnFile(parts, db, { customerId, contactId, template: 'linked', proofId: proof.id });
   return true;

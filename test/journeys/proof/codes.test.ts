@@ -81,6 +81,47 @@ describe.each(ENGINES)('a code (on %s)', (engine) => {
     expect(saidTo(world, who.contact)).toEqual([]);
   });
 
+  test('guessed two hundred times at once, in messages that all arrive, is looked at five times', async () => {
+    const customer = await knownCustomer(world);
+    const who = await newcomer(world, { channel: 'messenger' });
+    await verify(world, { ...who, customerId: customer.id });
+    await world.settle();
+    const code = codeIn(newest(world, customer.email));
+    const at = world.clock.now();
+    const body = metaBody(
+      'messenger',
+      Array.from({ length: 200 }, (_, n) =>
+        written({
+          contact: who.contact,
+          at,
+          mid: `m_guess_${engine}_${n}`,
+          text: n === 190 ? code : other(code, n + 1),
+        }),
+      ),
+    );
+    await world.sim.deliverRaw('meta', body);
+    await world.settle(60_000);
+    expect((await proofs(who.contactId))[0]).toMatchObject({ attempts: 5 });
+    const { messages: t } = world.parts.store.t;
+    const texts = await world.parts.store.db.select({ text: t.text }).from(t).where(eq(t.contactId, who.contactId));
+    expect(texts).toHaveLength(201);
+    const linked = (await customerOf(world, who.contactId)).customer;
+    const state = (await proofs(who.contactId))[0].state as string;
+    expect(linked === null ? 'locked' : 'used').toBe(state);
+  });
+
+  test('is sent once for one request, however often it is made', async () => {
+    const customer = await knownCustomer(world);
+    const who = await newcomer(world);
+    const body = { customerId: customer.id, kind: 'code', by: 'email' };
+    const ask = () =>
+      world.mira.send('POST', `/api/v1/contacts/${who.contactId}/verifications`, body, { key: `once-${engine}` });
+    const [one, two] = [await ask(), await ask()];
+    expect([one.status, two.body.id]).toEqual([201, one.body.id]);
+    await world.settle();
+    expect(mailboxOf(world).lettersTo(customer.email)).toHaveLength(1);
+  });
+
   test('delivered twice costs one guess, and one among the parts of a delivery leaves no bytes either', async () => {
     const customer = await knownCustomer(world);
     const who = await newcomer(world, { channel: 'messenger' });
