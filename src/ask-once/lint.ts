@@ -5,6 +5,8 @@ import { RELATION } from '../evidence/relations.ts';
 import { phraseAt, wordsOf, type Saying, type Word } from '../evidence/words.ts';
 import {
   BARE,
+  ELSEWHERE,
+  NEEDED,
   GIVING,
   MORE_THINGS,
   NOT,
@@ -15,7 +17,10 @@ import {
   THINGS,
   type AskKind,
   type Signal,
+  WHERE,
+  YOUR,
 } from './ask-words.ts';
+import { sentencesIn, type Sentence } from './sentences.ts';
 
 export interface KnownFact {
   kind: AskKind;
@@ -68,34 +73,6 @@ export function asksIn(draft: string): Ask[] {
   return sentencesIn(draft.slice(0, LONGEST)).flatMap(asksOf);
 }
 
-interface Sentence {
-  text: string;
-  /** Where it begins in the draft. */
-  at: number;
-  isQuestion: boolean;
-}
-
-const END = /[.!?;…](?=[\s"'”’)]|$)|\n|(?=[¿¡])/g;
-
-function sentencesIn(draft: string): Sentence[] {
-  const found: Sentence[] = [];
-  let from = 0;
-  const close = (to: number, isQuestion: boolean): void => {
-    const text = draft.slice(from, to);
-    if (/\p{L}/u.test(text)) found.push({ text, at: from, isQuestion: isQuestion || text.startsWith('¿') });
-    from = to;
-  };
-  for (const { index, 0: sign } of draft.matchAll(END))
-    if (!isAbbreviation(draft, index)) close(index + sign.length, sign === '?');
-  close(draft.length, false);
-  return found;
-}
-
-/** "booking no. and name" goes on. */
-const isAbbreviation = (draft: string, at: number): boolean =>
-  draft[at] === '.' &&
-  /(?:^|[^\p{L}])(?:no|nr|ref|tel|num|sr|sra|mr|mrs|ms|dr)$/iu.test(draft.slice(Math.max(0, at - 5), at));
-
 interface Reading extends Sentence {
   words: Word[];
 }
@@ -111,19 +88,20 @@ function asksOf(sentence: Sentence): Ask[] {
   let mood: Mood = { is: 'open' };
   let last: Word | undefined;
   for (let at = 0; at < words.length; at += 1) {
-    if (mood.is === 'declining' && endsClause(reading, at)) mood = { is: 'open' };
+    if (mood.is !== 'asking' && endsClause(reading, at)) mood = { is: 'open' };
     const question = phraseAt(QUESTIONS, { words, at });
     if (question && mood.is !== 'telling' && mood.is !== 'declining') {
       found.push(asked(reading, { kind: question.meaning, from: question.from, to: question.to }));
       at = question.to - 1;
       continue;
     }
-    const signal = phraseAt(SIGNALS, { words, at });
+    const signal = signalAt(reading, at);
     const thing = phraseAt(THINGS, { words, at }) ?? oneMore(reading, { at, last });
     // "Your" may begin both; what is asked for is the longer one.
     if (thing && (!signal || thing.to >= signal.to)) {
       const { meaning: kind, from, to } = thing;
-      if (mood.is === 'asking' && isTheirs(reading, { from, to })) found.push(asked(reading, { kind, from, to }));
+      const isAsked = isAskedFor(reading, { kind, from, to, mood });
+      if (isAsked && isTheirs(reading, { from, to })) found.push(asked(reading, { kind, from, to }));
       at = to - 1;
       last = words[at];
     } else if (signal) {
@@ -132,6 +110,12 @@ function asksOf(sentence: Sentence): Ask[] {
     }
   }
   return found;
+}
+
+/** A stop inside it makes two things of it: "one last check: your date of birth?" */
+function signalAt({ text, words }: Reading, at: number): Saying<Signal> | undefined {
+  const signal = phraseAt(SIGNALS, { words, at });
+  return signal && !/[,;:!?]/.test(text.slice(signal.start, signal.end)) ? signal : undefined;
 }
 
 /** In a list, after what was asked for before it. */
@@ -148,6 +132,53 @@ function oneMore(
     )
     ? found
     : undefined;
+}
+
+interface Met {
+  kind: AskKind;
+  from: number;
+  to: number;
+  mood: Mood;
+}
+
+/** A question that tells nothing asks for what it names; elsewhere it takes a word of asking, a please, or that it is needed. */
+function isAskedFor(reading: Reading, { kind, from, to, mood }: Met): boolean {
+  if (mood.is === 'declining' || isForElsewhere(reading, to)) return false;
+  if (mood.is === 'asking') return true;
+  if (kind !== 'identity' && isNeeded(reading, to)) return true;
+  return mood.is === 'open' && (reading.isQuestion ? !saysWhere(reading, from) : isPleaded(reading, from));
+}
+
+/** To the end of the clause. */
+function restOfClause(reading: Reading, from: number): Word[] {
+  let to = from;
+  while (to < reading.words.length && !endsClause(reading, to)) to += 1;
+  return reading.words.slice(from, to);
+}
+
+const isForElsewhere = (reading: Reading, from: number): boolean => {
+  const words = restOfClause(reading, from);
+  return words.some((_, at) => phraseAt(ELSEWHERE, { words, at }) !== undefined);
+};
+
+function isNeeded(reading: Reading, from: number): boolean {
+  const words = restOfClause(reading, from);
+  return words.some(({ folded }) => NEEDED.has(folded)) && !words.some(({ folded }) => NOT.has(folded));
+}
+
+/** "Shall we write to your address?" */
+function saysWhere({ words }: Reading, from: number): boolean {
+  const isYours = YOUR.has(words[from]?.folded ?? '');
+  const before = isYours ? from - 1 : YOUR.has(words[from - 1]?.folded ?? '') ? from - 2 : from - 1;
+  return WHERE.has(words[before]?.folded ?? '');
+}
+
+/** "Please … your booking reference", whatever the verb, unless that tells where: "write to your email address". */
+function isPleaded({ text, words }: Reading, from: number): boolean {
+  if (!PLEASE.test(text.slice(0, words[from]?.start))) return false;
+  const first = words[from]?.folded ?? '';
+  const before = YOUR.has(first) ? from - 1 : YOUR.has(words[from - 1]?.folded ?? '') ? from - 2 : -1;
+  return before >= 1 && !WHERE.has(words[before]?.folded ?? '');
 }
 
 interface Signalled {
@@ -190,8 +221,13 @@ function endsClause({ text, words }: Reading, at: number): boolean {
 const BUT = new Set('but pero aber sondern mais ma mas just'.split(' '));
 
 /** A "not" just before the word of asking. */
-const isDenied = ({ words }: Reading, from: number): boolean =>
-  words.slice(Math.max(0, from - 3), from).some(({ folded }) => NOT.has(folded));
+function isDenied(reading: Reading, from: number): boolean {
+  for (let at = from - 1; at >= Math.max(0, from - 3); at -= 1) {
+    if (endsClause(reading, at + 1)) return false;
+    if (NOT.has(reading.words[at]?.folded ?? '')) return true;
+  }
+  return false;
+}
 
 /** A word of giving later in the sentence, and no "nicht" on the way. */
 function givesAfter({ words }: Reading, from: number): boolean {

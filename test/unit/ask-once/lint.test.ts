@@ -1,5 +1,5 @@
-// Which drafts ask for what is known: three hundred labelled ones in six languages, labelled before the lint was written, looked at
-// in two halves of which one was left alone while it was written; and the corner cases by name.
+// Which drafts ask for what is known: more than five hundred labelled ones in six languages, the first three hundred labelled before
+// the lint was written, the others when it had not seen them. Two halves by chance, so that neither carries the other.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
@@ -40,16 +40,16 @@ function measured(of: readonly Draft[]): { recall: number; falseAlarms: number }
 const half = ({ id }: Draft): number => (createHash('sha256').update(id).digest()[0] ?? 0) % 2;
 const GROUPS: [string, (draft: Draft) => boolean][] = [
   ['all', () => true],
-  ['the half that was developed on', (draft) => half(draft) === 0],
-  ['the half that was left alone', (draft) => half(draft) === 1],
+  ['one half of them', (draft) => half(draft) === 0],
+  ['the other half', (draft) => half(draft) === 1],
   ...['en', 'es', 'de', 'fr', 'it', 'pt'].map((language): [string, (draft: Draft) => boolean] => [
     language,
     (draft) => draft.language === language,
   ]),
 ];
 
-test('there are three hundred drafts, half of them asking for what is known', () => {
-  expect(drafts.length).toBeGreaterThanOrEqual(300);
+test('there are five hundred drafts, half of them asking for what is known', () => {
+  expect(drafts.length).toBeGreaterThanOrEqual(500);
   const asking = drafts.filter(({ asks }) => asks.length > 0).length;
   expect(Math.abs(asking / drafts.length - 0.5)).toBeLessThan(0.05);
   for (const { known, asks } of drafts) for (const { kind } of asks) expect(known).toContain(kind);
