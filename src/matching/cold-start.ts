@@ -14,6 +14,7 @@ const pointer = (field: 'booking' | 'ticket' | 'order', noun: string): ModelFiel
   kind: field,
   levels: [
     level('named', 18, `the ${noun} exists and the name is on it`),
+    level('unnamed', 14, `the ${noun} exists, and they gave no name to compare`),
     level('surname', 8, `the ${noun} exists and the surname is on it`),
     level('typo', 5, `a ${noun} of this name differs by one sign`),
     level('stranger', 0, `the ${noun} exists under another name`),

@@ -93,7 +93,18 @@ export const isNamed = (level: string | undefined): boolean => level === 'full' 
 
 const POINTER_FIELDS = ['loyalty', 'booking', 'ticket', 'order', 'email', 'phone'] as const;
 /** Of several values of one kind the best counts. */
-const POINTER_ORDER = ['same', 'named', 'surname', 'tail', 'local', 'typo', 'stranger', 'different', 'other'];
+const POINTER_ORDER = [
+  'same',
+  'named',
+  'unnamed',
+  'surname',
+  'tail',
+  'local',
+  'typo',
+  'stranger',
+  'different',
+  'other',
+];
 
 interface Adding {
   kind: PointerKind;
@@ -133,10 +144,16 @@ function pointerLevel(
     return loyalties.some((number) => isSlip(codeOf(value), codeOf(number))) ? 'typo' : undefined;
   }
   const own = record.references.filter((one) => one.kind === kind);
-  if (own.some((one) => isSame(pointer, one.value)))
-    return isNamed(name) ? 'named' : name === 'surname_only' || name === 'weak' ? 'surname' : 'stranger';
+  if (own.some((one) => isSame(pointer, one.value))) return referenceLevel(pointer, name);
   const isNear = own.some((one) => isSlip(codeOf(value), codeOf(one.value)));
   return isNear && isNamed(name) && !compared.exists(pointer) ? 'typo' : undefined;
+}
+
+/** Six letters in a row may be a word, and then are somebody's booking by chance: without a name they say nothing. */
+function referenceLevel({ certainty }: Pointer, name: string | undefined): string {
+  if (isNamed(name)) return 'named';
+  if (name === undefined) return certainty === 'strict' ? 'unnamed' : 'stranger';
+  return name === 'surname_only' || name === 'weak' ? 'surname' : 'stranger';
 }
 
 function emailLevel(typed: string, own: readonly string[]): string | undefined {
