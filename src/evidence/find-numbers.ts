@@ -19,7 +19,7 @@ export function findTickets(reading: Reading): Found[] {
     if (prefixes.size > 0 && !isOurs && !isNamed) continue;
     const fits = isMod7(value) || code.length === 14;
     // Printed tickets often lack the check digit: a name beside it, or the brand's own beginning, then has to do.
-    if (!isNamed && !isOurs && (!fits || code.length === 14)) continue;
+    if (!isNamed && !isOurs && (!fits || code.length === 14 || code.startsWith('00'))) continue;
     take(reading, { start, end });
     const certainty = (fits && (isNamed || isOurs)) || (isNamed && isOurs) ? 'strict' : 'loose';
     found.push({ kind: 'ticket', value, start, end, certainty, ...(isNamed ? { cue: near.name } : {}) });

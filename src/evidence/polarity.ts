@@ -146,9 +146,9 @@ function boundsIn(text: string, words: readonly Word[]): Bounds {
     clauses.push(stop.index);
     if (/[.!?;\n]/.test(stop[0])) sentences.push(stop.index);
   }
-  // "è" is no "e".
-  for (const { folded, start } of words)
-    if (BUT.has(folded) && (folded !== 'e' || text[start] === 'e')) clauses.push(start);
+  // "è" is no "e", and "e-mail" no "and mail".
+  for (const { folded, start, end } of words)
+    if (BUT.has(folded) && (folded !== 'e' || text[start] === 'e') && text[end] === ' ') clauses.push(start);
   return { clauses: clauses.toSorted((a, b) => a - b), sentences };
 }
 

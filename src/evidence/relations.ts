@@ -12,18 +12,18 @@ const RELATIONS: Readonly<Record<string, string>> = {
   father: 'father dad daddy padre papá papa papi vater vaters vati père padre papà babbo pai vader ojciec ojca tata taty far babam babamın',
   parents: 'parents padres eltern parents genitori pais ouders rodzice rodziców föräldrar ebeveynlerim',
   son: 'son sons hijo sohn sohnes sohns fils figlio filho zoon syn syna son oğlum oğlumun',
-  daughter: 'daughter daughters hija tochter töchter fille figlia filha dochter córka córki dotter kızım kızımın',
+  daughter: 'daughter daughters hija tochter töchter fille filles figlia filha filhinha dochter córka córki dotter kızım kızımın',
   kids: 'kid kids child children baby hijos hijas niños niño niña bebé kind kinder kindes kindern enfant enfants figli figlie bambino bambina bambini filhos filhas crianças criança bebê bebé kinderen dzieci barn çocuğum',
-  brother: 'brother brothers bro hermano hermanito bruder bruders brüder frère fratello irmão broer brat brata bror kardeşim',
+  brother: 'brother brothers bro hermano hermanito bruder bruders brüder frère fratello irmão broer brat brata bror frères kardeşim',
   sister: 'sister sisters sis hermana hermanita schwester soeur sœur sorella irmã zus siostra siostry syster ablam',
-  siblings: 'siblings hermanos geschwister fratelli irmãos',
+  siblings: 'sœurs hermanas irmãos irmãs sorelle siblings hermanos geschwister fratelli irmãos',
   grandmother: 'grandmother grandma granny nan nana nanna gran granma abuela abuelita yaya oma großmutter mamie nonna avó oma babcia babci',
   grandfather: 'grandfather grandad granddad grandpa abuelo abuelito yayo opa großvater großvaters nonno avô dziadek dziadka',
   grandparents: 'grandparents abuelos großeltern nonni avós grootouders dziadkowie',
-  uncle: 'uncle tío onkel onkels oncle zio tio oom wujek',
+  uncle: 'tíos tios zii oncles uncle tío onkel onkels oncle zio tio oom wujek',
   aunt: 'aunt auntie tía tante zia tia ciocia',
-  cousin: 'cousin cousins primo prima cousine cugino cugina vetter neef nicht kuzyn kuzynka',
-  nephew: 'nephew sobrino neffe neffen neveu nipote sobrinho neefje',
+  cousin: 'cousin cousins primo prima cousine primos primas primos cugini cugine cugino cugina vetter neef nicht kuzyn kuzynka',
+  nephew: 'nephews nipoti sobrinos sobrinhos nephew sobrino neffe neffen neveu nipote sobrinho neefje',
   niece: 'niece sobrina nichte nièce sobrinha nichtje',
   grandchild: 'grandson granddaughter grandchild grandchildren grandkids nieto nieta nietos enkel enkelin enkels enkelkinder petit neto neta',
   'mother-in-law': 'suegra schwiegermutter suocera sogra schoonmoeder teściowa',
@@ -33,7 +33,7 @@ const RELATIONS: Readonly<Record<string, string>> = {
   colleague: 'colleague colleagues coworker workmate teammate colega compañeros compañero compañera kollege kollegin kollegen collègue collègues collega colleghi colleghe collega',
   boss: 'boss manager ceo director jefe jefa chef chefin chefs patron patronne capo principale chefe baas szef',
   employee: 'employee employees staff empleado empleada empleados mitarbeiter mitarbeiterin mitarbeitern mitarbeiters angestellte angestellten employé employée employés salarié salariée salariés dipendente dipendenti funcionário funcionária funcionários medewerker',
-  client: 'client clients customer customers guest guests patient patients student students pupil cliente clientes clienta clientas kunde kunden kundin gast patient patienten patientin schüler mandant mandanten client cliente clients clienti klant klanten klient klienta',
+  client: 'huésped huéspedes gäste gästen ospite ospiti hóspede hóspedes invité invités invitada invitado invitados viajero viajeros client clients customer customers guest guests patient patients student students pupil cliente clientes clienta clientas kunde kunden kundin gast patient patienten patientin schüler mandant mandanten client cliente clients clienti klant klanten klient klienta',
   neighbour: 'neighbour neighbor neighbours neighbors vecino vecina nachbar nachbarn nachbarin voisin voisine vicino vicina vizinho vizinha buurman buurvrouw sąsiad',
   housemate: 'roommate flatmate housemate roomie mitbewohner mitbewohnerin mitbewohners coloc colocataire coinquilino coinquilina huisgenoot',
   ex: 'ex',
@@ -86,9 +86,17 @@ export const ME = set('i me myself yo mí ich mich mir moi je io me eu mim ik mi
 export const AND = set('and y e und et ed en i och &');
 /** Between "my" and "wife". */
 export const OWN_WORDS = set('own dear lovely elderly old older elder younger little big best good close late beloved 5 6 7 8 year month disabled pregnant querida querido mejor mayor menor pequeño pequeña anciana anciano propio buen liebe lieber lieben beste besten bester bestes besten alte alten kleine kleinen kleiner ältere jüngere eigene eigenen gute guten gutes meilleur meilleure petite petit grande grand vieille vieux chère cher miglior migliore migliori cara caro piccola piccolo anziana anziano melhor querida querido velha velho idosa idoso pequena pequeno beste lieve oude two three dos tres zwei drei deux trois due tre dois duas três'); // prettier-ignore
+/** Named without saying whose: "Grandad can't use his phone". */
+export const BARE_KIN = phraseTable<string>([
+  ['mother', 'mum|mom|mummy|mommy|mutti'],
+  ['father', 'dad|daddy|vati'],
+  ['grandmother', 'grandma|granny|oma|abuelita'],
+  ['grandfather', 'grandad|granddad|grandpa|opa|abuelito'],
+]);
+
 /** Who says that they are this, writes for somebody. */
 export const ROLES = phraseTable<string>([
-  ['client', 'travel agent|travel agency|travel agents|tour operator|tour leader|group leader|travel planner|agente de viajes|agencia de viajes|agente de viaje|reisebüro|reisebüromitarbeiterin|reiseberater|reiseberaterin|reiseleiter|reiseleiterin|agent de voyages|agent de voyage|agence de voyages|agence de voyage|agente di viaggio|agente di viaggi|agenzia di viaggi|agenzia viaggi|agenzia di viaggio|agente de viagens|agência de viagens|agente de viagem|agência de viagem|reisagent|reisbureau|lawyer|attorney|solicitor|abogado|abogada|anwalt|anwältin|rechtsanwalt|avocat|avocate|avvocato|avvocata|advogado|advogada|advocaat|representative|representante|vertreter|vertreterin|représentant|rappresentante'],
+  ['client', 'agency|agencia|agence|agenzia|agência|travel agent|travel agency|travel agents|tour operator|tour leader|group leader|travel planner|agente de viajes|agencia de viajes|agente de viaje|reisebüro|reisebüromitarbeiterin|reiseberater|reiseberaterin|reiseleiter|reiseleiterin|agent de voyages|agent de voyage|agence de voyages|agence de voyage|agente di viaggio|agente di viaggi|agenzia di viaggi|agenzia viaggi|agenzia di viaggio|agente de viagens|agência de viagens|agente de viagem|agência de viagem|reisagent|reisbureau|lawyer|attorney|solicitor|abogado|abogada|anwalt|anwältin|rechtsanwalt|avocat|avocate|avvocato|avvocata|advogado|advogada|advocaat|representative|representante|vertreter|vertreterin|représentant|rappresentante'],
   ['patient', 'carer|caregiver|nurse|guardian|legal guardian|cuidador|cuidadora|tutor|tutora|betreuer|betreuerin|pfleger|vormund|aidant|aidante|tuteur|tutrice|badante|tutore|cuidadora|tutor legal'],
   ['boss', 'assistant|personal assistant|executive assistant|pa|secretary|asistente|secretaria|secretario|assistentin|assistent|sekretärin|sekretär|assistante|secrétaire|assistente|segretaria|segretario|assistente|secretária|secretário'],
 ]); // prettier-ignore
@@ -96,7 +104,7 @@ export const ROLES = phraseTable<string>([
 export const OF_THEM = set(
   'dela dele delas deles suya suyo suyos suyas hers theirs of de del della dello von du di da do des',
 );
-export const BE = set('am m are re soy somos bin sind suis sommes sono siamo sou somos ben zijn as como als come que'); // prettier-ignore
+export const BE = set('qu am m are re soy somos bin sind suis sommes sono siamo sou somos ben zijn as como als come que'); // prettier-ignore
 export const ARTICLES = set('the a an el la los las un una il lo i gli le l un uno o os as um uma der die das ein eine le les une de het een'); // prettier-ignore
 
 export const NOT = set('not isn aren wasn no nicht kein keine pas non não nao niet geen');

@@ -4,6 +4,7 @@ import { CUES } from './cues.ts';
 import {
   AND,
   ARTICLES,
+  BARE_KIN,
   BE,
   LOOSE_RELATIONS,
   ME,
@@ -82,15 +83,40 @@ function relationAfter(words: readonly Word[], from: number): Saying<string> | u
   return undefined;
 }
 
+/** "My teenage son": one word that we do not know, where only a person of the family can follow. */
+function relationPastOne(
+  text: string,
+  { words, at }: { words: readonly Word[]; at: number },
+): Saying<string> | undefined {
+  const [mine, unknown] = [words[at], words[at + 1]];
+  if (!mine || !unknown || CUES.has(unknown.folded) || OF_THEM.has(unknown.folded)) return undefined;
+  const found = relationAfter(words, at + 2);
+  if (!found || ['client', 'company', 'family', 'employee', 'boss', 'friend'].includes(found.meaning)) return undefined;
+  return /^\s+[\p{L}\p{M}-]+\s+$/u.test(text.slice(mine.end, words[at + 2]?.start)) ? found : undefined;
+}
+
 function relation(text: string, { words, at }: { words: readonly Word[]; at: number }): Third | undefined {
   const first = words[at];
   if (!first) return undefined;
+  const bare = phraseAt(BARE_KIN, { words, at });
   const isMine = MINE.has(first.folded);
+  if (bare) return thirdOf(text, { words, at, found: bare });
   if (!isMine && !SOME.has(first.folded)) return undefined;
-  const found = relationAfter(words, at + 1);
+  const found = relationAfter(words, at + 1) ?? (isMine ? relationPastOne(text, { words, at }) : undefined);
   if (!found || (!isMine && !LOOSE_RELATIONS.has(found.meaning))) return undefined;
   if (NO_RELATION.has(`${first.folded} ${words[found.from]?.folded}`)) return undefined;
-  const third: Third = { from: at, to: found.to, start: first.start, end: found.end, reach: 'message' };
+  return thirdOf(text, { words, at, found });
+}
+
+interface Met {
+  words: readonly Word[];
+  at: number;
+  found: Saying<string>;
+}
+
+function thirdOf(text: string, { words, at, found }: Met): Third {
+  const start = words[at]?.start ?? found.start;
+  const third: Third = { from: at, to: found.to, start, end: found.end, reach: 'message' };
   if (isOwner(text, { words, found })) return { ...third, relation: found.meaning };
   if (isWithMe(words, { from: at, to: found.to })) return { ...third, isWithMe: true };
   const before = words[at - 1]?.folded ?? '';

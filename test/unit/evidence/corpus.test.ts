@@ -1,4 +1,4 @@
-// What is read out of six hundred labelled messages in seven languages, and whose it is. The labels were written first.
+// What is read out of eight hundred labelled messages in seven languages, and whose it is. The labels were written first.
 import { expect, test } from 'vitest';
 import { DEFAULT_RULES, EVIDENCE_KINDS, type Evidence } from '../../../src/evidence/evidence.ts';
 import { extractEvidence } from '../../../src/evidence/extract.ts';
