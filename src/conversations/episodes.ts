@@ -1,5 +1,5 @@
 // A contact's conversations, for placing; and what placing decides, written.
-import { and, desc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, isNull, or, sql } from 'drizzle-orm';
 import { perStore } from '../db/per-store.ts';
 import { placesOf } from '../db/places.ts';
 import type { Schema } from '../db/schema.ts';
@@ -35,8 +35,8 @@ const statements = perStore((store) => {
         .select()
         .from(m)
         .innerJoin(c, eq(m.conversationId, c.id))
-        // What was read from an archive is over: whoever writes again begins anew.
-        .where(and(eq(m.contactId, sql.placeholder('contactId')), eq(c.origin, 'live')))
+        // What was read from an archive is over, and what went into another conversation is there.
+        .where(and(eq(m.contactId, sql.placeholder('contactId')), eq(c.origin, 'live'), isNull(c.joinedIntoId)))
         .orderBy(desc(m.joinedAt))
         .limit(LOOKED_AT),
     ),
@@ -133,6 +133,7 @@ export async function openConversation(
     unread: 0,
     origin: 'live',
     version: 0,
+    joinedIntoId: null,
     updatedAt: now,
   };
   const [made] = await statements(store).open({ ...conversation });
@@ -175,7 +176,7 @@ export async function reopenConversation(
     await db
       .update(m)
       .set({ current: true })
-      .where(and(eq(m.conversationId, conversation.id), eq(m.contactId, contact.id)))
+      .where(and(eq(m.conversationId, conversation.id), or(eq(m.contactId, contact.id), isNowhere(store))))
       .returning({ id: m.contactId });
   }
   const [reopened] = await db
@@ -191,6 +192,10 @@ export async function reopenConversation(
   });
   return reopened ?? conversation;
 }
+
+/** Others who took part in it come back with it, unless they write somewhere else by now. */
+const isNowhere = ({ t: { conversationContacts: m } }: Store) =>
+  sql`not exists (select 1 from conversation_contacts as elsewhere where elsewhere.contact_id = ${m.contactId} and elsewhere.current)`;
 
 /** The conversation is with whoever wrote last, also when a customer hops between channels. A late message changes nothing. */
 export async function followContact(

@@ -115,6 +115,7 @@ export async function openPastEpisode(
     unread: 0,
     origin: 'import',
     version: 0,
+    joinedIntoId: null,
     updatedAt: now,
   };
   await statements(store).open({ ...conversation });

@@ -30,6 +30,8 @@ const statements = perStore((store) => {
   };
 });
 
+const GONE_ON = 'This customer writes from several channels, and their conversation is one now. Go on in that one.';
+
 export interface PastIsOver {
   sentence: string;
   /** Where this customer's messages go now, if there is such a conversation. */
@@ -47,8 +49,15 @@ export async function pastIsOver(store: Store, id: string): Promise<PastIsOver> 
   return { sentence: `This conversation was read from an archive and stays resolved. ${way}`, conversationId };
 }
 
-/** @throws ProductError state_conflict when this is such a conversation. */
-export async function refusePast(store: Store, { id, origin }: { id: string; origin: string }): Promise<void> {
+interface Row {
+  id: string;
+  origin: string;
+  joinedIntoId: string | null;
+}
+
+/** @throws ProductError state_conflict when this is such a conversation, or has gone into another one. */
+export async function refusePast(store: Store, { id, origin, joinedIntoId }: Row): Promise<void> {
+  if (joinedIntoId !== null) throw new ProductError('state_conflict', GONE_ON, { conversationId: joinedIntoId });
   if (origin !== 'import') return;
   const { sentence, conversationId } = await pastIsOver(store, id);
   throw new ProductError('state_conflict', sentence, conversationId === null ? undefined : { conversationId });

@@ -22,7 +22,7 @@ export interface Narrowing {
   statuses?: readonly Status[] | undefined;
   /** Leaves out what is snoozed: it has left the queue until its time comes. */
   awake?: boolean | undefined;
-  /** Leaves out what was read from an archive: it was never work here. */
+  /** Leaves out what was read from an archive, and what went into another conversation: it is no work here. */
   live?: boolean | undefined;
   assigneeId?: string | null | undefined;
   channel?: string | undefined;
@@ -141,7 +141,7 @@ function narrowed(
   const wanted: (SQL | false | undefined)[] = [
     statuses && inArray(c.status, [...statuses]),
     awake === true && sql`status <> 'snoozed'`,
-    live === true && sql`origin = 'live'`,
+    live === true && sql`origin = 'live' and joined_into_id is null`,
     assigneeId === null && isNull(c.assigneeId),
     typeof assigneeId === 'string' && eq(c.assigneeId, assigneeId),
     channel !== undefined && eq(c.channel, channel),

@@ -20,7 +20,7 @@ export type TimelineEntry =
 
 const TOLD = [
   'conversation.opened', 'conversation.reopened', 'conversation.assigned', 'conversation.status_changed', 'conversation.resolved',
-  'conversation.woken', 'conversation.tagged', 'contact.related', 'contact.acted',
+  'conversation.woken', 'conversation.joined', 'conversation.left', 'conversation.tagged', 'contact.related', 'contact.acted',
 ] as const satisfies readonly EventType[]; // prettier-ignore
 
 /** At one moment: that something was not told stands before what came later, then messages, events, notes. */

@@ -27,7 +27,7 @@ export interface EventFacts {
   'message.unsent': { messageId: string };
   'message.reacted': { messageId: string; removed: boolean };
   'message.conflicted': { messageId: string; conflicts: number };
-  /** A public answer went to another conversation: what it answers has become known. */
+  /** It went to another conversation: what it answers has become known, or its contact joined that one, or left it. */
   'message.moved': { messageId: string; before: string | null; because: string };
   'conversation.opened': { contactId: string; channelAccountId: string; because: string };
   /** `userId` when an agent reopened it; without, the customer did by writing `messageId`. */
@@ -66,8 +66,20 @@ export interface EventFacts {
   /** What the conversation is about was named. */
   'conversation.subject_set': { contactId: string | null; userId: string | null; because: string };
   /** A contact came into this conversation from another channel, by a proof; or left it again. */
-  'conversation.joined': { contactId: string; channel: string; because: string };
-  'conversation.left': { contactId: string; because: string };
+  'conversation.joined': {
+    contactId: string;
+    channel: string;
+    because: string;
+    /** The conversation that it took along, and how that one and this one stood: what leaving puts back. */
+    from: string | null;
+    fromStatus: string | null;
+    fromSnoozedUntil: number | null;
+    fromUnread: number;
+    status: string;
+    snoozedUntil: number | null;
+  };
+  /** `to`: where it is now. */
+  'conversation.left': { contactId: string; because: string; to: string | null; userId: string | null };
   /** Something was decided about who a contact is; the ledger says all of it under this number. */
   'link.changed': {
     linkId: string;
@@ -141,7 +153,7 @@ export const EVENT_TYPES = [
   'message.received', 'message.queued', 'message.sending', 'message.sent', 'message.seen', 'message.failed', 'message.unknown',
   'message.cancelled', 'message.resent', 'message.echoed', 'message.absorbed', 'message.edited', 'message.unsent',
   'message.reacted', 'message.conflicted', 'message.moved', 'contact.related', 'contact.typing', 'file.changed', 'file.viewed', 'file.marked',
-  'conversation.opened', 'conversation.reopened', 'conversation.responded',
+  'conversation.opened', 'conversation.reopened', 'conversation.responded', 'conversation.joined', 'conversation.left',
   'conversation.assigned', 'conversation.status_changed', 'conversation.resolved', 'conversation.woken', 'conversation.tagged',
   'conversation.read', 'note.added', 'contact.created', 'contact.updated', 'contact.acted', 'account.added', 'account.changed',
   'account.removed', 'account.paused', 'account.resumed', 'account.checked', 'account.refreshed', 'account.noticed',

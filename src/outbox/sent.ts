@@ -33,9 +33,12 @@ export async function becomeSent(parts: Parts, { db, leaving, externalId, sentAt
   const { store, clock } = parts;
   const { outbox: o, messages: m, threads } = store.t;
   const now = clock.now();
-  const conversation = await conversationById(store, leaving.row.conversationId);
+  const held = await conversationById(store, leaving.row.conversationId);
   const [row] = await store.lock(db.select().from(o).where(eq(o.id, leaving.row.id)));
   const [message] = await db.select().from(m).where(eq(m.id, leaving.message.id));
+  // It may have gone into another conversation while it was on its way.
+  const conversation =
+    row && row.conversationId !== held?.id ? await conversationById(store, row.conversationId) : held;
   if (!conversation || !row || !message) return;
   if (row.state === 'sent' && (externalId === null || message.externalId !== null)) return;
   if (row.state === 'failed') await stopUnsentTime(store, db, [message]);

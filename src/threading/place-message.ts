@@ -28,7 +28,7 @@ export type Place =
   | {
       in: 'present';
       id: string;
-      because: 'current' | 'late for an earlier one' | 'late and answered' | 'follow-up of the brand';
+      because: 'current' | 'late for an earlier one' | 'late and answered' | 'follow-up of the brand' | 'same customer';
     }
   | { in: 'reopened'; id: string; because: 'came back in time' | 'late and unanswered'; makeCurrent: boolean }
   | { in: 'new'; because: 'first contact' | 'came back too late' | 'the brand began' };

@@ -46,6 +46,8 @@ export const conversationTables = (k: Kit) => {
       origin: k.oneOf(ORIGINS).notNull().default('live'),
       /** Grows with every message and every accepted reply: what an agent last saw is compared with it. */
       version: k.int().notNull(),
+      /** Its contact came into this other conversation and took everything along; null: it stands for itself. */
+      joinedIntoId: k.text(),
       updatedAt: k.ms().notNull(),
     },
     (t) => [
@@ -80,6 +82,15 @@ export const conversationTables = (k: Kit) => {
         .index('conversations_snoozed_ix')
         .on(t.snoozedUntil)
         .where(sql`status = 'snoozed'`),
+      // Who else writes under the same name just now.
+      k
+        .index('conversations_name_ix')
+        .on(t.contactName)
+        .where(sql`status <> 'resolved'`),
+      k
+        .index('conversations_handle_ix')
+        .on(t.contactHandle)
+        .where(sql`status <> 'resolved'`),
     ],
   );
 
