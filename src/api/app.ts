@@ -26,6 +26,7 @@ import { deadEventRoutes } from './routes/dead-events.ts';
 import { deepLinkRoutes } from './routes/deep-links.ts';
 import { eventRoutes } from './routes/events.ts';
 import { factRoutes } from './routes/facts.ts';
+import { hopRoutes } from './routes/hops.ts';
 import { healthRoutes } from './routes/health.ts';
 import { identityDocumentRoutes } from './routes/identity-documents.ts';
 import { moveRoutes } from './routes/moves.ts';
@@ -133,6 +134,7 @@ const ROUTES = [
   recognitionRoutes,
   connectorRoutes,
   factRoutes,
+  hopRoutes,
   lintRoutes,
   verificationRoutes,
   deepLinkRoutes,

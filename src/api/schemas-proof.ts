@@ -75,12 +75,16 @@ export const Hop = z.object({
   words: z.string(),
   links: z.array(z.object({ channel: ChannelName, channelAccountId: Id, url: z.string() })),
 });
+export const JoinBody = z.strictObject({ contactId: Id });
+export const JoinParams = z.strictObject({ id: Id, contactId: Id });
 /** Another contact who may be the same person: only a proposal until a code or a link proves it. */
 export const HopProposal = z.object({
   contactId: Id,
   displayName: z.string(),
   channel: ChannelName,
   conversationId: Id.nullable(),
+  /** Both were proved to be the same customer: joined without a code. */
+  isProved: z.boolean(),
   sentence: z.string(),
 });
 

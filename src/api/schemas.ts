@@ -93,6 +93,8 @@ export const Conversation = z.object({
   /** `import`: made of an archive. */
   origin: z.enum(['live', 'import']),
   lastMessage: Message.nullable(),
+  /** It went on in this other conversation, where the same customer writes from several channels. */
+  joinedInto: Id.nullable(),
 });
 
 export const ConversationDetail = Conversation.extend({ composer: ComposerState });

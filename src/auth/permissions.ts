@@ -55,6 +55,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'POST /api/v1/conversations/:id/lint': CARE,
   'PUT /api/v1/conversations/:id/subject': CARE,
   'POST /api/v1/conversations/:id/hops': CARE,
+  'POST /api/v1/conversations/:id/joins': CARE,
+  'DELETE /api/v1/conversations/:id/joins/:contactId': CARE,
 
   'GET /api/v1/customers': READ,
   'GET /api/v1/customers/:id': READ,

@@ -14,6 +14,7 @@ import {
   reopenConversation,
   type Conversation,
 } from '../conversations/episodes.ts';
+import { joinConversation } from '../conversations/join.ts';
 import { warm } from '../connectors/refresh.ts';
 import { perStore } from '../db/per-store.ts';
 import type { Write } from '../db/store.ts';
@@ -23,12 +24,13 @@ import { suspectAgain } from '../files/suspect-again.ts';
 import { wantFiles } from '../files/want-files.ts';
 import { noteLateMessage } from '../gaps/note-late-message.ts';
 import { newId } from '../ids.ts';
+import { openOfSameCustomer } from '../links/open-of-customer.ts';
 import { suspendWhenDoubtful } from '../links/suspend.ts';
 import { settleByEcho } from '../outbox/settle-by-echo.ts';
 import type { Parts } from '../parts.ts';
 import { knowContact, type Contact } from '../people/know-contact.ts';
 import { giveSubject } from '../proof/give-subject.ts';
-import { customerActed, findThread } from '../threading/find-thread.ts';
+import { customerActed, findThread, type Thread } from '../threading/find-thread.ts';
 import { onePublicAtATime } from '../threading/one-public-at-a-time.ts';
 import { placeMessage, type Place } from '../threading/place-message.ts';
 import { openerOf, opensHere } from './apply-act.ts';
@@ -71,12 +73,20 @@ export async function ingestMessage(
   if (event.direction === 'outbound' && (await settleByEcho(parts, { db, event, among: { thread }, at })))
     return 'echo of our own send';
 
-  const { place, conversation: found } = await choosePlace(parts, { contact, event, account, at });
+  const chosen = await choosePlace(parts, { contact, event, account, at });
+  // A known sender who begins something new, while they write on another channel: it is one conversation.
+  const other = event.direction === 'inbound' && chosen.place.in !== 'present'
+    ? await openOfKnown(parts, { db, contact, at, thread }) : undefined; // prettier-ignore
+  const { place, conversation: found } =
+    other === undefined
+      ? chosen
+      : { place: { in: 'present', id: other.id, because: 'same customer' } as const, conversation: other };
   const conversationId = place.in === 'new' ? newId('conversation') : place.id;
   const message = rowOf({ event, account, contact, thread, conversationId, at, receivedAt, part });
   if (!(await insertMessage(store, message)) && !(await takePlaceOfPast(store, { db, message })))
     return meetAgain(parts, { db, event, account });
 
+  if (other) await joinConversation(store, { db, conversationId, contact, because: 'same customer', now });
   const conversation = await arriveIn(parts, { db, place, found, conversationId, messageId: message.id, contact, at });
   if (event.direction === 'inbound') {
     await suspendWhenDoubtful(parts, { db, contact, at, silentSince: thread.lastCustomerAt });
@@ -104,6 +114,21 @@ export async function ingestMessage(
   if (message.kind !== 'dm') await publicArrived(parts, { db, account, event });
   await noteLateMessage(parts, { db, account, message, way });
   return event.direction === 'inbound' ? `message ${place.in}` : 'message of the native app';
+}
+
+interface Beginning {
+  db: Write;
+  contact: Contact;
+  at: number;
+  thread: Thread;
+}
+
+/** Who may be somebody else by now is asked to prove it first. */
+async function openOfKnown(parts: Parts, { db, contact, at, thread }: Beginning): Promise<Conversation | undefined> {
+  const open = await openOfSameCustomer(parts, { db, contact });
+  if (open === undefined) return undefined;
+  await suspendWhenDoubtful(parts, { db, contact, at, silentSince: thread.lastCustomerAt });
+  return openOfSameCustomer(parts, { db, contact });
 }
 
 /** The usual message goes to the current conversation; only a late or a returning one needs the contact's history. */

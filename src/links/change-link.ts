@@ -2,6 +2,7 @@
 // table of transitions decides, and the ledger, the link and the event are written together. Before it: proofs, agents, what was
 // typed, the sweep. After it: active-links reads what holds.
 import { and, eq, inArray } from 'drizzle-orm';
+import { currentConversation } from '../conversations/episodes.ts';
 import type { Store, Write } from '../db/store.ts';
 import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
@@ -16,6 +17,7 @@ import { linkAfter, type LedgerRow, type LinkRow } from './ledger-row.ts';
 import { appendLedger, holdLedger } from './ledger.ts';
 import { goodForOf } from './good-for.ts';
 import { identitiesOf } from './identities.ts';
+import { leaveWithLink } from './leave-with-link.ts';
 import { noteFact, revokeFacts } from './note-fact.ts';
 import {
   decideTransition,
@@ -67,6 +69,8 @@ export async function changeLink(parts: LinkParts, change: LinkChange): Promise<
   const { db, action } = change;
   const now = clock.now();
   const contact = await holdContact(store, db, change.contactId);
+  // Who was wrongly taken for a customer leaves the conversation that they came into by it.
+  if (action === 'unlinked' || action === 'rejected') await currentConversation(store, contact.id);
   await holdLedger(store, db);
   const standing = await readStanding(store, db, change);
   const others = await overSince(parts, db, { links: standing.others, now });
@@ -118,6 +122,8 @@ export async function changeLink(parts: LinkParts, change: LinkChange): Promise<
   });
   const next = await writeLink(parts, db, { before: link ?? null, row, now });
   if (next === null) throw new Error('a change of a link left no link');
+  if (isLinked(before) && next.state !== before && (action === 'unlinked' || action === 'rejected'))
+    await leaveWithLink(store, { db, contactId: contact.id, personId: standing.person, userId: row.userId, now });
   if (verdict !== undefined && weight !== null) {
     const by = change.method === 'agent' ? 'agent' : 'proof';
     await recordLabel(parts, { db, contactId: contact.id, customerId, verdict, by, userId: row.userId, weight });
@@ -171,6 +177,8 @@ export async function writeLink(
 }
 
 interface Standing {
+  /** The record that stands for the person who is meant. */
+  person: string;
   /** Links of this contact with records that stand for the person who is meant. */
   same: LinkRow[];
   /** With records of other people. */
@@ -193,6 +201,7 @@ async function readStanding(
   const isSame = (link: LinkRow) => (stands.get(link.customerId)?.id ?? link.customerId) === person;
   const onChannel = await identitiesOf(store, db, { customerId: person });
   return {
+    person,
     same: links.filter(isSame),
     others: links.filter((link) => !isSame(link)),
     identities: ({ id, channel }) => onChannel.filter((one) => one.channel === channel && one.contactId !== id).length,

@@ -1,4 +1,4 @@
-// What each way of proving is good for (docs/decisions/0013). Pure. Before it: note-fact; after it: ask-once/standing-of, which
+// What each way of proving is good for (docs/decisions/0014). Pure. Before it: note-fact; after it: ask-once/standing-of, which
 // says what is left of it as time goes by.
 import type { LinkMethod } from './transitions.ts';
 

@@ -1,10 +1,14 @@
 // A proof was used: the contact is that customer, and everybody on file hears of it. Before it: take-arrival, answer-page. After it:
 // links/change-link, which may still refuse; mail/.
 import { and, eq, inArray } from 'drizzle-orm';
-import type { Write } from '../db/store.ts';
+import type { Store, Write } from '../db/store.ts';
+import { currentConversation } from '../conversations/episodes.ts';
+import { joinConversation } from '../conversations/join.ts';
 import { changeLink } from '../links/change-link.ts';
+import { openOfCustomer } from '../links/open-of-customer.ts';
 import { recordProof } from '../links/record-proof.ts';
 import type { Parts } from '../parts.ts';
+import { holdContact } from '../people/hold-contact.ts';
 import { endProofs } from './make-proof.ts';
 import type { ProofRow } from './proof-row.ts';
 import { tellEverybodyOnFile } from './tell-on-file.ts';
@@ -28,7 +32,12 @@ export async function verifyByProof(
   const { store, clock } = parts;
   const { customerId } = proof;
   if (customerId === null) return false;
-  const evidenceId = await recordProof(store, db, { contactId, conversationId, value: proof.id, at: clock.now() });
+  const now = clock.now();
+  const contact = await holdContact(store, db, contactId);
+  // The rows of conversations before the ledger's, as everybody does.
+  const own = await currentConversation(store, contactId);
+  const other = own && (await openOfCustomer(store, { db, customerId, contactId, now }));
+  const evidenceId = await recordProof(store, db, { contactId, conversationId, value: proof.id, at: now });
   const outcome = await changeLink(parts, {
     db,
     contactId,
@@ -36,7 +45,7 @@ export async function verifyByProof(
     action: 'verified',
     method,
     evidenceIds: [evidenceId],
-    explanation: { proofId: proof.id },
+    explanation: { proofId: proof.id, by: await wayOf(store, db, proof) },
     expiresAt: null,
   });
   if (!outcome.done || outcome.link.state !== 'verified') return false;
@@ -45,7 +54,14 @@ export async function verifyByProof(
   await endProofs(parts, db, { which: others, state: 'cancelled' }); // nothing is left to be proved
   if (outcome.before !== 'verified')
     await tellEverybodyOnFile(parts, db, { customerId, contactId, template: 'linked', proofId: proof.id });
+  if (other) await joinConversation(store, { db, conversationId: other.id, contact, because: 'same customer', now });
   return true;
+}
+
+/** To which kind of place on file it was sent; null: to none. A phone is believed more than a mailbox. */
+async function wayOf({ t: { letters: l } }: Store, db: Write, { id }: ProofRow): Promise<string | null> {
+  const [letter] = await db.select({ by: l.by }).from(l).where(eq(l.proofId, id)).limit(1);
+  return letter?.by ?? null;
 }
 
 /** Inside a transaction: they logged out of the brand's account on the platform, which takes back what that log-in proved. */

@@ -4,10 +4,12 @@ import { companionsOf } from '../../conversations/companions.ts';
 import { conversationsOfContacts } from '../../conversations/of-contact.ts';
 import { recordCardView } from '../../links/card-views.ts';
 import { samePerson } from '../../links/same-person.ts';
+import { proposeHops, type Proposal } from '../../links/propose-hops.ts';
 import type { Parts } from '../../parts.ts';
 import { standsSince } from '../../people/relation.ts';
 import type { Contact as ContactRow } from '../../people/update-contact.ts';
-import type { ContactDetail } from '../schemas.ts';
+import type { ContactDetail, HopProposal } from '../schemas.ts';
+import { channelWord } from '../sentences.ts';
 import { presentContact } from './contact.ts';
 import { presentCustomer } from './conversations.ts';
 import { presentFacts } from './facts.ts';
@@ -22,6 +24,7 @@ export async function contactDetail(
   const contactIds = await companionsOf(store, contact.id);
   const person = await samePerson(store, { contactIds, now });
   for (const link of person.links.values()) await recordCardView(parts, { link, user: viewer });
+  const proposals = await proposeHops(store, { contact, person, now });
   const facts = await factsOfContacts(parts, { contactIds, person });
   const others = person.contacts.filter(({ id }) => id !== contact.id);
   // Who wants to stay anonymous is shown alone.
@@ -43,7 +46,7 @@ export async function contactDetail(
     flaggedAt: isoOrNull(standsSince(contact.flaggedAt)),
     facts: contact.anonymousAt === null ? await presentFacts(store, { facts, now }) : [],
     others: everybody.slice(1).map(presentContact),
-    hopProposals: [],
+    hopProposals: proposals.map(presentProposal),
     conversations: conversations.map(({ id, channel, status, openedAt, lastMessageAt, resolvedAt }) => ({
       id,
       channel,
@@ -54,3 +57,19 @@ export async function contactDetail(
     })),
   };
 }
+
+const presentProposal = ({ contact, conversationId, because }: Proposal): HopProposal => ({
+  contactId: contact.id,
+  displayName: presentContact(contact).displayName,
+  channel: contact.channel,
+  conversationId,
+  isProved: because === 'same customer',
+  sentence: SENTENCES[because](channelWord(contact.channel)),
+});
+
+const SENTENCES: Readonly<Record<Proposal['because'], (channel: string) => string>> = {
+  'same customer': (channel) =>
+    `Verified as the same customer, and writes on ${channel} too. Make it one conversation.`,
+  'same name': (channel) => `Writes under the same name on ${channel}. Ask for a code to prove it.`,
+  'same handle': (channel) => `Writes under the same handle on ${channel}. Ask for a code to prove it.`,
+};

@@ -106,6 +106,7 @@ export async function presentConversations(
       unread: row.unread,
       origin: row.origin,
       lastMessage: (row.lastMessageId === null ? undefined : last.get(row.lastMessageId)) ?? null,
+      joinedInto: row.joinedIntoId,
     };
   });
 }
