@@ -30,15 +30,20 @@ export function addLinkCommands(tool: Tool): void {
 
 function verify(progress: Progress): Promise<Outcome> {
   return withParts(async (parts) => {
-    const { rows, broken } = await verifyLedger(parts, { tell: (done, total) => progress.at('rows', done, total) });
+    const { rows, broken, end } = await verifyLedger(parts, {
+      tell: (done, total) => progress.at('rows', done, total),
+    });
     const lines =
       broken === null
-        ? [`The ledger is whole: ${rows} rows.`]
+        ? [
+            `The ledger is whole: ${rows} rows.`,
+            `It ends with ${end.hash || 'nothing'}. Kept elsewhere, this shows later that all of it up to here is what it was.`,
+          ]
         : [
             `Row ${broken.no} is not as it was written: ${SENTENCES[broken.because]}`,
             'Stop the product, keep a copy of the database, and compare it with a backup: touchpoint restore --help',
           ];
-    return { json: { rows, intact: broken === null, broken }, lines, failed: broken !== null };
+    return { json: { rows, intact: broken === null, broken, end }, lines, failed: broken !== null };
   });
 }
 

@@ -1,6 +1,7 @@
 // Which customers contacts are, as far as it was proved or an agent stands for it. Where a record was merged, the one that stands
 // for it now. Nothing here says anything about suggestions.
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import { shownRecords } from '../customers/shown-records.ts';
 import { standingFor, type CustomerRow } from '../customers/standing-for.ts';
 import { byIds } from '../db/by-ids.ts';
 import { perStore } from '../db/per-store.ts';
@@ -11,7 +12,7 @@ export interface ActiveLink {
   contactId: string;
   linkId: string;
   state: (typeof ACTIVE_LINK_STATES)[number];
-  /** The record that stands for this person now. */
+  /** The record that stands for this person now, with what was merged into it. For looking at, not for writing. */
   customer: CustomerRow;
 }
 
@@ -36,9 +37,15 @@ export async function activeLinks(
   { contactIds, now }: { contactIds: Iterable<string>; now: number },
 ): Promise<Map<string, ActiveLink>> {
   const rows = await loads(store).ofContacts(contactIds);
+  if (rows.length === 0) return new Map();
   const stands = await standingFor(
     store,
     rows.map(({ customer }) => customer),
+  );
+  const shown = new Map(
+    (await shownRecords(store, [...new Map([...stands.values()].map((row) => [row.id, row])).values()])).map(
+      ({ row, record }) => [row.id, { ...row, record }],
+    ),
   );
   return new Map(
     rows
@@ -49,7 +56,7 @@ export async function activeLinks(
           contactId,
           linkId,
           state: state as ActiveLink['state'],
-          customer: stands.get(customer.id) ?? customer,
+          customer: shown.get(stands.get(customer.id)?.id ?? '') ?? customer,
         },
       ]),
   );

@@ -11,6 +11,7 @@ import type { App, Door } from '../api-parts.ts';
 import { onceOf, withKey } from '../idempotency.ts';
 import { signedIn } from '../identify.ts';
 import { presentDisclosures, presentLedger, presentLinks } from '../present/links.ts';
+import { NOTHING } from '../documentation.ts';
 import * as S from '../schemas.ts';
 
 export function contactLinkRoutes(app: App, { parts }: { parts: Door }): void {
@@ -59,8 +60,8 @@ export function contactLinkRoutes(app: App, { parts }: { parts: Door }): void {
 
   app.delete(
     `${path}/:linkId`,
-    { schema: { params: S.LinkParams, querystring: S.NoQuery, body: S.UnlinkBody, response: { 200: S.Link } } },
-    async (request) => {
+    { schema: { params: S.LinkParams, querystring: S.NoQuery, body: S.UnlinkBody, response: { 204: NOTHING } } },
+    async (request, reply) => {
       const { user } = signedIn(request);
       const { id: contactId, linkId } = request.params;
       const link = (await linksOf(store, contactId)).find(({ id }) => id === linkId);
@@ -71,7 +72,7 @@ export function contactLinkRoutes(app: App, { parts }: { parts: Door }): void {
         await mustChangeLink(parts, { ...pair, userId: user.id, reason });
         return {};
       });
-      return present({ contactId, linkId });
+      return reply.status(204).send();
     },
   );
 

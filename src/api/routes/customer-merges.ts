@@ -12,6 +12,7 @@ import { presentCustomers } from '../present/customers.ts';
 import { presentLedger, presentLinks } from '../present/links.ts';
 import { presentMergePreview } from '../present/merge-preview.ts';
 import type { CurrentUser } from '../../auth/identity.ts';
+import { NOTHING } from '../documentation.ts';
 import * as S from '../schemas.ts';
 
 export function customerMergeRoutes(app: App, { parts }: { parts: Door }): void {
@@ -69,8 +70,8 @@ export function customerMergeRoutes(app: App, { parts }: { parts: Door }): void 
 
   app.delete(
     `${path}/merges/:mergeId`,
-    { schema: { params: S.MergeParams, querystring: S.NoQuery, body: S.UndoBody, response: { 200: S.CustomerAnswer } } }, // prettier-ignore
-    async (request) => {
+    { schema: { params: S.MergeParams, querystring: S.NoQuery, body: S.UndoBody, response: { 204: NOTHING } } }, // prettier-ignore
+    async (request, reply) => {
       const { user } = signedIn(request);
       const { id: customerId } = await get(request.params.id);
       const { mergeId } = request.params;
@@ -78,7 +79,7 @@ export function customerMergeRoutes(app: App, { parts }: { parts: Door }): void 
         await unmergeCustomers(parts, { db, customerId, mergeId, user, reason: request.body?.reason });
         return {};
       });
-      return answer(customerId, user);
+      return reply.status(204).send();
     },
   );
 
@@ -99,8 +100,8 @@ export function customerMergeRoutes(app: App, { parts }: { parts: Door }): void 
 
   app.delete(
     `${path}/splits/:splitId`,
-    { schema: { params: S.SplitParams, querystring: S.NoQuery, body: S.UndoBody, response: { 200: S.CustomerAnswer } } }, // prettier-ignore
-    async (request) => {
+    { schema: { params: S.SplitParams, querystring: S.NoQuery, body: S.UndoBody, response: { 204: NOTHING } } }, // prettier-ignore
+    async (request, reply) => {
       const { user } = signedIn(request);
       const { id: customerId } = await get(request.params.id);
       const { splitId } = request.params;
@@ -108,7 +109,7 @@ export function customerMergeRoutes(app: App, { parts }: { parts: Door }): void 
         await unsplitCustomer(parts, { db, customerId, splitId, user, reason: request.body?.reason });
         return {};
       });
-      return answer(customerId, user);
+      return reply.status(204).send();
     },
   );
 }
