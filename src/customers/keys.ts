@@ -5,7 +5,7 @@ import type { EvidenceKind } from '../evidence/evidence.ts';
 import type { Fingerprints } from '../fingerprints.ts';
 import { codeOf, handleOf } from './codes.ts';
 import { isBlocked } from './is-blocked.ts';
-import { nameKeys, nameWords, type PersonName } from './name-keys.ts';
+import { nameKeys, nameParts, nameWords, type PersonName } from './name-keys.ts';
 
 /**
  * em e-mail · ph phone · loy loyalty number · bkg booking · tkt ticket · ord order · hd handle of a channel · n2 given name and
@@ -51,13 +51,13 @@ export function nameKeyTexts(name: PersonName): KeyText[] {
 }
 
 export function birthKeyTexts(name: PersonName, birthDate: string): KeyText[] {
-  const { given, surnames } = nameKeys(name);
+  const { first, surnames } = nameParts(name);
   return [
     ...as(
       'nd',
       surnames.map((surname) => `${surname} ${birthDate}`),
     ),
-    ...as('gd', given === undefined ? [] : [`${given} ${birthDate}`]),
+    ...as('gd', first === undefined ? [] : [`${first} ${birthDate}`]),
   ];
 }
 

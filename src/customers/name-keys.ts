@@ -13,8 +13,6 @@ export interface NameKeys {
   /** The first given name with how the first surname begins, and with how it ends: one slip of the finger leaves one of them. */
   heads: string[];
   tails: string[];
-  given: string | undefined;
-  surnames: string[];
 }
 
 /** Letters of a surname that are enough to begin or to end it. */
@@ -24,8 +22,7 @@ const MOST_PAIRS = 8;
 const MOST_SOUNDS = 4;
 
 export function nameKeys(name: PersonName): NameKeys {
-  const [first] = nameWords(name.given);
-  const surnames = nameWords(name.family);
+  const { first, surnames } = nameParts(name);
   const [surname = ''] = surnames;
   const isLong = first !== undefined && surname.length > PIECE;
   return {
@@ -33,9 +30,13 @@ export function nameKeys(name: PersonName): NameKeys {
     sounds: phoneticKeys(name).slice(0, MOST_SOUNDS),
     heads: isLong ? [`${first} ${surname.slice(0, PIECE)}`] : [],
     tails: isLong ? [`${first} ${surname.slice(-PIECE)}`] : [],
-    given: first,
-    surnames,
   };
+}
+
+/** The first given name and all surnames, folded. */
+export function nameParts({ given, family }: PersonName): { first: string | undefined; surnames: string[] } {
+  const [first] = nameWords(given);
+  return { first, surnames: nameWords(family) };
 }
 
 /** Folded words of a text, each once: what the search box looks for. */

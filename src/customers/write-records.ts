@@ -27,12 +27,11 @@ export async function writeRecords(
   { added = [], changed = [], removed = [], blocked }: Writing,
 ): Promise<void> {
   const run = statements(store);
-  const fresh: Pair[] = [];
-  const stale: Pair[] = [];
-  for (const row of added) {
-    await run.insert(row);
-    for (const key of keysOf(fingerprints, row.record, { blocked })) fresh.push({ key, no: row.no });
-  }
+  const fresh: KeyPair[] = [];
+  const stale: KeyPair[] = [];
+  await insertRows(store, added);
+  for (const { no, record } of added)
+    for (const key of keysOf(fingerprints, record, { blocked })) fresh.push({ key, no });
   for (const { before, after } of changed) {
     const { id, ref, record, version, mergedIntoId, updatedAt } = after;
     await run.update({ id, ref, record, version, mergedIntoId, updatedAt });
@@ -78,24 +77,39 @@ export async function takeNumbers({ t }: Store, db: Write, count: number): Promi
   return (row?.last ?? count) - count + 1;
 }
 
-interface Pair {
+export interface KeyPair {
   key: number;
   no: number;
 }
 
-const inOrder = (pairs: readonly Pair[]): Pair[] => pairs.toSorted((a, b) => a.key - b.key || a.no - b.no);
+const inOrder = (pairs: readonly KeyPair[]): KeyPair[] => pairs.toSorted((a, b) => a.key - b.key || a.no - b.no);
 
 /** Rows of one statement: a long one for an import, a short one and a single one for what is left over. */
 const SIZES = [64, 8, 1] as const;
+const ROWS_AT_ONCE = 16;
 
-async function insertKeys(store: Store, pairs: readonly Pair[]): Promise<void> {
+/** Inside a transaction: rows without what they are found by. */
+export async function insertRows(store: Store, rows: readonly CustomerRow[]): Promise<void> {
+  const { insert, insertSome } = statements(store);
+  let at = 0;
+  for (; rows.length - at >= ROWS_AT_ONCE; at += ROWS_AT_ONCE) {
+    const values: Record<string, unknown> = {};
+    for (let i = 0; i < ROWS_AT_ONCE; i += 1)
+      for (const [column, value] of Object.entries(rows[at + i] as CustomerRow)) values[`${column}${i}`] = value;
+    await insertSome(values);
+  }
+  for (const row of rows.slice(at)) await insert({ ...row });
+}
+
+/** Inside a transaction, in the order given: the same order as that of the keys touches each page of them once. */
+export async function insertKeys(store: Store, pairs: readonly KeyPair[]): Promise<void> {
   let at = 0;
   for (const size of SIZES) {
     const insert = statements(store).insertKeys[size];
     for (; pairs.length - at >= size; at += size) {
       const values: Record<string, number> = {};
       for (let i = 0; i < size; i += 1) {
-        const pair = pairs[at + i] as Pair;
+        const pair = pairs[at + i] as KeyPair;
         values[`key${i}`] = pair.key;
         values[`no${i}`] = pair.no;
       }
@@ -107,13 +121,17 @@ async function insertKeys(store: Store, pairs: readonly Pair[]): Promise<void> {
 const statements = perStore((store) => {
   const { customers: c, customerKeys: k } = store.t;
   const keyRow = (i: number) => ({ key: sql.placeholder(`key${i}`), customerNo: sql.placeholder(`no${i}`) });
-  const insertSome = (size: number) =>
+  const insertKeyRows = (size: number) =>
     store.prepared(`customer_keys_${size}`, (db) =>
       db
         .insert(k)
         .values(Array.from({ length: size }, (_, i) => keyRow(i)))
         .onConflictDoNothing(),
     );
+  const rowPlaces = (i: number) =>
+    Object.fromEntries(
+      Object.keys(placesOf(c)).map((column) => [column, sql.placeholder(`${column}${i}`)]),
+    ) as unknown as CustomerRow;
   const at = (name: string) => sql`${sql.placeholder(name)}`;
   const prepared = {
     insert: store.prepared('customer_insert', (db) => db.insert(c).values(placesOf(c)).returning({ id: c.id })),
@@ -145,7 +163,12 @@ const statements = perStore((store) => {
   };
   return {
     ...prepared,
-    insert: (row: CustomerRow) => prepared.insert({ ...row }),
-    insertKeys: { 64: insertSome(64), 8: insertSome(8), 1: insertSome(1) },
+    insertSome: store.prepared('customers_insert', (db) =>
+      db
+        .insert(c)
+        .values(Array.from({ length: ROWS_AT_ONCE }, (_, i) => rowPlaces(i)))
+        .returning({ id: c.id }),
+    ),
+    insertKeys: { 64: insertKeyRows(64), 8: insertKeyRows(8), 1: insertKeyRows(1) },
   };
 });

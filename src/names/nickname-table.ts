@@ -109,7 +109,32 @@ ayodele: ayo dele; babatunde: tunde; adebayo: bayo debayo; adewale: wale; abiodu
 chidiebere: chidi; chidinma: chidi dinma; ikechukwu: ike iyke; nnamdi: namdi; obinna: obi; ngozi: ngo;
 ngozichukwu: ngozi; ifeanyi: ify; ifeoma: ify; uchenna: uche; uchechukwu: uche; chiamaka: amaka; nkechinyere: nkechi;
 siobhan: shiv; margaret: peig mairead; padraig: paddy podge; sean: shane; venkatesh: venky venkat;
-venkatesan: venky venkat; krishnamurthy: krish; rajendra: raj; rajesh: raj; siddharth: sid; aditya: adi`;
+venkatesan: venky venkat; krishnamurthy: krish; rajendra: raj; rajesh: raj; siddharth: sid; aditya: adi; aaron: ron;
+adelaide: addie ada; agnes: aggie nessie; alan: al; alexis: lexi lex; alison: ali allie; alice: ali;
+amelia: millie mel milly; annabel: bella belle; antoinette: toni nettie; archibald: archie; augustus: gus;
+beatrice: bea trixie bee; belinda: bel lindy; benedict: ben; bernadette: bernie; bethany: beth; bradley: brad;
+calvin: cal; cameron: cam; camilla: millie milla; candace: candy; cecilia: celia cissy ceci;
+charlotte: charlie lottie char lotte; clementine: clem; constance: connie; curtis: curt; cynthia: cindy; darren: daz;
+deirdre: dee; diana: di; dorothea: thea dot; edgar: ed eddie; edith: edie; elaine: lainey; ernest: ernie;
+eugenia: genie; felicity: fliss; fiona: fi; georgia: georgie; gilbert: gil bert; gillian: gill jill; gordon: gordy;
+grace: gracie; gwendolyn: gwen wendy; harriet: hattie; harrison: harry; harvey: harv; henrietta: etta hettie;
+howard: howie; hubert: bert; irene: rene; isaac: ike zac; isabella: bella izzy belle; isabelle: izzy belle;
+jasmine: jas jazz; jason: jay jase; jemima: mima; jeremiah: jerry; jocelyn: joss; julian: jules; karen: kaz;
+kathleen: kath kathy kate katie; kevin: kev; kristen: kris; lachlan: lachie lockie lochie; lauren: loz lori;
+leopold: leo; leslie: les; lorraine: lori; lucas: luke; lucille: lucy; malcolm: mal; marjorie: marge; melanie: mel;
+melinda: mindy; meredith: merry; mildred: millie; miranda: mandy randi; montgomery: monty; nigel: nige; norman: norm;
+oscar: ozzie; oswald: oz ozzie; percival: percy; philippa: pip pippa; phyllis: phyl; prudence: prue;
+rachel: rach shelly; randolph: randy; roderick: rod; rodney: rod; roland: rollo rolly; rosalind: ros roz;
+roxanne: roxy; russell: russ; sebastian: seb; sidney: sid; simon: si; solomon: sol; sophia: sophie soph;
+stewart: stew; sylvester: sly; tabitha: tabby; tamara: tammy; tamsin: tammy; theodora: thea dora; tiffany: tiff;
+tristan: tris; valentina: tina; viola: vi; violet: vi; vivian: viv; wallace: wally; wilfred: wilf fred; winston: win;
+xavier: xav; yvonne: vonnie; adrian: ade; alastair: al ali; barry: baz; callum: cal; claire: clairey; craig: craigy;
+daniela: ella; danielle: dani ella; edwina: winnie; fergus: gus; frederica: freddie; gareth: gaz; gary: gaz;
+heather: hev; hilary: hils; imogen: immy; jacinta: jac; jarrod: jaz; jordan: jordy; kayla: kay; kirsty: kirst;
+laurence: larry laurie; leanne: lee; madison: maddie maddy; marianne: maz; matilda: tildy; mitchell: mitchy;
+natasha: tash tasha; nicola: nic nicky; nicole: nic nikki nicky; olive: ollie; penelope: nell; rebekah: becky bec;
+rosemarie: rosie; samuel: sammo; shannon: shaz; sheila: shee; tatiana: tash; tobias: toby; trevor: trev;
+vanessa: ness; zoe: zo`;
 
 /** One name in several languages. */
 export const SAME_NAME = `

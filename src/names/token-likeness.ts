@@ -83,7 +83,7 @@ function slip(record: Token, claim: Token, { as, edits }: { as: 'given' | 'famil
     if (isKnownGiven(record) && isKnownGiven(claim)) return LIKE.nothing;
     // Xiaohong is no mistyped Xiaodong: every syllable is a word.
     if (isPinyin(record.text) && isPinyin(claim.text)) return LIKE.nothing;
-    if (changesEnding(record.text, claim.text)) return LIKE.otherName;
+    if (changesEnding(record.text, claim.text) || changesBeginning(record.text, claim.text)) return LIKE.otherName;
     return edits === 1 && Math.min(record.text.length, claim.text.length) < 4 ? LIKE.otherName : slipKind(edits);
   }
   if (isKnownFamily(record) && isKnownFamily(claim)) return LIKE.otherName;
@@ -111,6 +111,10 @@ function changesEnding(one: string, other: string): boolean {
   }
   return isVowel(long, long.length - 1) && long.startsWith(short);
 }
+
+/** Hayden and Jayden: a finger seldom slips on the first letter, and names often differ in it alone. */
+const changesBeginning = (one: string, other: string): boolean =>
+  one.length === other.length && one[0] !== other[0] && one.slice(1) === other.slice(1);
 
 const isVowel = (text: string, at: number): boolean => 'aeio'.includes(text[at] as string);
 

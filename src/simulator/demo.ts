@@ -9,20 +9,17 @@ import { and, eq } from 'drizzle-orm';
 import { startWorkers } from '../../workers/main.ts';
 import { buildApp } from '../api/app.ts';
 import { createUser } from '../auth/users.ts';
-import { businessClock, DAY_MS } from '../clock.ts';
+import { businessClock } from '../clock.ts';
 import { loadConfig } from '../config.ts';
 import { openContext, type Context } from '../context.ts';
 import { saveConnector } from '../connectors/connector-rows.ts';
 import { withOperation } from '../connectors/from-openapi.ts';
-import { saveCustomers } from '../customers/save-customer.ts';
-import { ProductError } from '../errors.ts';
-import { recognitionOf } from '../evidence/rules.ts';
 import { openReceiver } from '../ingest/receive.ts';
 import { openLog } from '../log.ts';
 import { webFolder } from '../web-folder.ts';
 import { brandConnectors } from './brand-api.ts';
-import { BRAND, CAST, contactsOf, crowd, SIMULATED_SECRETS, type Persona } from './cast.ts';
-import { customerBody } from './customer-body.ts';
+import { BRAND, CAST, contactsOf, crowd, SIMULATED_SECRETS } from './cast.ts';
+import { bringRecords, letAnaBeKnown } from './demo/known.ts';
 import { rewindable, writeEarlier } from './earlier.ts';
 import { startPlay } from './play.ts';
 import { productSettings } from './product-settings.ts';
@@ -87,8 +84,9 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
   const config = loadConfig({ ...settings, DATA_DIR: dataDir, PORT: String(inboxPort), UNDO_SECONDS: '5' });
   const webDist = await webFolder({ info: console.log, error: console.error });
   const context = await openContext(config, { clock, log });
+  const ids: string[] = [];
   for (const { email, name, role } of STAFF)
-    await createUser(context, { email, displayName: name, password: PASSWORD, roles: [role] });
+    ids.push(await createUser(context, { email, displayName: name, password: PASSWORD, roles: [role] }));
   await nameHandles(context);
   await bringRecords(context, personas);
   for (const { title, place, declaration } of brandConnectors(simulator.url)) {
@@ -102,6 +100,8 @@ async function play({ port, speed, perHour, seed, storm, empty }: Options): Prom
   const address = await app.listen({ host: config.host, port: config.port });
   const workers = startWorkers(context, config.workers);
   simulator.setTarget({ xWebhookUrl: `${address}/webhooks/x`, metaWebhookUrl: `${address}/webhooks/meta` });
+  const omar = { id: ids[1] ?? '', displayName: STAFF[1].name };
+  if (!empty) await letAnaBeKnown({ context, simulator, clock, agent: omar });
   if (!empty) await writeEarlier({ simulator, personas, clock });
   const world = startPlay({
     simulator,
@@ -149,17 +149,6 @@ async function nameHandles({ store }: Context): Promise<void> {
     const mine = and(eq(t.channel, channel), eq(t.externalId, externalId));
     await store.tx((db) => db.update(t).set({ handle, displayName }).where(mine).returning({ id: t.id }));
   }
-}
-
-/** The airline has known its customers for a while before they write: a place on file that is new proves nothing. */
-async function bringRecords(now: Context, personas: readonly Persona[]): Promise<void> {
-  const clock = { ...now.clock, now: () => now.clock.now() - 30 * DAY_MS };
-  const context = { ...now, clock };
-  const { rules } = await recognitionOf(context.store);
-  const items = personas.map((persona) => ({ ref: persona.record.ref, body: customerBody(persona) }));
-  const saved = await context.store.tx((db) => saveCustomers(context, { db, items, source: 'import', rules }));
-  const refused = saved.find((one) => one instanceof ProductError);
-  if (refused !== undefined) throw refused;
 }
 
 function tell({ address, phone, seconds }: { address: string; phone: string; seconds: number }): void {

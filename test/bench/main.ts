@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { accept } from './accept.ts';
 import type { Bench } from './bench.ts';
 import { coldStart } from './cold-start.ts';
+import { customers } from './customers.ts';
 import { endToEnd } from './end-to-end.ts';
 import { killedWorker } from './killed-worker.ts';
 import { linkage } from './linkage.ts';
@@ -12,18 +13,32 @@ import { queuePage } from './queue-page.ts';
 import { openScene } from './scene.ts';
 import { screenLatency } from './screen-latency.ts';
 
-const BENCHES: readonly Bench[] = [accept, endToEnd, screenLatency, queuePage, killedWorker, coldStart, linkage];
+const BENCHES: readonly Bench[] = [
+  accept,
+  endToEnd,
+  screenLatency,
+  queuePage,
+  killedWorker,
+  coldStart,
+  linkage,
+  customers,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    'ten-million': { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
 });
 const chosen = positionals.map((name) => BENCHES.find((bench) => bench.name === name));
 
 if (values.help) {
   console.log('npm run bench                 everything, about eight minutes');
   console.log('npm run bench -- NAME…        only these');
-  console.log('npm run bench -- --quick      fewer and shorter rounds: shows that it works, measures roughly\n');
+  console.log('npm run bench -- --quick      fewer and shorter rounds: shows that it works, measures roughly');
+  console.log('npm run bench -- customers --ten-million   ten million of them as well: 15 GB of disk\n');
   for (const { name, about } of BENCHES) console.log(`${name.padEnd(16)} ${about}`);
 } else if (chosen.includes(undefined)) {
   console.error(`Benches are: ${BENCHES.map(({ name }) => name).join(', ')}. See: npm run bench -- --help`);

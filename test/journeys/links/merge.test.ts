@@ -191,6 +191,16 @@ describe.each(ENGINES)('on %s', (engine) => {
     });
   });
 
+  test('what was rejected before a merge is rejected for both records after it', async () => {
+    const pair = { contactId: told.contactId, customerId: again };
+    await act(door.house, 'verified', pair);
+    await act(door.house, 'unlinked', pair);
+    await act(door.house, 'rejected', { contactId: told.contactId, customerId: ana });
+    await merge(ana, again);
+    for (const action of ['claimed', 'confirmed', 'verified'] as const)
+      expect(await act(door.house, action, pair)).toMatchObject({ done: false, because: 'rejected' });
+  });
+
   test('a record of two people becomes two, and one again as it was', async () => {
     const both = await customer(door.house, {
       ...ANA,

@@ -92,8 +92,12 @@ describe.each(ENGINES)('a link in a letter (on %s)', (engine) => {
   });
 
   test('that is over looks like one that never was, byte for byte', async () => {
-    const { url } = await sent('fr');
-    await world.later(3_600_000);
+    const { url, who: earlier } = await sent('fr');
+    world.clock.advance(3_600_000);
+    // From that moment on, whether or not anybody has written it down.
+    expect([(await look(url)).status, (await press(url, 'yes')).status]).toEqual([410, 410]);
+    expect((await customerOf(world, earlier.contactId)).customer).toBeNull();
+    await world.settle();
     const { url: replaced, who, customer } = await sent();
     await verify(world, { ...who, customerId: customer.id, kind: 'magic_link' });
     await world.settle();

@@ -59,7 +59,7 @@ function Pair({ pair }: { pair: CustomerPair }) {
       <BecauseList items={because.map((each) => ({ ...each, level: '' }))} label="What was compared" />
       <div className="row-x wrap">
         <span className="chip line num grow" style={{ flex: 'none' }}>
-          {(probability * 100).toFixed(probability > 0.995 ? 2 : 0)} % one person
+          {probability > 0.999 ? 'over 99.9' : (probability * 100).toFixed(probability > 0.99 ? 1 : 0)} % one person
         </span>
         <span className="grow" />
         <button type="button" className="btn" onClick={() => void dismiss('dismissed')}>
