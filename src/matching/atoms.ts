@@ -1,5 +1,6 @@
 // What two rows can have exactly in common: a value, or a part of it that survives an error in the rest. Pure. After it: block.ts.
 import type { ComparedKind, Value } from './comparison.ts';
+import { COMPARISONS } from './comparisons.ts';
 import { soundOf } from './fold.ts';
 import type { RecordField, Records } from './records.ts';
 
@@ -7,6 +8,10 @@ export interface Atom {
   name: string;
   /** Fields that say the same thing are one ground: the postcode and the town. */
   ground: string;
+  /** Housemates do not share it. */
+  isPersonal: boolean;
+  /** One of the coarse ones, of which three together make a key. */
+  isCoarse: boolean;
   /** Small numbers for each row, equal where the rows have it in common; -1 where a row has nothing. */
   of: Int32Array;
 }
@@ -68,11 +73,25 @@ const GROUND: Partial<Record<ComparedKind, string>> = {
   country: 'where',
 };
 
+const COARSE: Partial<Record<ComparedKind, readonly string[]>> = {
+  given: ['sound'],
+  family: ['sound', 'last'],
+  name: ['first', 'last'],
+  birth_date: ['year', 'month', 'day'],
+  email: ['local'],
+  identifier: ['head', 'tail'],
+  loyalty: ['head', 'tail'],
+  street: ['longest'],
+  city: ['begin'],
+};
+
 export function atomsOf(records: Records): Atom[] {
   const atoms = records.fields.flatMap((field) =>
     Object.entries(PARTS[field.kind]).map(([part, take]) => ({
       name: `${field.field}.${part}`,
       ground: GROUND[field.kind] ?? field.field,
+      isPersonal: COMPARISONS[field.kind].household === undefined,
+      isCoarse: COARSE[field.kind]?.includes(part) ?? part === 'same',
       of: numbered(field, take),
     })),
   );
@@ -106,5 +125,11 @@ function bothNames({ fields, rows }: Records): Atom | undefined {
     places.set(key, place);
     of[row] = place;
   }
-  return { name: `${given.field}+${family.field}.any_order`, ground: 'both names', of };
+  return {
+    name: `${given.field}+${family.field}.any_order`,
+    ground: 'both names',
+    isPersonal: false,
+    isCoarse: false,
+    of,
+  };
 }

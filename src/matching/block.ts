@@ -14,10 +14,17 @@ interface Template {
   atoms: readonly Atom[];
   /** Strangers it brings together, for one record. */
   strangers: number;
+  isCheap: boolean;
 }
 
 /** Strangers that one record may be compared with, on average. */
 const STRANGERS = 1;
+/** A key that brings more than this for each record is not even tried. */
+const WORTH_A_LOOK = 2;
+/** Among fewer, two things in common are rare enough. */
+const MANY = 5_000;
+/** What fits into memory, and into a minute. */
+const MOST_PAIRS = 4_000_000;
 /** A block larger than this is a default value, not a person. */
 const MOST_ROWS = 200;
 
@@ -26,13 +33,19 @@ export function blockPairs(records: Records, sample: Pairs): Blocked {
   const chances = chancesOf(atoms, sample);
   const { others } = sizeOf(records);
   // Compared with itself, each pair of a file is one record's and the other's.
-  const templates = chosenTemplates(atoms, { chances, others: records.secondFrom === undefined ? others / 2 : others });
-  const rare = atoms.filter((_, at) => (chances[at] ?? 1) < RARE);
+  const templates = templatesFrom(atoms, { chances, others: records.secondFrom === undefined ? others / 2 : others });
+  const rare = atoms.filter(({ isPersonal }, at) => isPersonal && (chances[at] ?? 1) < RARE);
   const found = new Set<number>();
   const keys: string[] = [];
   for (const template of templates) {
+    if (found.size > MOST_PAIRS) break;
     const fresh = pairsOf(template, records, found);
-    if (fresh.length === 0 || !arePlausible(fresh, { template, rare, records })) continue;
+    if (fresh.length === 0) continue;
+    const isExpected =
+      template.isCheap &&
+      template.atoms.length < 3 &&
+      fresh.length <= records.rows.length * (template.strangers * 3 + 0.5);
+    if (!isExpected && !arePlausible(fresh, { template, rare, records })) continue;
     for (const pair of fresh) found.add(pair);
     keys.push(template.atoms.map(({ name }) => name).join(' + '));
   }
@@ -82,41 +95,59 @@ function groundsInCommon(atoms: readonly Atom[], rare: readonly boolean[], a: nu
   return grounds.size;
 }
 
-/** One atom or two of different grounds, from those that bring the fewest strangers, until there are enough of them. */
-function chosenTemplates(
+/**
+ * One atom, two or three of different grounds, from those that bring the fewest strangers. Cheap are those that together stay below
+ * what strangers may cost; the others are worth a look, and taken where what they bring agrees in more than they ask for.
+ */
+function templatesFrom(
   atoms: readonly Atom[],
   { chances, others }: { chances: readonly number[]; others: number },
 ): Template[] {
-  const single = atoms.map((atom, at) => ({ atoms: [atom], strangers: (chances[at] ?? 1) * others }));
-  const double = atoms.flatMap((one, at) =>
-    atoms.slice(at + 1).flatMap((other, after): Template[] => {
-      if (one.ground === other.ground || [one.ground, other.ground].includes('both names')) return [];
-      const chance = (chances[at] ?? 1) * (chances[at + 1 + after] ?? 1);
-      return [{ atoms: [one, other], strangers: chance * others }];
-    }),
-  );
-  const chosen: Template[] = [];
+  const chanceOf = new Map(atoms.map((atom, at) => [atom, chances[at] ?? 1]));
+  const all = [
+    ...combined(atoms, 1),
+    ...combined(atoms, 2),
+    ...(others < MANY
+      ? []
+      : combined(
+          atoms.filter((one) => one.isCoarse),
+          3,
+        )),
+  ]
+    .map((some) => ({
+      atoms: some,
+      strangers: others * some.reduce((chance, one) => chance * (chanceOf.get(one) ?? 1), 1),
+    }))
+    .filter(({ strangers }) => strangers <= WORTH_A_LOOK)
+    .toSorted((a, b) => a.strangers - b.strangers);
   // What the same grounds bring is nested, more or less: the widest of them counts.
   const widest = new Map<string, number>();
-  let strangers = 0;
-  for (const template of [...single, ...double].toSorted((a, b) => a.strangers - b.strangers)) {
-    const grounds = template.atoms.map(({ ground }) => ground).join(' ');
-    strangers += template.strangers - (widest.get(grounds) ?? 0);
-    if (strangers > STRANGERS) break;
-    widest.set(grounds, template.strangers);
-    chosen.push(template);
-  }
-  return chosen;
+  let sum = 0;
+  return all.map(({ atoms: some, strangers }) => {
+    const grounds = some.map(({ ground }) => ground).join(' ');
+    sum += strangers - (widest.get(grounds) ?? 0);
+    widest.set(grounds, strangers);
+    return { atoms: some, strangers, isCheap: sum <= STRANGERS };
+  });
+}
+
+function combined(atoms: readonly Atom[], count: number): Atom[][] {
+  if (count === 0) return [[]];
+  return atoms.flatMap((one, at) => {
+    if (one.ground === 'both names') return count === 1 ? [[one]] : [];
+    const rest = atoms
+      .slice(at + 1)
+      .filter(({ ground }) => ground !== one.ground && (count === 1 || ground !== 'both names'));
+    return combined(rest, count - 1).map((others) => [one, ...others]);
+  });
 }
 
 /** The pairs of a template that were not found before, as one number each. */
 function pairsOf({ atoms }: Template, { rows, secondFrom }: Records, found: ReadonlySet<number>): number[] {
-  const [one, other] = atoms as [Atom, Atom | undefined];
-  const blocks = new Map<number, number[]>();
+  const blocks = new Map<number | string, number[]>();
   for (let row = 0; row < rows.length; row += 1) {
-    const [first, second] = [one.of[row] as number, other === undefined ? 0 : (other.of[row] as number)];
-    if (first < 0 || second < 0) continue;
-    const key = first * rows.length + second;
+    const key = keyAt(atoms, row, rows.length);
+    if (key === undefined) continue;
     const block = blocks.get(key);
     if (block === undefined) blocks.set(key, [row]);
     else block.push(row);
@@ -136,15 +167,29 @@ function pairsOf({ atoms }: Template, { rows, secondFrom }: Records, found: Read
   return fresh;
 }
 
-const LOOKED_AT = 500;
-const PLAUSIBLE = 0.2;
+/** Undefined where the row lacks one of them. Two numbers fit into one; of three a text is made. */
+function keyAt([one, other, third]: readonly Atom[], row: number, rows: number): number | string | undefined {
+  const [first, second, last] = [
+    one?.of[row] ?? -1,
+    other === undefined ? 0 : other.of[row],
+    third === undefined ? 0 : third.of[row],
+  ];
+  if (first < 0 || second === undefined || second < 0 || last === undefined || last < 0) return undefined;
+  const key = first * rows + second;
+  return third === undefined ? key : `${key} ${last}`;
+}
 
-/** Atoms that go together for another reason (a town and its telephone prefix) bring strangers in masses, which agree in nothing else. */
+const LOOKED_AT = 500;
+const PLAUSIBLE = 0.25;
+
+/**
+ * Atoms that go together for another reason (a town and its telephone prefix, a surname and its street) bring strangers and housemates in
+ * masses, who agree in nothing else that is personal.
+ */
 function arePlausible(
   fresh: readonly number[],
   { template, rare, records: { rows } }: { template: Template; rare: readonly Atom[]; records: Records },
 ): boolean {
-  if (fresh.length <= rows.length * (template.strangers * 3 + 0.5)) return true;
   const own = new Set([...template.atoms.map(({ ground }) => ground), 'both names']);
   const step = Math.max(1, Math.floor(fresh.length / LOOKED_AT));
   let [looked, plausible] = [0, 0];

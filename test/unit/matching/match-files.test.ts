@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { Outcome } from '../../../src/cli/command.ts';
 import { buildProgram } from '../../../src/cli/program.ts';
 import { registerOf, type Entry } from '../../matching/people.ts';
+
+// Long on a machine that others use, too.
+vi.setConfig({ testTimeout: 180_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'touchpoint-match-'));
 afterAll(() => rmSync(folder, { recursive: true }));

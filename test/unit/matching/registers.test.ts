@@ -1,6 +1,6 @@
 // The engine on registers that people.ts makes: what it finds, and that it finds the same whatever the order of the rows.
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { chooseKinds, planFields } from '../../../src/matching/field-kinds.ts';
 import { evaluate, type Evaluation } from '../../../src/matching/evaluate.ts';
 import { matchRecords, type Matched } from '../../../src/matching/match-records.ts';
@@ -10,6 +10,9 @@ import { scoreVector } from '../../../src/matching/score.ts';
 import { scoreEvidence, weigh } from '../../../src/matching/score-pairs.ts';
 import { seeded } from '../../matching/dice.ts';
 import { registerOf, type Entry } from '../../matching/people.ts';
+
+// Long on a machine that others use, too.
+vi.setConfig({ testTimeout: 180_000 });
 
 interface Asked {
   entries: readonly Entry[];
