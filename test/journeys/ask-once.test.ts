@@ -1,6 +1,7 @@
 // An agent who is about to ask for something known is told so, with the value and its age; whoever asks all the same is answered
 // for, and counted.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { repeatAsks } from '../../src/ask-once/repeat-asks.ts';
 import { Lint } from '../../src/api/schemas.ts';
 import { MINUTE_MS } from '../../src/clock.ts';
 import { CUSTOMERS } from '../cast.ts';
@@ -73,6 +74,17 @@ describe.each(ENGINES)('on %s', (engine) => {
     await world.settle();
     expect(world.sim.ledger.messagesTo(CUSTOMERS.ana.externalId)).toHaveLength(2);
   });
+
+  test('of three conversations, two in which something was known and one that was asked again, the rate is a half', async () => {
+    const others = [CUSTOMERS.bruno, CUSTOMERS.chidi];
+    const texts = ['Where is my suitcase?', 'My email is chidi@example.org'];
+    for (const [at, { channel, externalId }] of others.entries())
+      world.sim.customerWrites({ channel, contact: externalId, text: texts[at] ?? '' });
+    await world.settle();
+    for (const { id } of await world.mira.conversations('&view=all'))
+      await world.mira.replies(id, 'Could you send us your booking reference?');
+    expect(repeatAsks(await world.events())).toEqual({ known: 2, askedAgain: 1, rate: 0.5 });
+  }); // prettier-ignore
 
   test('nobody is told about a conversation that is not there', async () => {
     const away = await world.mira.send('POST', '/api/v1/conversations/cnv_nowhere/lint', { text: 'Your email?' });
