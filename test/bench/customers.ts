@@ -6,6 +6,7 @@ import { percentile, type Bench, type Figure } from './bench.ts';
 import { openCustomerBase, type CustomerBase } from './customers/base.ts';
 import { importSpeed } from './customers/import-speed.ts';
 import { drawing, personOnFile } from './customers/people.ts';
+import { matchSender } from './customers/sender-match.ts';
 import type { Scene } from './scene.ts';
 
 /** What is measured on each base, beside one bare look-up by a key in the same run: milliseconds, one for each that was measured. */
@@ -39,6 +40,12 @@ export const MEASURES: readonly CustomerMeasure[] = [
         if (row?.ref !== ref) throw new Error('somebody else was found');
       });
     },
+  },
+  {
+    what: 'a whole sender matched',
+    times: { quick: 2_000, whole: 20_000 },
+    gates: { p50: 3, p99: 15 },
+    once: matchSender,
   },
 ];
 
