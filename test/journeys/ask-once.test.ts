@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { repeatAsks } from '../../src/ask-once/repeat-asks.ts';
 import { Lint } from '../../src/api/schemas.ts';
 import { MINUTE_MS } from '../../src/clock.ts';
+import { noteFact } from '../../src/links/note-fact.ts';
 import { CUSTOMERS } from '../cast.ts';
 import { ENGINES, tellMissingPostgres } from '../machine.ts';
 import { openWorld, type World } from '../world.ts';
@@ -60,6 +61,17 @@ describe.each(ENGINES)('on %s', (engine) => {
     ]);
     expect((await found('Please send us a photo of your passport.'))[0]?.sentence).toMatch(/^We know this: Ana Ruiz \(proved/);
   }); // prettier-ignore
+
+  test('what has expired may be asked for again', async () => {
+    const { store, clock } = world.parts;
+    const expiresAt = clock.now() + 5 * MINUTE_MS;
+    const fact = { contactId, conversationId, kind: 'address', value: 'Calle Mayor 1', method: 'agent', expiresAt } as const; // prettier-ignore
+    await store.tx((db) => noteFact(world.parts, { db, ...fact }));
+    const kinds = async () => (await found('Please confirm your postal address.')).map(({ kind }) => kind);
+    expect(await kinds()).toEqual(['address']);
+    await world.later(6 * MINUTE_MS);
+    expect(await kinds()).toEqual([]);
+  });
 
   test('what is somebody else’s is not known of the writer', async () => {
     await says("My mother's email is mother@example.org");
