@@ -11,7 +11,7 @@ import type { CustomerChange } from './change.ts';
 import { refused } from './field-forms.ts';
 import type { CustomerRow } from './find-customers.ts';
 import { openDesk, type Desk, type Named } from './records-in-hand.ts';
-import { newRow, takeNumbers, writeRecords, type CustomerSource } from './write-records.ts';
+import { newRow, takeNumbers, writeRecords, type CustomerSource, type KeyPair } from './write-records.ts';
 
 export type SaveParts = Pick<Parts, 'store' | 'fingerprints' | 'clock'>;
 
@@ -56,10 +56,19 @@ export interface SaveItem {
   body: CustomerChange;
 }
 
+interface SavingMany {
+  db: Write;
+  items: readonly SaveItem[];
+  source: CustomerSource;
+  rules: RecordRules;
+  /** Gets what new records are found by: whoever gives it writes that, soon. */
+  later?: (pairs: readonly KeyPair[]) => void;
+}
+
 /** Inside a transaction, for as many as come at once. Those that cannot be are answered by why; nobody is told. */
 export async function saveCustomers(
   parts: SaveParts,
-  { db, items, source, rules }: { db: Write; items: readonly SaveItem[]; source: CustomerSource; rules: RecordRules },
+  { db, items, source, rules, later }: SavingMany,
 ): Promise<(Saved | ProductError)[]> {
   const now = parts.clock.now();
   const desk = await openDesk(parts.store, {
@@ -70,7 +79,7 @@ export async function saveCustomers(
     },
   });
   const answers = items.map((item) => answerOf(() => place(item, { desk, source, rules, now })));
-  await writeRecords(parts, { ...desk.toWrite(), blocked: rules.blocked });
+  await writeRecords(parts, { ...desk.toWrite(), blocked: rules.blocked, later });
   return answers;
 }
 

@@ -19,19 +19,24 @@ export interface Writing {
   removed?: readonly CustomerRow[];
   /** Values that get no key. */
   blocked: readonly string[];
+  /** Gets the keys of those that are added, instead of the database. */
+  later?: ((pairs: readonly KeyPair[]) => void) | undefined;
 }
 
 /** Inside a transaction. Tells nobody: whoever asked for it knows why, and records that. */
 export async function writeRecords(
   { store, fingerprints }: Pick<Parts, 'store' | 'fingerprints'>,
-  { added = [], changed = [], removed = [], blocked }: Writing,
+  { added = [], changed = [], removed = [], blocked, later }: Writing,
 ): Promise<void> {
   const run = statements(store);
   const fresh: KeyPair[] = [];
   const stale: KeyPair[] = [];
   await insertRows(store, added);
-  for (const { no, record } of added)
-    for (const key of keysOf(fingerprints, record, { blocked })) fresh.push({ key, no });
+  const theirs = added.flatMap(({ no, record }) =>
+    keysOf(fingerprints, record, { blocked }).map((key) => ({ key, no })),
+  );
+  if (later === undefined) fresh.push(...theirs);
+  else later(theirs);
   for (const { before, after } of changed) {
     const { id, ref, record, version, mergedIntoId, updatedAt } = after;
     await run.update({ id, ref, record, version, mergedIntoId, updatedAt });
@@ -45,7 +50,7 @@ export async function writeRecords(
     for (const key of keysOf(fingerprints, record)) stale.push({ key, no });
   }
   // In one order, so that two who write the same keys cannot wait for each other.
-  for (const { key, no } of inOrder(stale)) await run.removeKey({ key, no });
+  await removeKeys(store, inOrder(stale));
   await insertKeys(store, inOrder(fresh));
 }
 
@@ -87,6 +92,11 @@ const inOrder = (pairs: readonly KeyPair[]): KeyPair[] => pairs.toSorted((a, b) 
 /** Rows of one statement: a long one for an import, a short one and a single one for what is left over. */
 const SIZES = [64, 8, 1] as const;
 const ROWS_AT_ONCE = 16;
+
+/** Inside a transaction. */
+export async function removeKeys(store: Store, pairs: readonly KeyPair[]): Promise<void> {
+  for (const { key, no } of pairs) await statements(store).removeKey({ key, no });
+}
 
 /** Inside a transaction: rows without what they are found by. */
 export async function insertRows(store: Store, rows: readonly CustomerRow[]): Promise<void> {

@@ -16,6 +16,8 @@ import type { Parts } from '../../parts.ts';
 import { readCsv, type CsvRow } from '../csv/read-csv.ts';
 import { refusalOf, rowOf } from '../csv/row-of.ts';
 import { saveCustomers, type SaveItem } from '../save-customer.ts';
+import type { KeyPair } from '../write-records.ts';
+import { openLaterKeys, writeMissingKeys, type LaterKeys } from './later-keys.ts';
 import { openErrorFile, type ErrorFile, type LineError } from './error-file.ts';
 import { lineAt, type ImportSource } from './source.ts';
 
@@ -27,7 +29,7 @@ const LEAST_BATCH = 100;
 const MOST_BATCH = 1_000;
 /** The breath after a batch, at least: another process that wants to write looks every few milliseconds. */
 const BREATH_MS = 6;
-const IN_HASTE = { batchMs: 120, breathShare: 0.25 };
+const IN_HASTE = { batchMs: 120, breathShare: 0.25, keys: 16_384 };
 const LEASE_MS = 4_000;
 
 /** Another process reads the same file. */
@@ -41,8 +43,8 @@ export interface Importing {
   /** One that was begun: when it is over, by now, nothing is done. */
   importId?: string;
   signal?: AbortSignal | undefined;
-  /** How long a batch may take, and the breath after it as a share of that. */
-  pace?: { batchMs: number; breathShare: number };
+  /** How long a batch may take, the breath after it as a share of that, and keys written at once. */
+  pace?: { batchMs: number; breathShare: number; keys: number };
   /** After every batch. */
   onProgress?: (row: CustomerImportRow) => void;
 }
@@ -89,7 +91,7 @@ export async function beginImport(
 /** @throws ReadElsewhere while another process reads the same file. */
 export async function importCustomers(parts: ImportParts, importing: Importing): Promise<Imported> {
   const { store, processId } = parts;
-  const lease = { name: `customers:${importing.source.fingerprint}`, holder: processId };
+  const lease = { name: leaseOf(importing.source.fingerprint), holder: processId };
   await waitForLease(parts, lease);
   try {
     const begun = await beginImport(parts, importing);
@@ -99,6 +101,11 @@ export async function importCustomers(parts: ImportParts, importing: Importing):
     await dropLease(store, lease);
   }
 }
+
+/** What imports left that were killed and are not gone on with: their records are found again. */
+export const healImports = (parts: ImportParts): Promise<void> => writeMissingKeys(parts, leaseOf);
+
+const leaseOf = (fingerprint: string): string => `customers:${fingerprint}`;
 
 interface Lease {
   name: string;
@@ -120,18 +127,29 @@ async function readOn(parts: ImportParts, { row: begun, lease, source, signal, o
   const { store } = parts;
   const line = begun.position === source.start.position ? source.start.line : await lineAt(source.file, begun.position);
   const errors = openErrorFile(errorFileOf(parts.config, begun.id), { from: line });
+  const renew = async (): Promise<void> => {
+    if (monotonicMs() - leasedAt <= LEASE_MS / 4) return;
+    leasedAt = monotonicMs();
+    if (!(await holdLease(store, { ...lease, forMs: LEASE_MS }))) throw new ReadElsewhere('Another process reads on');
+  };
   let row = begun;
   let leasedAt = monotonicMs();
   let breath = Promise.resolve();
   let size = LEAST_BATCH;
+  const later = await openLaterKeys(parts, {
+    name: source.fingerprint,
+    slice: pace.keys,
+    between: async () => {
+      await pause(BREATH_MS);
+      await renew();
+    },
+  });
   const keep = async (found: readonly CsvRow[]): Promise<void> => {
     await breath;
-    if (monotonicMs() - leasedAt > LEASE_MS / 4) {
-      leasedAt = monotonicMs();
-      if (!(await holdLease(store, { ...lease, forMs: LEASE_MS }))) throw new ReadElsewhere('Another process reads on');
-    }
+    await renew();
     const startedAt = monotonicMs();
-    row = await keepBatch(parts, { source, found, row, errorFile: errors });
+    row = await keepBatch(parts, { source, found, row, errorFile: errors, later });
+    if (later.isFull) await later.flush();
     const tookMs = monotonicMs() - startedAt;
     size = Math.max(LEAST_BATCH, Math.min(MOST_BATCH, Math.round((size * pace.batchMs) / Math.max(1, tookMs))));
     onProgress?.(row);
@@ -145,12 +163,18 @@ async function readOn(parts: ImportParts, { row: begun, lease, source, signal, o
       if (batch.length < size) continue;
       await keep(batch);
       batch = [];
-      if (row.state !== 'running' || signal?.aborted === true) return row;
+      if (row.state !== 'running' || signal?.aborted === true) break;
     }
-    if (batch.length > 0) await keep(batch);
+    const isWhole = row.state === 'running' && signal?.aborted !== true;
+    if (isWhole && batch.length > 0) await keep(batch);
+    await later.flush();
+    if (!isWhole) return row;
     return row.state === 'running' ? await end(parts, { row, state: 'done' }) : row;
   } catch (error) {
-    if (!(error instanceof ReadElsewhere)) await end(parts, { row, state: 'failed' }).catch(() => undefined);
+    if (!(error instanceof ReadElsewhere)) {
+      await later.flush().catch(() => undefined); // the mark stays, and somebody else does it
+      await end(parts, { row, state: 'failed' }).catch(() => undefined);
+    }
     throw error;
   } finally {
     errors.close();
@@ -162,10 +186,14 @@ interface Batch {
   found: readonly CsvRow[];
   row: CustomerImportRow;
   errorFile: ErrorFile;
+  later: LaterKeys;
 }
 
 /** Lines become records, and the import knows how far it is, in one transaction. */
-async function keepBatch(parts: ImportParts, { source, found, row, errorFile }: Batch): Promise<CustomerImportRow> {
+async function keepBatch(
+  parts: ImportParts,
+  { source, found, row, errorFile, later }: Batch,
+): Promise<CustomerImportRow> {
   const { store, clock } = parts;
   const { customerImports: t } = store.t;
   const { rules } = await recognitionOf(store);
@@ -173,8 +201,10 @@ async function keepBatch(parts: ImportParts, { source, found, row, errorFile }: 
   const bodies = items.map(({ item }) => item);
   const mark = errorFile.mark();
   try {
-    return await store.tx(async (db) => {
-      const answers = await saveCustomers(parts, { db, items: bodies, source: 'import', rules });
+    let pairs: readonly KeyPair[] = [];
+    const next = await store.tx(async (db) => {
+      const answers = await saveCustomers(parts, { db, items: bodies, source: 'import', rules, later: (some) => (pairs = some) }); // prettier-ignore
+      await later.mark(db, pairs);
       const count = { added: 0, changed: 0, same: 0 };
       const errors = [...unread];
       answers.forEach((answer, at) => {
@@ -198,6 +228,8 @@ async function keepBatch(parts: ImportParts, { source, found, row, errorFile }: 
       if (moved === undefined) throw new MovedOn();
       return { ...row, ...progress };
     });
+    later.add(pairs);
+    return next;
   } catch (error) {
     if (!(error instanceof MovedOn)) throw error;
     errorFile.note([], mark);

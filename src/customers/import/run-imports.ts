@@ -6,7 +6,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { isAway } from '../../db/store.ts';
 import type { Parts } from '../../parts.ts';
-import { beginImport, importCustomers, ReadElsewhere, type CustomerImportRow } from './import-customers.ts';
+import {
+  beginImport,
+  healImports,
+  importCustomers,
+  ReadElsewhere,
+  type CustomerImportRow,
+} from './import-customers.ts';
 import { openSource, type ImportSource } from './source.ts';
 
 export interface ImportRunner {
@@ -25,13 +31,20 @@ export interface ImportRunner {
 type Needs = Pick<Parts, 'store' | 'clock' | 'fingerprints' | 'config' | 'processId' | 'log'>;
 
 /** Short and with long breaths: people are served by the same process. */
-const BESIDE_WORK = { batchMs: 30, breathShare: 1 };
+const BESIDE_WORK = { batchMs: 30, breathShare: 1, keys: 2_048 };
 const AGAIN_AFTER_MS = 5_000;
+const HEAL_EVERY_MS = 60_000;
 
 export function openImportRunner(parts: Needs): ImportRunner {
   const folder = join(parts.config.dataDir, 'imports');
   const ending = new AbortController();
   const running = new Map<string, Promise<void>>();
+  let healed = Promise.resolve();
+  const heal = () =>
+    healImports(parts).catch((error: unknown) => parts.log.error({ err: error }, 'keys of customers are missing'));
+  const healing = setInterval(() => {
+    healed = heal();
+  }, HEAL_EVERY_MS).unref();
   const fileOf = (importId: string) => join(folder, `${importId}.csv`);
 
   function run(row: CustomerImportRow, source: ImportSource): void {
@@ -97,7 +110,8 @@ export function openImportRunner(parts: Needs): ImportRunner {
     },
     async close() {
       ending.abort();
-      await Promise.allSettled(running.values());
+      clearInterval(healing);
+      await Promise.allSettled([...running.values(), healed]);
     },
   };
 }

@@ -9,8 +9,9 @@ import { insertKeys, insertRows, newRow, takeNumbers, type KeyPair } from '../..
 import { DEFAULT_RULES } from '../../../src/evidence/evidence.ts';
 import { silentLog } from '../../../src/log.ts';
 import { openMemoryQueue } from '../../../src/queues/memory.ts';
+import { openKeySorter } from '../../../src/customers/import/key-sorter.ts';
 import type { Scene } from '../scene.ts';
-import { openKeySorter } from './key-sorter.ts';
+
 import { personOnFile } from './people.ts';
 
 /** What measures get: the product's parts on a base of `count` customers, whose n-th is `personOnFile(n)` with number n + 1. */
@@ -44,7 +45,7 @@ export async function openCustomerBase(scene: Scene, count: number): Promise<Cus
       return made;
     });
     for (const { no, record } of rows)
-      for (const key of keysOf(parts.fingerprints, record, { blocked: DEFAULT_RULES.blocked })) sorter.add(key, no);
+      for (const key of keysOf(parts.fingerprints, record, { blocked: DEFAULT_RULES.blocked })) sorter.add({ key, no });
     if ((from + ROWS) % 250_000 === 0) scene.tell(`${from + ROWS} records after ${seconds()} s`);
   }
   let some: KeyPair[] = [];
