@@ -101,7 +101,11 @@ export function openImportRunner(parts: Needs): ImportRunner {
       for (const row of rows.filter(({ id }) => existsSync(fileOf(id)))) {
         const { fileName, mapping: map } = row;
         const file = { file: fileOf(row.id), fileName, map, isWhole: true };
-        run(row, await openSource(file, parts.fingerprints));
+        // A file that was cut off must not keep the product from starting.
+        const source = await openSource(file, parts.fingerprints).catch((error: unknown) => {
+          parts.log.error({ err: error, importId: row.id }, 'an import of customers cannot go on');
+        });
+        if (source !== undefined) run(row, source);
       }
     },
     forget(importId) {
