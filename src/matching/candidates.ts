@@ -29,6 +29,8 @@ export interface Candidates {
   records: readonly Candidate[];
   /** How many records share this number; 0: nobody has it, or so many that it says nothing. */
   shared: (pointer: Pointer) => number;
+  /** So many records have it that it says nothing, also of one that was found otherwise. */
+  isCommon: (pointer: Pointer) => boolean;
   /** How often this record's name occurs among all, where it was looked up by the pair. */
   nameFrequency: (record: Candidate) => number | undefined;
   /** Among how many they were looked for. */
@@ -67,6 +69,10 @@ export async function findCandidates(parts: Parties, looked: Looked): Promise<Ca
     shared: (pointer) => {
       const key = evidenceKey(pointer);
       return key === undefined ? 0 : holders(found, key).length;
+    },
+    isCommon: (pointer) => {
+      const key = evidenceKey(pointer);
+      return key !== undefined && (found.get(textOf(key))?.shared ?? 0) > MOST_SHARING;
     },
     nameFrequency: ({ row }) => {
       const counts = [...byPair.values()].flatMap((one) => (one?.nos.includes(row.no) ? [one.shared] : []));

@@ -24,6 +24,8 @@ export interface Compared {
   loyalties: readonly string[];
   /** How many records are found by this value, of those that were looked up. */
   shared: (pointer: Pointer) => number;
+  /** So many records have this value that it says nothing. */
+  isCommon: (pointer: Pointer) => boolean;
   /** Whether some record has this value: then another one on this record contradicts. */
   exists: (pointer: Pointer) => boolean;
   now: number;
@@ -31,7 +33,9 @@ export interface Compared {
 
 /** The writer themselves. */
 export function compareSender(sender: Sender, compared: Compared): SenderVector {
-  const vector = compareFacts(sender, { ...compared, names: namesWith(sender.names, sender.profileName, compared) });
+  const names = namesWith(sender.names, sender.profileName, compared);
+  const isNamed = sender.names.length > 0 || sender.profileName !== null;
+  const vector = compareFacts(sender, { ...compared, names, isNamed });
   const { record } = compared;
   const handle = handleLevel(sender, record);
   if (handle !== undefined) vector.levels['handle'] = handle;
@@ -42,9 +46,15 @@ export function compareSender(sender: Sender, compared: Compared): SenderVector 
 
 /** Whom they write about: their own name and profile say nothing here. */
 export const compareAbout = (about: SenderFacts, compared: Compared): SenderVector =>
-  compareFacts(about, { ...compared, names: about.names });
+  compareFacts(about, { ...compared, names: about.names, isNamed: about.names.length > 0 });
 
-function compareFacts(facts: SenderFacts, compared: Compared & { names: readonly SenderName[] }): SenderVector {
+interface Named extends Compared {
+  names: readonly SenderName[];
+  /** Some name is known, though it may be none of the record's. */
+  isNamed: boolean;
+}
+
+function compareFacts(facts: SenderFacts, compared: Named): SenderVector {
   const { record, names, now } = compared;
   const vector: SenderVector = { levels: {}, details: {}, sharedBy: {}, name: bestName(record, names) };
   if (vector.name !== undefined) {
@@ -109,11 +119,11 @@ const POINTER_ORDER = [
 interface Adding {
   kind: PointerKind;
   facts: SenderFacts;
-  compared: Compared;
+  compared: Named;
 }
 
 function addPointer(vector: SenderVector, { kind, facts, compared }: Adding): void {
-  const typed = facts.pointers.filter((pointer) => pointer.kind === kind);
+  const typed = facts.pointers.filter((pointer) => pointer.kind === kind && !compared.isCommon(pointer));
   const found = typed.flatMap((pointer) => {
     const level = pointerLevel(pointer, { compared, name: vector.levels['name'] });
     return level === undefined ? [] : [{ level, pointer }];
@@ -131,7 +141,7 @@ const isSame = ({ kind, value }: Pointer, other: string): boolean =>
 
 function pointerLevel(
   pointer: Pointer,
-  { compared, name }: { compared: Compared; name: string | undefined },
+  { compared, name }: { compared: Named; name: string | undefined },
 ): string | undefined {
   const { record, loyalties } = compared;
   const { kind, value } = pointer;
@@ -144,15 +154,19 @@ function pointerLevel(
     return loyalties.some((number) => isSlip(codeOf(value), codeOf(number))) ? 'typo' : undefined;
   }
   const own = record.references.filter((one) => one.kind === kind);
-  if (own.some((one) => isSame(pointer, one.value))) return referenceLevel(pointer, name);
+  if (own.some((one) => isSame(pointer, one.value)))
+    return referenceLevel(pointer, { name, isUnnamed: !compared.isNamed });
   const isNear = own.some((one) => isSlip(codeOf(value), codeOf(one.value)));
   return isNear && isNamed(name) && !compared.exists(pointer) ? 'typo' : undefined;
 }
 
 /** Six letters in a row may be a word, and then are somebody's booking by chance: without a name they say nothing. */
-function referenceLevel({ certainty }: Pointer, name: string | undefined): string {
+function referenceLevel(
+  { certainty }: Pointer,
+  { name, isUnnamed }: { name: string | undefined; isUnnamed: boolean },
+): string {
   if (isNamed(name)) return 'named';
-  if (name === undefined) return certainty === 'strict' ? 'unnamed' : 'stranger';
+  if (isUnnamed) return certainty === 'strict' ? 'unnamed' : 'stranger';
   return name === 'surname_only' || name === 'weak' ? 'surname' : 'stranger';
 }
 

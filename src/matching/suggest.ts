@@ -83,10 +83,11 @@ export async function weigh(parts: SuggestParts, weighing: Weighing): Promise<Su
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-const comparedWith = ({ shared }: Candidates, { record, now }: { record: Candidate; now: number }) => ({
+const comparedWith = ({ shared, isCommon }: Candidates, { record, now }: { record: Candidate; now: number }) => ({
   record: record.record,
   loyalties: record.loyalties,
   shared,
+  isCommon,
   exists: (pointer: Parameters<Candidates['shared']>[0]) => shared(pointer) > 0,
   now,
 });
@@ -123,8 +124,8 @@ function suggested(
     score,
     explanation: explainScore(model, score),
     state: about === null && isClaim(vector) ? 'claimed' : 'suggested',
-    // Beside somebody else's record nothing should look like a way to link the writer.
-    isStrong: isStrong && about === null,
+    // Beside somebody else's record, or without any name, nothing should look like a way to link the writer.
+    isStrong: isStrong && about === null && !Object.values(vector.levels).includes('unnamed'),
     about,
   };
 }

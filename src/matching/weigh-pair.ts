@@ -54,7 +54,8 @@ async function compareAlone({ store, clock }: SuggestParts, { sender, model, row
   const [one] = await shownRecords(store, [row]);
   const record = one?.record ?? row.record;
   const loyalties = record.loyalty === null ? [] : [record.loyalty];
-  const vector = compareSender(sender, { record, loyalties, shared: () => 1, exists: () => false, now: clock.now() });
+  const alone = { shared: () => 1, isCommon: () => false, exists: () => false, now: clock.now() };
+  const vector = compareSender(sender, { record, loyalties, ...alone });
   return { vector, score: scoreVector(model, vector.levels, { others: row.no, sharedBy: vector.sharedBy }) };
 }
 
