@@ -52,15 +52,16 @@ interface Leave {
   now: number;
 }
 
-/** What they wrote since this was last read, and what had been unread when they came. */
+/** What had been unread when they came, and what they wrote since, unless it was read or resolved meanwhile. */
 async function unreadOf(store: Store, { host, contactIds }: Leave): Promise<number> {
-  const types = ['conversation.joined', 'conversation.read', 'message.received'] as const;
+  const types = ['conversation.joined', 'conversation.read', 'conversation.resolved', 'message.received'] as const;
   let unread = 0;
   for (const { type, data } of await eventsOf(store, { conversationId: host.id, types })) {
-    if (type === 'conversation.read') unread = 0;
+    if (type === 'conversation.read' || type === 'conversation.resolved') unread = 0;
     else if (!contactIds.includes(data.contactId)) continue;
-    else if (type === 'message.received') unread += 1;
-    else if ('fromUnread' in data && data.contactId === contactIds[0]) unread += data.fromUnread;
+    // Whatever they had left here before they took along when they left.
+    else if (type === 'conversation.joined') unread = data.because === 'came back' ? unread : data.fromUnread;
+    else unread += 1;
   }
   return Math.min(unread, host.unread);
 }
