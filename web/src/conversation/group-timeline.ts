@@ -106,6 +106,18 @@ const relationWords = (relation: string, byBrand: boolean): string => {
   return `The customer ${words.replace(/(follow|block|mute)$/, '$1s')} us`;
 };
 
+const ON: Readonly<Record<string, string>> = { x: 'X', messenger: 'Messenger', instagram: 'Instagram' };
+const JOINED: Readonly<Record<string, string>> = {
+  hop: 'Proved by a code: the customer goes on',
+  'same customer': 'The same verified customer wrote',
+  'came back': 'It stands for itself again,',
+};
+const LEFT: Readonly<Record<string, string>> = {
+  'went along': 'It went on in the conversation on another channel',
+  'two people': 'They are two people: the other one has a conversation of their own again',
+  unlinked: 'The link was wrong: the other one has a conversation of their own again',
+};
+
 /** An event as a sentence; `nameOf` knows the people who work here. */
 export function eventWords(
   { event, by }: { event: LoggedEvent; by: { displayName: string } | null },
@@ -128,6 +140,10 @@ export function eventWords(
       return `${who} set it to ${STATUS_WORDS[String(data['after'])] ?? String(data['after'])}`;
     case 'conversation.woken':
       return `Awake: ${String(data['because'])}`;
+    case 'conversation.joined':
+      return `${JOINED[String(data['because'])] ?? 'The customer came in'} on ${ON[String(data['channel'])] ?? 'another channel'}`;
+    case 'conversation.left':
+      return LEFT[String(data['because'])] ?? 'One of them left';
     case 'conversation.tagged':
       return `${who} changed the tags`;
     case 'contact.acted':

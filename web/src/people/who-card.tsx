@@ -30,6 +30,15 @@ export function WhoCard({ conversation, contact, now, drawer, onClose }: WhoCard
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   const writes = conversation.contact;
+  const makeOne = async (contactId: string) => {
+    try {
+      await api.post(`/conversations/${conversation.id}/joins`, { contactId });
+      say('One conversation now.');
+    } catch (error) {
+      sayError(error);
+    }
+    askAgainAbout(writes.id);
+  };
   const customer = contact?.customer ?? conversation.customer;
   const identity = contact?.facts.find(({ kind, expired }) => kind === 'identity' && !expired);
   const isAnonymous = contact !== undefined && contact.anonymousAt !== null;
@@ -95,9 +104,15 @@ export function WhoCard({ conversation, contact, now, drawer, onClose }: WhoCard
           <ChannelIcon channel={proposal.channel} className="i sm" />
           <span>
             {proposal.sentence}{' '}
-            <button type="button" className="aslink" onClick={() => setOpen('hop')}>
-              Ask for proof
-            </button>
+            {proposal.isProved ? (
+              <button type="button" className="aslink" onClick={() => void makeOne(proposal.contactId)}>
+                Make it one
+              </button>
+            ) : (
+              <button type="button" className="aslink" onClick={() => setOpen('hop')}>
+                Ask for proof
+              </button>
+            )}
           </span>
         </div>
       ))}

@@ -36,6 +36,7 @@ const NOTHING: Effects = {
 const MOVES = new Set([
   'message.received', 'message.echoed', 'message.moved', 'message.sent', 'message.failed', 'message.unknown', 'conversation.opened', 'conversation.reopened',
   'conversation.responded', 'conversation.assigned', 'conversation.status_changed', 'conversation.resolved', 'conversation.woken',
+  'conversation.joined', 'conversation.left',
 ]); // prettier-ignore
 const ENTERS = new Set([
   'conversation.opened',
