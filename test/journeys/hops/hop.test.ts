@@ -151,6 +151,18 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(links.map(({ method }) => method)).toEqual(['code', 'hop']);
   });
 
+  test('the link brings the code along, also before they have written a word there', async () => {
+    await writes(ON_X, 'Hello');
+    const { id } = await world.mira.onlyConversation();
+    const { body: hop } = await hops(id);
+    world.sim.customerComes({ channel: 'instagram', contact: ON_INSTAGRAM.externalId, by: 'link', ref: hop.code });
+    await world.later(1000);
+    expect((await world.mira.onlyConversation()).channels).toEqual(expect.arrayContaining(['x', 'instagram']));
+    await writes(ON_INSTAGRAM, 'Here I am');
+    expect(await said(id)).toEqual(['Hello', 'Here I am']);
+    expect((await world.mira.onlyConversation()).contact.channel).toBe('instagram');
+  });
+
   test('wrong codes: after five the right one is not looked at any more', async () => {
     await writes(ON_X, 'Hello');
     const { id } = await world.mira.onlyConversation();
