@@ -6,7 +6,17 @@ import { CHARGES, micro, pricesIn, USUAL_PRICES, type Charges } from './prices.t
 import { isSafeAddress, isThisMachine } from './safe-address.ts';
 
 /** Which parts of the product this process runs. */
-export const WORKER_PARTS = ['ingest', 'deliver', 'profile', 'poll', 'stream', 'keep', 'media', 'mail', 'relay'] as const;
+export const WORKER_PARTS = [
+  'ingest',
+  'deliver',
+  'profile',
+  'poll',
+  'stream',
+  'keep',
+  'media',
+  'mail',
+  'relay',
+] as const;
 export type WorkerPart = (typeof WORKER_PARTS)[number];
 
 const text = z.string().trim().min(1);

@@ -6,6 +6,7 @@ import { recordCardView } from '../../links/card-views.ts';
 import { samePerson } from '../../links/same-person.ts';
 import { getContact } from '../../people/get-contact.ts';
 import type { App, Door } from '../api-parts.ts';
+import { NOTHING } from '../documentation.ts';
 import { onceOf, withKey } from '../idempotency.ts';
 import { signedIn } from '../identify.ts';
 import { presentFacts } from '../present/facts.ts';
@@ -44,8 +45,8 @@ export function factRoutes(app: App, { parts }: { parts: Door }): void {
 
   app.delete(
     '/api/v1/contacts/:id/facts/:factId',
-    { schema: { params: S.FactParams, querystring: S.NoQuery, response: { 200: S.Facts } } },
-    async (request) => {
+    { schema: { params: S.FactParams, querystring: S.NoQuery, response: { 204: NOTHING } } },
+    async (request, reply) => {
       const { id, factId } = request.params;
       const { user } = signedIn(request);
       await getContact(store, id);
@@ -54,7 +55,7 @@ export function factRoutes(app: App, { parts }: { parts: Door }): void {
         await takeBackFound(parts, { db, contactIds, factId, userId: user.id });
         return {};
       });
-      return factsOf(id, user);
+      return reply.status(204).send();
     },
   );
 }

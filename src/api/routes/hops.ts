@@ -4,6 +4,7 @@ import { findConversationForUser } from '../../auth/authorized.ts';
 import { joinProved, leaveProved } from '../../links/join-proved.ts';
 import { makeHop } from '../../proof/make-hop.ts';
 import type { App, Door } from '../api-parts.ts';
+import { NOTHING } from '../documentation.ts';
 import { onceOf } from '../idempotency.ts';
 import { signedIn } from '../identify.ts';
 import { presentConversation } from '../present/conversations.ts';
@@ -43,11 +44,11 @@ export function hopRoutes(app: App, { parts }: { parts: Door }): void {
 
   app.delete(
     '/api/v1/conversations/:id/joins/:contactId',
-    { schema: { params: S.JoinParams, querystring: S.NoQuery, response: { 200: S.Conversation } } },
-    async (request) => {
+    { schema: { params: S.JoinParams, querystring: S.NoQuery, response: { 204: NOTHING } } },
+    async (request, reply) => {
       const move = { conversation: await mine(request), user: signedIn(request).user, once: onceOf(request) };
       await leaveProved(parts, { ...move, contactId: request.params.contactId });
-      return shown(request);
+      return reply.status(204).send();
     },
   );
 }

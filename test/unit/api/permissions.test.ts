@@ -46,8 +46,8 @@ const ask = (asker: Asker, method: string, path: string) =>
 
 describe('the table of permissions', () => {
   it('knows every route, and every route is in it', () => {
-    const served = door.app.printRoutes({ commonPrefix: false });
-    for (const { path } of ROUTES) expect(served).toContain(path.split('/').at(-1));
+    const missing = ROUTES.filter(({ method, path }) => !door.app.hasRoute({ method: method as 'GET', url: path }));
+    expect(missing.map(({ name }) => name)).toEqual([]);
   });
 
   it('opens to anyone what a stranger must reach, and nothing else', () => {
@@ -55,13 +55,16 @@ describe('the table of permissions', () => {
     expect(open).toEqual([
       'GET /webhooks/x', 'POST /webhooks/x', 'GET /webhooks/meta', 'POST /webhooks/meta', 'GET /healthz', 'GET /readyz',
       'GET /metrics', 'GET /api/openapi.json', 'POST /api/v1/session', 'GET /api/v1/session',
+      'GET /proof/:token', 'POST /proof/:token',
     ]); // prettier-ignore
   });
 
   it('leaves handles, people and broken deliveries to administrators, and answering to those who care for customers', () => {
     for (const { name, method, path, permission } of ROUTES) {
       const administers = /\/(users|channel-accounts|admin)/.test(path) && (method !== 'GET' || path.includes('admin'));
-      if (administers) expect({ name, permission }).toEqual({ name, permission: ['admin'] });
+      // Supervisors see what numbers look like, so that they can tell why something was or was not recognised.
+      const isRead = name === 'GET /api/v1/admin/recognition';
+      if (administers && !isRead) expect({ name, permission }).toEqual({ name, permission: ['admin'] });
       const answers = /\/(conversations|messages)/.test(path) && method !== 'GET';
       if (answers) expect({ name, open: isAllowed(permission, ['privacy_officer']) }).toEqual({ name, open: false });
     }

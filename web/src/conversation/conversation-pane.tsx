@@ -68,6 +68,14 @@ export function ConversationPane({ conversationId, onBack, onOpen, onContext }: 
   return (
     <section className="thread" aria-label={`Conversation with ${conversation.contact.displayName}`}>
       <Header conversation={conversation} onBack={onBack} onContext={onContext} onNext={next} />
+      {conversation.joinedInto !== null && (
+        <div className="banner warn" role="status">
+          <span className="grow">They went on in another channel. Everything stands in one conversation there.</span>
+          <button type="button" className="btn" onClick={() => onOpen(conversation.joinedInto ?? '')}>
+            Go there
+          </button>
+        </div>
+      )}
       <Timeline
         conversation={conversation}
         items={items}

@@ -65,7 +65,7 @@ export function WhoCard({ conversation, contact, now, drawer, onClose }: WhoCard
             )}
           </span>
         </div>
-        {contact && <Acts {...{ contact, customer }} onOpen={setOpen} />}
+        {contact && <Acts {...{ contact, customer, conversation }} onOpen={setOpen} />}
         {drawer && (
           <button type="button" className="btn ghost icon" aria-label="Close" onClick={onClose}>
             <X className="i" />
@@ -181,8 +181,10 @@ function standingOf({ followsSince, blockedAt, mutedAt }: ContactDetail): string
 function Acts({
   contact,
   customer,
+  conversation,
   onOpen,
 }: {
+  conversation: ConversationDetail;
   contact: ContactDetail;
   customer: ContactDetail['customer'];
   onOpen: (open: Open) => void;
@@ -224,6 +226,12 @@ function Acts({
             <Menu.Item className="item" onClick={() => onOpen('hop')}>
               Go on in another channel…
             </Menu.Item>
+            {conversation.contacts.length > 1 &&
+              conversation.contacts.map((other) => (
+                <Menu.Item key={other.id} className="item" onClick={() => void takeApart(conversation.id, other)}>
+                  {channelWord(other.channel)} is somebody else
+                </Menu.Item>
+              ))}
             {customer !== null && (
               <Menu.Item className="item" onClick={() => onOpen('names')}>
                 Compare names with a ticket or passport…
@@ -249,4 +257,18 @@ function Acts({
       </Menu.Portal>
     </Menu.Root>
   );
+}
+
+/** Two people after all: each has a conversation of their own again, as before. */
+async function takeApart(conversationId: string, other: ConversationDetail['contacts'][number]): Promise<void> {
+  const path = `/conversations/${conversationId}/joins`;
+  try {
+    await api.del(`${path}/${other.id}`);
+    say(`${other.displayName} on ${channelWord(other.channel)} has a conversation of their own again.`, {
+      undo: () => void api.post(path, { contactId: other.id }).then(() => askAgainAbout(other.id), sayError),
+    });
+  } catch (error) {
+    sayError(error);
+  }
+  askAgainAbout(other.id);
 }
