@@ -46,7 +46,7 @@ const ask = (asker: Asker, method: string, path: string) =>
 
 describe('the table of permissions', () => {
   it('knows every route, and every route is in it', () => {
-    const missing = ROUTES.filter(({ method, path }) => !door.app.hasRoute({ method: method as 'GET', url: path }));
+    const missing = ROUTES.filter(({ method, path }) => !door.app.hasRoute({ method, url: path }));
     expect(missing.map(({ name }) => name)).toEqual([]);
   });
 
