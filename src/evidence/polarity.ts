@@ -1,9 +1,11 @@
 // Whose a value is, by the clause it stands in: the writer's, somebody else's, or nobody said. Pure. When in doubt it is not the
 // writer's: what is somebody else's sets the subject and never an identity. Before it: third-parties. After it: extract.
-import { CUES } from './cues.ts';
+import { BETWEEN, CUES } from './cues.ts';
 import type { Polarity } from './evidence.ts';
 import { INTRODUCTIONS } from './name-words.ts';
-import { MINE, MINE_ALONE, NOT, OWN_WORDS } from './relations.ts';
+import { MINE, MINE_ALONE, NOT, OWN_WORDS, THEIRS_OR_YOURS, WITH } from './relations.ts';
+import { wordFrom } from './reading.ts';
+import { hintsIn } from './third-hints.ts';
 import { thirdsIn, type Third } from './third-parties.ts';
 import { phraseAt, phraseTable, type Word } from './words.ts';
 
@@ -21,12 +23,19 @@ export function wordingOf(text: string, words: readonly Word[]): Wording {
   const thirds = [...thirdsIn(text, words), ...notMine(text, words)];
   const mine = selvesIn(text, { words, thirds });
   const others = thirds.filter(({ relation }) => relation !== undefined);
-  const bounds = others.length + mine.length > 0 ? boundsIn(text, words) : NO_BOUNDS;
-  const whose = (span: { start: number; end: number }): Whose => {
-    if (others.length + mine.length === 0) return { polarity: 'unknown' };
+  let bounds: Bounds | undefined;
+  let hints: readonly Third[] | undefined;
+  const whose = (span: Span): Whose => {
+    bounds ??= others.length + mine.length > 0 ? boundsIn(text, words) : NO_BOUNDS;
     const [clause, sentence] = [around(bounds.clauses, span), around(bounds.sentences, span)];
     const inClause = others.filter((third) => isIn(third, clause));
     const isMine = mine.some((self) => isIn(self, clause));
+    // "add my wife to my booking ABC123": nothing stands between the two. "My booking ABC123 for my wife" is not so sure.
+    if (
+      mine.some((self) => isBound({ text, words }, { self, span })) &&
+      !inClause.some(({ start }) => start > span.start)
+    )
+      return { polarity: 'self' };
     const near =
       nearest(inClause, span) ??
       (isMine
@@ -34,10 +43,25 @@ export function wordingOf(text: string, words: readonly Word[]): Wording {
         : (nearest(others.filter((third) => third.reach !== 'clause' && isIn(third, sentence)), span) ??
           nearest(others.filter(({ reach }) => reach === 'message'), span))); // prettier-ignore
     if (near) return { polarity: 'other', relation: whoIsMeant(near, { others, span }) };
-    if (isMine || mine.some((self) => isIn(self, sentence) && self.start < span.start)) return { polarity: 'self' };
-    return { polarity: 'unknown' };
+    if (isMine) return { polarity: 'self' };
+    // Most messages hold nothing whose owner is looked for this far.
+    hints ??= hintsIn(text, { words, thirds });
+    const hint = nearest(hints, span);
+    if (hint) return { polarity: 'other', relation: hint.relation ?? 'someone' };
+    const isMineBefore = mine.some((self) => isIn(self, sentence) && self.start < span.start);
+    return { polarity: isMineBefore ? 'self' : 'unknown' };
   };
   return { thirds, whose };
+}
+
+/** "my booking, it's ABC123": only small words between the two. */
+function isBound({ text, words }: Said, { self, span }: { self: Span; span: Span }): boolean {
+  if (self.end > span.start || span.start - self.end > 30) return false;
+  const between = words.slice(wordFrom({ words }, self.end), wordFrom({ words }, span.start));
+  return (
+    between.every(({ folded }) => BETWEEN.has(folded) && !THEIRS_OR_YOURS.has(folded) && !WITH.has(folded)) &&
+    !/[.!?;\n]\s/.test(text.slice(self.end, span.start))
+  );
 }
 
 /** "My mother … her booking": she is the mother. */
@@ -45,6 +69,11 @@ function whoIsMeant(near: Third, { others, span }: { others: readonly Third[]; s
   const isPronoun = near.reach !== 'message';
   const named = isPronoun ? nearest(others.filter(({ reach }) => reach === 'message'), span) : near; // prettier-ignore
   return named?.relation ?? near.relation ?? 'someone';
+}
+
+interface Said {
+  text: string;
+  words: readonly Word[];
 }
 
 interface Span {
@@ -67,7 +96,9 @@ function nearest(thirds: readonly Third[], { start, end }: Span): Third | undefi
 
 const SELVES = phraseTable<true>([
   [true, 'i was born|i am born|yo nací|nací|je suis né|je suis née|sono nato|sono nata|ich bin geboren|ich wurde geboren|nasci|ik ben geboren'],
-  [true, 'call me|reach me|text me|ring me|mail me|email me|write me|contact me|message me|llamadme|llámame|llámenme|me podéis llamar|pueden llamarme|escribidme|escríbanme|escríbeme|contactarme|rufen sie mich|erreichen sie mich|sie erreichen mich|schreiben sie mir|kontaktieren sie mich|me joindre|appelez moi|écrivez moi|contactez moi|chiamatemi|chiamarmi|scrivetemi|contattatemi|ligar me|liguem me|escrevam me|contatem me|contactem me|bel mij|mail mij'],
+  [true, 'under my name|in my name|on my name|a mi nombre|auf meinen namen|auf meinem namen|à mon nom|a mio nome|em meu nome|no meu nome'],
+  [true, 'mine is|el mío es|la mía es|meiner ist|meins ist|le mien est|la mienne est|le mien c est|il mio è|o meu é|my number is|mi número es|meine nummer ist|mon numéro est|mon numéro c est|il mio numero è|meu número é'],
+  [true, 'me liguem|me ligue|call me|reach me|text me|ring me|mail me|email me|write me|contact me|message me|llamadme|llámame|llámenme|me podéis llamar|pueden llamarme|escribidme|escríbanme|escríbeme|contactarme|rufen sie mich|erreichen sie mich|sie erreichen mich|schreiben sie mir|kontaktieren sie mich|me joindre|appelez moi|écrivez moi|contactez moi|chiamatemi|chiamarmi|scrivetemi|contattatemi|ligar me|liguem me|escrevam me|contatem me|contactem me|bel mij|mail mij'],
 ]); // prettier-ignore
 
 /** "my booking", "my name is", "call me", "my wife and I". */
@@ -76,7 +107,7 @@ function selvesIn(text: string, { words, thirds }: { words: readonly Word[]; thi
   for (const [at, word] of words.entries()) {
     if (thirds.some(({ from, to }) => at >= from && at < to)) continue;
     const saying = phraseAt(SELVES, { words, at }) ?? introduction(text, { words, at });
-    if (saying) found.push(saying);
+    if (saying && !isDenied(words, at)) found.push(saying);
     else if (MINE.has(word.folded)) {
       const owned = ownedAfter(words, at + 1);
       if (owned && !/[,.;:!?()\n]/.test(text.slice(word.end, owned.start)))
@@ -85,6 +116,10 @@ function selvesIn(text: string, { words, thirds }: { words: readonly Word[]; thi
   }
   return found;
 }
+
+/** "not in my name" */
+const isDenied = (words: readonly Word[], at: number): boolean =>
+  [1, 2, 3].some((back) => NOT.has(words[at - back]?.folded ?? ''));
 
 /** "I'm Ana Ruiz", and not "I'm writing for". */
 function introduction(text: string, { words, at }: { words: readonly Word[]; at: number }): Span | undefined {
@@ -120,6 +155,8 @@ function notMine(text: string, words: readonly Word[]): Third[] {
     const mine = words[next];
     if (!mine) continue;
     const owned = MINE.has(mine.folded) ? ownedAfter(words, next + 1) : undefined;
+    // "I can't. My code": another sentence.
+    if (/[.!?;\n]/.test(text.slice(start, mine.start))) continue;
     const after = words[next + 1];
     const isLast = after === undefined || /[^\s]/.test(text.slice(mine.end, after.start));
     const isAlone = MINE_ALONE.has(mine.folded) && (isLast || mine.folded === 'mine');

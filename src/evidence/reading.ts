@@ -57,7 +57,7 @@ export function take({ taken }: Reading, { start, end }: { start: number; end: n
 }
 
 /** The first word that does not begin before a place. */
-export function wordFrom({ words }: Pick<Reading, 'words'>, place: number): number {
+export function wordFrom({ words }: { words: readonly Word[] }, place: number): number {
   let [low, high] = [0, words.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -2,6 +2,8 @@
 // over the words. Before it: words. After it: polarity, and find-names ("my wife Mei-Ling Tan").
 import { CUES } from './cues.ts';
 import {
+  ABOUT,
+  ADJECTIVES,
   AND,
   ARTICLES,
   BARE_KIN,
@@ -10,6 +12,7 @@ import {
   ME,
   MINE,
   NO_RELATION,
+  OF_MINE,
   OF_THEM,
   OWN_WORDS,
   RELATION,
@@ -98,14 +101,22 @@ function relationPastOne(
 function relation(text: string, { words, at }: { words: readonly Word[]; at: number }): Third | undefined {
   const first = words[at];
   if (!first) return undefined;
-  const bare = phraseAt(BARE_KIN, { words, at });
+  const bare = phraseAt(BARE_KIN, { words, at }) ?? ofMine(words, at);
   const isMine = MINE.has(first.folded);
   if (bare) return thirdOf(text, { words, at, found: bare });
   if (!isMine && !SOME.has(first.folded)) return undefined;
   const found = relationAfter(words, at + 1) ?? (isMine ? relationPastOne(text, { words, at }) : undefined);
   if (!found || (!isMine && !LOOSE_RELATIONS.has(found.meaning))) return undefined;
   if (NO_RELATION.has(`${first.folded} ${words[found.from]?.folded}`)) return undefined;
+  if (ADJECTIVES.has(words[found.to - 1]?.folded ?? '') && CUES.has(words[found.to]?.folded ?? '')) return undefined;
   return thirdOf(text, { words, at, found });
+}
+
+/** "client of mine", "amiga mía", "ein Kunde von uns": whose it is comes after. */
+function ofMine(words: readonly Word[], at: number): Saying<string> | undefined {
+  const found = phraseAt(RELATION, { words, at });
+  const mine = found && phraseAt(OF_MINE, { words, at: found.to });
+  return found && mine ? { ...found, to: mine.to, end: mine.end } : undefined;
 }
 
 interface Met {
@@ -120,7 +131,8 @@ function thirdOf(text: string, { words, at, found }: Met): Third {
   if (isOwner(text, { words, found })) return { ...third, relation: found.meaning };
   if (isWithMe(words, { from: at, to: found.to })) return { ...third, isWithMe: true };
   const before = words[at - 1]?.folded ?? '';
-  const isBeside = WITH.has(before) || (ARTICLES.has(before) && WITH.has(words[at - 2]?.folded ?? ''));
+  const isAbout = ABOUT.has(words[at - 2]?.folded ?? '');
+  const isBeside = (WITH.has(before) && !isAbout) || (ARTICLES.has(before) && WITH.has(words[at - 2]?.folded ?? ''));
   return isBeside ? third : { ...third, relation: found.meaning };
 }
 
@@ -131,7 +143,9 @@ const isOwner = (text: string, { words, found }: { words: readonly Word[]; found
 
 function isWithMe(words: readonly Word[], { from, to }: { from: number; to: number }): boolean {
   const word = (at: number): string => words[at]?.folded ?? '';
-  if (AND.has(word(to)) && (ME.has(word(to + 1)) || (word(to + 1) === 'para' && ME.has(word(to + 2))))) return true;
+  // "mia moglie e i bambini": an article there.
+  const isMe = ME.has(word(to + 1)) && !(word(to) === 'e' && word(to + 1) === 'i');
+  if (AND.has(word(to)) && (isMe || (word(to + 1) === 'para' && ME.has(word(to + 2))))) return true;
   const and = ARTICLES.has(word(from - 1)) && !AND.has(word(from - 1)) ? from - 2 : from - 1;
   return AND.has(word(and)) && ME.has(word(and - 1));
 }
