@@ -1,7 +1,12 @@
 // What is asked to be changed in a record: like the contract's CustomerBody. What is left out stays, null and empty lists take away.
 import type { CustomerName, CustomerReference } from '../db/tables/customer-record.ts';
 
+/** Fields that hold several values. */
+export type Plural = 'names' | 'handles' | 'references' | 'preferences' | 'consent' | 'attributes';
+
 export interface CustomerChange {
+  /** These are put into what is there, by their kind or name, and leave the rest of it alone: what single columns of a file say. */
+  into?: readonly Plural[] | undefined;
   ref?: string | null | undefined;
   names?: CustomerName[] | undefined;
   emails?: string[] | undefined;

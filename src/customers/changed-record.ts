@@ -14,8 +14,9 @@ interface Circumstances {
 }
 
 /** @throws ProductError bad_request with the `field` that cannot be so. */
-export function changedRecord(change: CustomerChange, { before, now, region }: Circumstances): CustomerRecord {
+export function changedRecord(asked: CustomerChange, { before, now, region }: Circumstances): CustomerRecord {
   const old = before ?? EMPTY;
+  const change = withWhatIsThere(asked, old);
   // What came with the record is as old as our knowledge of the person; what comes later is new.
   const since = before === null ? 0 : now;
   return {
@@ -36,6 +37,53 @@ export function changedRecord(change: CustomerChange, { before, now, region }: C
     attributes: change.attributes === undefined ? old.attributes : wordsOf(change.attributes),
   };
 }
+
+/** What is put into the record becomes the whole of each field, as everything else is asked for. */
+function withWhatIsThere(asked: CustomerChange, old: CustomerRecord): CustomerChange {
+  const { into = [] } = asked;
+  const change = { ...asked };
+  for (const field of into) {
+    if (field === 'names') change.names = namesInto(old.names, asked.names ?? []);
+    else if (field === 'references') change.references = [...referencesBeside(old, asked), ...(asked.references ?? [])];
+    else if (field === 'consent') change.consent = { ...consentBefore(old), ...asked.consent };
+    else change[field] = { ...old[field], ...asked[field] };
+  }
+  return change;
+}
+
+/** One of a kind that is there takes its place; a part that is not said stays. */
+function namesInto(old: CustomerRecord['names'], names: CustomerRecord['names']): CustomerRecord['names'] {
+  const whole = names.map((name) => {
+    const before = old.find(({ kind }) => kind === name.kind);
+    return {
+      kind: name.kind,
+      given: name.given || (before?.given ?? ''),
+      family: name.family || (before?.family ?? ''),
+    };
+  });
+  const kinds = new Set(whole.map(({ kind }) => kind));
+  const places = old.flatMap((name, at) => {
+    if (!kinds.has(name.kind)) return [name];
+    const isFirst = old.findIndex(({ kind }) => kind === name.kind) === at;
+    return isFirst ? whole.filter(({ kind }) => kind === name.kind) : [];
+  });
+  return [...places, ...whole.filter(({ kind }) => !old.some((name) => name.kind === kind))];
+}
+
+function referencesBeside({ references }: CustomerRecord, asked: CustomerChange): ReferenceChange[] {
+  const kinds = new Set(asked.references?.map(({ kind }) => kind));
+  return references
+    .filter(({ kind }) => !kinds.has(kind))
+    .map(({ until, ...reference }) => ({
+      ...reference,
+      ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
+    }));
+}
+
+const consentBefore = ({ consent }: CustomerRecord): NonNullable<CustomerChange['consent']> =>
+  Object.fromEntries(
+    Object.entries(consent).map(([purpose, { granted, at }]) => [purpose, { granted, at: new Date(at).toISOString() }]),
+  );
 
 /** Whether nothing in it is different. Both come from `changedRecord`, which writes every field in one order. */
 export const isSameRecord = (one: CustomerRecord, other: CustomerRecord): boolean =>

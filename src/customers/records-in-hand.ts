@@ -57,7 +57,8 @@ export async function openDesk(
     toWrite() {
       const rows = [...now.values()].filter((row) => stored.get(row.id) !== row);
       return {
-        added: rows.filter(({ id }) => !stored.has(id)),
+        // However often it was changed since: nobody has read an earlier version of it.
+        added: rows.filter(({ id }) => !stored.has(id)).map((row) => ({ ...row, version: 1 })),
         changed: rows.flatMap((after) => {
           const before = stored.get(after.id);
           return before === undefined ? [] : [{ before, after }];

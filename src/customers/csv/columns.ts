@@ -41,7 +41,7 @@ export function mapColumns(columns: readonly string[], wanted: Readonly<Record<s
   for (const column of columns) {
     const field = said.get(column) ?? fieldNamed(column);
     if (field === undefined) unmapped.push(column);
-    else if (field !== '' && !(column in fields)) fields[column] = field;
+    else if (field !== '' && !Object.hasOwn(fields, column)) fields[column] = field;
   }
   // Of two columns that mean the same the one that somebody named counts, else the first.
   const taken = new Map<Field, string>();

@@ -3,7 +3,7 @@
 import { NAME_KINDS, type CustomerName } from '../../db/tables/customer-record.ts';
 import { isProductError } from '../../errors.ts';
 import { cleanText } from '../../json.ts';
-import type { CustomerChange, ReferenceChange } from '../change.ts';
+import type { CustomerChange, Plural, ReferenceChange } from '../change.ts';
 import type { SaveItem } from '../save-customer.ts';
 import type { Field } from './columns.ts';
 
@@ -21,14 +21,16 @@ export interface Columns {
 export function rowOf(cells: readonly string[], { names, fields }: Columns): SaveItem {
   if (cells.length > names.length && cells.slice(names.length).some((cell) => cell !== ''))
     throw new BadCell(null, `The line has ${cells.length} cells, the first line names ${names.length} columns`);
-  const row: Row = { names: [], given: {}, family: {}, change: {} };
+  const row: Row = { names: [], given: {}, family: {}, change: {}, whole: new Set() };
   names.forEach((column, at) => {
-    const field = fields[column];
+    const field = Object.hasOwn(fields, column) ? fields[column] : undefined;
     const cell = cleanText(withoutEscape(cells[at] ?? '')).trim();
     if (field !== undefined && cell !== '') put(row, { field, cell, column });
   });
   const all = [...namesOf(row), ...row.names];
   const body: CustomerChange = { ...row.change, ...(all.length === 0 ? {} : { names: all }) };
+  const into = PLURALS.filter((field) => body[field] !== undefined && !row.whole.has(field));
+  if (into.length > 0) body.into = into;
   if (row.id === undefined && row.ref === undefined && Object.keys(body).length === 0)
     throw new BadCell(null, 'The line says nothing');
   return { id: row.ref === undefined ? row.id : undefined, isFromElsewhere: true, ref: row.ref, body };
@@ -77,7 +79,11 @@ interface Row {
   given: Partial<Record<CustomerName['kind'], string>>;
   family: Partial<Record<CustomerName['kind'], string>>;
   change: CustomerChange;
+  /** Fields of which one column holds all, as an export writes them: it stands instead of what is known. */
+  whole: Set<Plural>;
 }
+
+const PLURALS: readonly Plural[] = ['names', 'handles', 'references', 'preferences', 'consent', 'attributes'];
 
 /** What a spreadsheet would take for a formula has a mark before it; see write-csv. */
 const withoutEscape = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r＝＋－＠])/, '');
@@ -119,6 +125,7 @@ function put(row: Row, { field, cell, column }: { field: Field; cell: string; co
       row.family.passport = cell;
       return;
     case 'names':
+      row.whole.add(field);
       row.names.push(...jsonList(cell, column, isName));
       return;
     case 'email':
@@ -136,14 +143,17 @@ function put(row: Row, { field, cell, column }: { field: Field; cell: string; co
       several(field);
       return;
     case 'references':
+      row.whole.add(field);
       change.references = [...(change.references ?? []), ...jsonList(cell, column, isReference)];
       return;
     case 'handles':
     case 'preferences':
     case 'attributes':
+      row.whole.add(field);
       change[field] = { ...change[field], ...jsonMap(cell, column, isText) };
       return;
     case 'consent':
+      row.whole.add(field);
       change.consent = { ...change.consent, ...jsonMap(cell, column, isConsent) };
       return;
     case 'loyalty':

@@ -140,6 +140,7 @@ describe('rows', () => {
         references: [{ kind: 'booking', value: 'K7QX2M' }],
         consent: { sms: { granted: true } },
         attributes: { seat: '4A' },
+        into: ['names', 'references', 'consent', 'attributes'],
       },
     });
   });
