@@ -20,6 +20,25 @@ export async function recordsOf(
   return [...found];
 }
 
+/** Every record of the person whose record this is, whichever of them stands for the others. */
+export async function recordsOfPerson(
+  store: Store,
+  db: Read,
+  { customerId }: { customerId: string },
+): Promise<string[]> {
+  const { customers: c } = store.t;
+  let top = customerId;
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const [row] = await db.select({ into: c.mergedIntoId }).from(c).where(eq(c.id, top));
+    if (row === undefined || row.into === null) break;
+    top = row.into;
+  }
+  return recordsOf(store, db, { customerId: top });
+}
+
+/** A chain this long is nobody's. */
+const MOST_STEPS = 8;
+
 export interface Identity {
   contactId: string;
   linkId: string;

@@ -1,8 +1,9 @@
 // An agent asks for proof: a code or a link goes to a place on file of the record that they think of. The customer is told nothing in
 // the conversation; the agent sees where it went, masked. Before it: api/routes/verifications. After it: mail/, hear, answer-page.
-import { and, eq, gt, inArray } from 'drizzle-orm';
+import { and, eq, gt, inArray, type SQL } from 'drizzle-orm';
 import type { Write } from '../db/store.ts';
 import { ProductError } from '../errors.ts';
+import { recordsOfPerson } from '../links/identities.ts';
 import { languageOf } from '../mail/letter.ts';
 import { writeLetter } from '../mail/write-letter.ts';
 import { getContact } from '../people/get-contact.ts';
@@ -65,9 +66,10 @@ export async function startVerification(
   const contact = await holdContact(store, db, contactId);
   if (contact.anonymousAt !== null) throw anonymous();
   const { customers: c } = store.t;
-  await store.lock(db.select({ id: c.id }).from(c).where(eq(c.id, customerId)));
-  await refuseWhatWasRejected(parts, db, wish);
-  await keepToLimits(parts, db, wish);
+  const customerIds = await recordsOfPerson(store, db, { customerId });
+  await store.lock(db.select({ id: c.id }).from(c).where(inArray(c.id, customerIds)).orderBy(c.id));
+  await refuseWhatWasRejected(parts, db, { contactId, customerIds });
+  await keepToLimits(parts, db, { contactId, customerIds });
   await keepProof(parts, db, drawn);
   const names = await namesFor(store, contactId);
   const to = { by: way.by, to: way.to, language: languageOf(language), proofId: drawn.proof.id };
@@ -93,13 +95,15 @@ const anonymous = (): ProductError =>
     because: 'anonymous',
   });
 
-async function refuseWhatWasRejected(
-  { store }: Parts,
-  db: Write,
-  { contactId, customerId }: Pick<Wish, 'contactId' | 'customerId'>,
-): Promise<void> {
+interface Pair {
+  contactId: string;
+  /** All records of the person: which of them was named, and since when they are one, changes nothing. */
+  customerIds: string[];
+}
+
+async function refuseWhatWasRejected({ store }: Parts, db: Write, { contactId, customerIds }: Pair): Promise<void> {
   const { links: l } = store.t;
-  const pair = and(eq(l.contactId, contactId), eq(l.customerId, customerId), eq(l.state, 'rejected'));
+  const pair = and(eq(l.contactId, contactId), inArray(l.customerId, customerIds), eq(l.state, 'rejected'));
   const [rejected] = await db.select({ id: l.id }).from(l).where(pair);
   if (rejected)
     throw new ProductError('state_conflict', 'This was said not to be them. Take that back first, with a reason.', {
@@ -108,17 +112,13 @@ async function refuseWhatWasRejected(
 }
 
 /** Rows of both are held, so that two requests at once are counted one after the other. */
-async function keepToLimits(
-  { store, clock }: Parts,
-  db: Write,
-  { contactId, customerId }: Pick<Wish, 'contactId' | 'customerId'>,
-): Promise<void> {
+async function keepToLimits({ store, clock }: Parts, db: Write, { contactId, customerIds }: Pair): Promise<void> {
   const { proofs: t } = store.t;
   const now = clock.now();
-  const sent = (of: ReturnType<typeof eq>, since: number) =>
+  const sent = (of: SQL, since: number) =>
     db.$count(t, and(of, inArray(t.kind, ['code', 'magic_link']), gt(t.createdAt, since)));
   for (const { withinMs, most } of MOST_LETTERS)
-    for (const whose of [eq(t.contactId, contactId), eq(t.customerId, customerId)])
+    for (const whose of [eq(t.contactId, contactId), inArray(t.customerId, customerIds)])
       if ((await sent(whose, now - withinMs)) >= most)
         throw new ProductError(
           'too_many_requests',
