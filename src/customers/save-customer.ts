@@ -6,7 +6,7 @@ import type { RecognitionRules } from '../evidence/evidence.ts';
 import { recognitionOf } from '../evidence/rules.ts';
 import { record } from '../events/record.ts';
 import type { Parts } from '../parts.ts';
-import { changedRecord, isSameRecord } from './changed-record.ts';
+import { changedRecord, EMPTY, isSameRecord } from './changed-record.ts';
 import type { CustomerChange } from './change.ts';
 import { refused } from './field-forms.ts';
 import type { CustomerRow } from './find-customers.ts';
@@ -36,11 +36,15 @@ interface Saving {
 /** Inside a transaction. @throws ProductError bad_request with a `field`, not_found for an id, already_exists for a ref. */
 export async function saveCustomer(parts: SaveParts, { db, id, ref, body, source }: Saving): Promise<Saved> {
   const { store, clock } = parts;
+  // An id that a system left empty: another record would be made each time.
+  if (ref !== undefined && trimmed(ref) === undefined) throw refused('ref', 'The reference after "ref:" is empty');
   const { rules } = await recognitionOf(store);
   const [saved] = await saveCustomers(parts, { db, items: [{ id, ref, body }], source, rules });
   if (saved === undefined) throw notFound('The customer');
   if (saved instanceof ProductError) throw saved;
   const { row, outcome } = saved;
+  if (outcome === 'added' && isSameRecord(row.record, EMPTY))
+    throw refused('body', 'There is no such record, and one that says nothing is not made: give at least one value');
   const told = { conversationId: null, at: clock.now() };
   if (outcome === 'added') record(store, 'customer.created', { ...told, data: { customerId: row.id, source } });
   if (outcome === 'changed')

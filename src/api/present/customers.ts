@@ -14,12 +14,12 @@ import { userNames } from './user-names.ts';
 
 type Needs = Pick<Parts, 'store' | 'clock'>;
 
-/** In the order given; a merged one as the one that stands for it. */
+/** In the order given; a merged one as the one that stands for it, or `isAsNamed` as itself. */
 export async function presentCustomers(
   { store, clock }: Needs,
-  { rows, viewer }: { rows: readonly CustomerRow[]; viewer: CurrentUser },
+  { rows, viewer, isAsNamed = false }: { rows: readonly CustomerRow[]; viewer: CurrentUser; isAsNamed?: boolean },
 ): Promise<CustomerListed[]> {
-  const shown = await shownRecords(store, await standing(store, rows));
+  const shown = await shownRecords(store, isAsNamed ? rows : await standing(store, rows));
   const linked = mayLook(viewer)
     ? undefined
     : await linkedCustomers(store, { customerIds: shown.flatMap(({ customerIds }) => customerIds), now: clock.now() });

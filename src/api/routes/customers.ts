@@ -15,8 +15,11 @@ import * as S from '../schemas.ts';
 export function customerRoutes(app: App, { parts }: { parts: Door }): void {
   const { store } = parts;
 
-  async function answer(row: CustomerRow | undefined, viewer: CurrentUser): Promise<S.CustomerAnswer> {
-    const [listed] = row === undefined ? [] : await presentCustomers(parts, { rows: [row], viewer });
+  async function answer(
+    row: CustomerRow | undefined,
+    { viewer, isAsNamed = false }: { viewer: CurrentUser; isAsNamed?: boolean },
+  ): Promise<S.CustomerAnswer> {
+    const [listed] = row === undefined ? [] : await presentCustomers(parts, { rows: [row], viewer, isAsNamed });
     if (listed === undefined) throw notFound('The customer');
     const { id, initials, city, tier, loyalty, record } = listed;
     return { masked: { id, initials, city, tier, loyalty }, record };
@@ -38,7 +41,7 @@ export function customerRoutes(app: App, { parts }: { parts: Door }): void {
     { schema: { params: S.CustomerParams, querystring: S.NoQuery, response: { 200: S.CustomerAnswer } } },
     async (request) => {
       const { user } = signedIn(request);
-      const shown = await answer(await findCustomer(store, request.params.id), user);
+      const shown = await answer(await findCustomer(store, request.params.id), { viewer: user });
       if (shown.record !== null) await recordCardViews(parts, { customerId: shown.record.id, user });
       return shown;
     },
@@ -61,7 +64,8 @@ export function customerRoutes(app: App, { parts }: { parts: Door }): void {
         const { row } = await saveCustomer(parts, { db, ...named, body: request.body, source: 'api' });
         return { customerId: row.id };
       });
-      return answer(await findCustomer(store, customerId), signedIn(request).user);
+      // What was written is in the record that was named, also where another stands for it since a merge: `mergedInto` says which.
+      return answer(await findCustomer(store, customerId), { viewer: signedIn(request).user, isAsNamed: true });
     },
   );
 }

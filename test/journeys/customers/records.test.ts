@@ -154,6 +154,14 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (engine) => {
       merged: [{ mergeId: 'mrg_1', customerId: mergedId, take: ['city'] }],
     }); // prettier-ignore
     expect((await search(ruth, 'q=m2@example.org')).items).toMatchObject([{ id: survivorId }]);
+
+    // What is written goes into the record that was named, and the answer shows that one and says which stands for it.
+    const written = await put(ruth, 'ref:M2', { tier: 'gold' });
+    expect(written.json()).toMatchObject({
+      masked: { id: mergedId, tier: 'gold' },
+      record: { id: mergedId, ref: 'M2', tier: 'gold', city: 'Lagos', version: 2, mergedInto: survivorId },
+    });
+    expect((await look(ruth, 'ref:M2')).json()).toMatchObject({ record: { id: survivorId, tier: 'gold', version: 1, mergedInto: null } }); // prettier-ignore
   });
 
   test('what is wrong is named', async () => {
@@ -161,6 +169,16 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (engine) => {
     expect(problem(await put(ruth, 'ref:X', { surname: 'Tan' }), 'bad_request')).toMatchObject({ field: 'surname' });
     expect(problem(await put(ruth, 'ref:R1', { ref: 'R2' }), 'already_exists')).toMatchObject({ field: 'ref' });
     problem(await look(ruth, 'ref:X'), 'not_found');
+    const count = (await types()).length;
+    for (const [id, body] of [
+      ['ref:', { city: 'Roma' }],
+      ['ref:  ', { city: 'Roma' }],
+    ] as const)
+      expect(problem(await put(ruth, id, body), 'bad_request')).toMatchObject({ field: 'ref' });
+    for (const body of [{}, { names: [], city: null }, { ref: 'X' }]) problem(await put(ruth, 'ref:X', body), 'bad_request'); // prettier-ignore
+    problem(await look(ruth, 'ref:X'), 'not_found');
+    expect((await put(ruth, 'ref:R1', {})).statusCode).toBe(200);
+    expect((await types()).length).toBe(count);
     problem(await look(mira, 'cus_nobody'), 'not_found');
   });
 });
