@@ -6,10 +6,11 @@ import type { CustomerRecord } from '../../../src/db/tables/customer-record.ts';
 import { headNumber, readEventsAfter } from '../../../src/events/read-since.ts';
 import { saveRecognition, DEFAULT_SETTINGS } from '../../../src/evidence/rules.ts';
 import { newId } from '../../../src/ids.ts';
+import { watchLedger } from '../../../src/links/watch-ledger.ts';
 import { ENGINES, tellMissingPostgres } from '../../machine.ts';
 import { openDoor, problem, type Asker, type Door } from '../api/door.ts';
 import { account, conversation, hire, type Told } from '../api/house.ts';
-import { act, customer } from './people.ts';
+import { act, contact, customer } from './people.ts';
 
 tellMissingPostgres();
 
@@ -231,6 +232,24 @@ describe.each(ENGINES)('on %s', (engine) => {
     await set('agent');
     expect((await history()).intact).toBe(false);
     await set('code');
+    expect((await history()).intact).toBe(true);
+  });
+
+  test('a row that is not shown is found by the timed look, and nobody who asks for a history waits for it', async () => {
+    const { linkEvents: le } = door.house.store.t;
+    const other = await contact(door.house, { accountId: await account(door.house, { externalId: '71' }) });
+    await act(door.house, 'verified', { contactId: other, customerId: ana });
+    await act(door.house, 'verified', { contactId: told.contactId, customerId: ana });
+    const set = (method: 'code' | 'agent') =>
+      door.house.store.tx((db) =>
+        db.update(le).set({ method }).where(eq(le.contactId, other)).returning({ no: le.no }),
+      );
+    await set('agent');
+    expect((await history()).intact).toBe(true);
+    await watchLedger(door.house);
+    expect((await history()).intact).toBe(false);
+    await set('code');
+    await watchLedger(door.house);
     expect((await history()).intact).toBe(true);
   });
 });

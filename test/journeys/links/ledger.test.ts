@@ -4,8 +4,11 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { getTableColumns } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { activeLinks } from '../../../src/links/active-links.ts';
+import { writeSetting } from '../../../src/db/settings.ts';
+import { eraseLinks } from '../../../src/links/erase-links.ts';
 import { rebuildLinks } from '../../../src/links/rebuild.ts';
 import { verifyLedger } from '../../../src/links/verify-ledger.ts';
+import { ledgerRead, watchLedger } from '../../../src/links/watch-ledger.ts';
 import { ENGINES, tellMissingPostgres } from '../../machine.ts';
 import { account, openHouse, type House } from '../api/house.ts';
 import { act, contact, customer } from './people.ts';
@@ -121,6 +124,61 @@ for (const engine of ENGINES) {
       expect(await rebuildLinks(house)).toMatchObject({ links: before.length, mended: 3 });
       expect(await store.db.select().from(links).orderBy(asc(links.id))).toEqual(before);
       expect(await rebuildLinks(house)).toMatchObject({ mended: 0 });
+    });
+
+    test('it is never called broken while links are made, unlinked and erased beside the reading', async () => {
+      const someones = await Promise.all(Array.from({ length: 12 }, someone));
+      const reading = { isOver: false };
+      const reads = async () => {
+        const broken: unknown[] = [];
+        while (!reading.isOver) {
+          broken.push((await verifyLedger(house)).broken);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        return broken.filter((one) => one !== null);
+      };
+      const alarms = Promise.all([reads(), reads()]);
+      for (const contactId of someones) {
+        const pair = { contactId, customerId: await customer(house) };
+        for (const action of ['verified', 'unlinked', 'rejected'] as const) await act(house, action, pair);
+        await house.store.tx((db) => eraseLinks(house, { db, contactId }));
+      }
+      reading.isOver = true;
+      expect((await alarms).flat()).toEqual([]);
+    });
+
+    test('the timed look reads on where it ended, finds what was changed, and forgets it once that is mended', async () => {
+      const { store } = house;
+      const { linkEvents: t } = store.t;
+      const contactId = await someone();
+      await act(house, 'verified', { contactId, customerId: ana });
+      const { end } = await verifyLedger(house);
+      const read = async () => {
+        await watchLedger(house, { most: 5 });
+        return ledgerRead(house);
+      };
+      let looks = 0;
+      while ((await read()).no < end.no) looks += 1;
+      expect(looks).toBe(Math.ceil(end.no / 5) - 1);
+      await act(house, 'unlinked', { contactId, customerId: ana });
+      const set = (method: 'agent' | 'code') =>
+        store.tx((db) =>
+          db
+            .update(t)
+            .set({ method })
+            .where(eq(t.no, end.no + 1))
+            .returning({ no: t.no }),
+        );
+      await set('code');
+      expect(await read()).toMatchObject({ no: end.no, isIntact: false });
+      await set('agent');
+      expect(await read()).toMatchObject({ no: end.no + 1, isIntact: true });
+      // Somebody else's words about it count for nothing: it is read from the first row on.
+      const forged = JSON.stringify({ no: end.no, hash: end.hash, isIntact: true, begunAt: 0 });
+      await store.tx((db) => writeSetting(store, db, { key: 'ledger_read', value: `${forged}\nmac` }));
+      expect(await ledgerRead(house)).toMatchObject({ no: 0 });
+      while ((await read()).no <= end.no) looks += 1;
+      expect(await ledgerRead(house)).toMatchObject({ no: end.no + 1, isIntact: true });
     });
 
     test('whoever changes a row of the ledger, in whatever column, is found', async () => {
