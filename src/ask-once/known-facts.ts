@@ -8,11 +8,12 @@ import { byIds } from '../db/by-ids.ts';
 import { perStore } from '../db/per-store.ts';
 import type { EvidenceRow } from '../evidence/keep-evidence.ts';
 import type { FactRow } from '../links/note-fact.ts';
-import { samePerson, type SamePerson } from '../links/same-person.ts';
+import type { SamePerson } from '../links/same-person.ts';
 import type { LinkMethod } from '../links/transitions.ts';
 import type { Parts } from '../parts.ts';
 import { onceEach } from './once-each.ts';
 import { standingOf } from './standing-of.ts';
+import { whoseFacts } from './whose-facts.ts';
 
 export interface KnownFact {
   /** Of what was noted; null for what a record or a message says. */
@@ -35,27 +36,28 @@ export interface KnownFact {
 
 type Needs = Pick<Parts, 'store' | 'clock'>;
 
-/** Of everybody in this conversation, the newest first. */
+/** For whoever is answered in this conversation, the newest first. */
 export async function knownFacts(
   parts: Needs,
-  { conversation }: { conversation: { id: string } },
+  { conversation: { id: conversationId } }: { conversation: { id: string } },
 ): Promise<KnownFact[]> {
-  const members = await loads(parts.store).members([conversation.id]);
-  const contactIds = members.map(({ contactId }) => contactId);
-  return factsOfContacts(parts, { contactIds, conversationId: conversation.id });
+  const [writer] = await loads(parts.store).writers([conversationId]);
+  if (writer === undefined) return [];
+  const { contactId } = writer;
+  const person = await whoseFacts(parts.store, { contactId, now: parts.clock.now() });
+  return factsOf(parts, { person, conversationId });
 }
 
 interface Wanted {
-  contactIds: readonly string[];
+  /** As whose-facts gives it. */
+  person: SamePerson;
   /** What was said in it counts also where the words do not say whose it is. */
   conversationId?: string;
-  person?: SamePerson;
 }
 
-/** The same for contacts. `person`: where it was looked up already. */
-export async function factsOfContacts({ store, clock }: Needs, wanted: Wanted): Promise<KnownFact[]> {
+export async function factsOf({ store, clock }: Needs, wanted: Wanted): Promise<KnownFact[]> {
   const now = clock.now();
-  const person = wanted.person ?? (await samePerson(store, { contactIds: wanted.contactIds, now }));
+  const { person } = wanted;
   const ids = person.contacts.map(({ id }) => id);
   const customers = new Map([...person.links.values()].map(({ customer }) => [customer.id, customer]));
   const records = await shownRecords(store, [...customers.values()]);
@@ -141,11 +143,11 @@ const ASKED_FOR = ['loyalty', 'booking', 'ticket', 'order', 'email', 'phone', 'b
 const MOST_SAID = 200;
 
 const loads = perStore((store) => {
-  const { facts: f, evidence: e, conversationContacts: m } = store.t;
+  const { facts: f, evidence: e, conversations: c } = store.t;
   return {
-    members: byIds(store, {
-      name: 'known_members',
-      build: (db, ids) => db.select({ contactId: m.contactId }).from(m).where(inArray(m.conversationId, ids)),
+    writers: byIds(store, {
+      name: 'known_writers',
+      build: (db, ids) => db.select({ contactId: c.contactId }).from(c).where(inArray(c.id, ids)),
     }),
     facts: byIds(store, {
       name: 'known_facts',

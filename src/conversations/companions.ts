@@ -1,6 +1,6 @@
-// With whom a contact shares a conversation: it came there by a proof, or was proved to be the same customer. Before it: whoever
+// With whom a contact shares a conversation now: it came there by a proof, or was proved to be the same customer. Before it: whoever
 // shows what is known of somebody.
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { perStore } from '../db/per-store.ts';
 import type { Store } from '../db/store.ts';
@@ -14,7 +14,7 @@ const statements = perStore((store) => {
         .selectDistinct({ id: theirs.contactId })
         .from(mine)
         .innerJoin(theirs, eq(theirs.conversationId, mine.conversationId))
-        .where(eq(mine.contactId, sql.placeholder('contactId'))),
+        .where(and(eq(mine.contactId, sql.placeholder('contactId')), sql`${mine.current}`, sql`${theirs.current}`)),
     ),
   };
 });

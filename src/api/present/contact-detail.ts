@@ -1,9 +1,8 @@
 // Who is writing, whole: opened with every conversation, so that everything beside the contact's own row is found by key.
-import { factsOfContacts } from '../../ask-once/known-facts.ts';
-import { companionsOf } from '../../conversations/companions.ts';
+import { factsOf } from '../../ask-once/known-facts.ts';
+import { whoseFacts } from '../../ask-once/whose-facts.ts';
 import { conversationsOfContacts } from '../../conversations/of-contact.ts';
 import { recordCardView } from '../../links/card-views.ts';
-import { samePerson } from '../../links/same-person.ts';
 import { proposeHops, type Proposal } from '../../links/propose-hops.ts';
 import type { Parts } from '../../parts.ts';
 import { standsSince } from '../../people/relation.ts';
@@ -21,14 +20,12 @@ export async function contactDetail(
 ): Promise<ContactDetail> {
   const { store, clock } = parts;
   const now = clock.now();
-  const contactIds = await companionsOf(store, contact.id);
-  const person = await samePerson(store, { contactIds, now });
+  const person = await whoseFacts(store, { contactId: contact.id, now });
   for (const link of person.links.values()) await recordCardView(parts, { link, user: viewer });
   const proposals = await proposeHops(store, { contact, person, now });
-  const facts = await factsOfContacts(parts, { contactIds, person });
+  const facts = await factsOf(parts, { person });
   const others = person.contacts.filter(({ id }) => id !== contact.id);
-  // Who wants to stay anonymous is shown alone.
-  const everybody = contact.anonymousAt === null ? [contact, ...others] : [contact];
+  const everybody = [contact, ...others];
   const conversations = await conversationsOfContacts(
     store,
     everybody.map(({ id }) => id),
@@ -44,7 +41,7 @@ export async function contactDetail(
     customer: presentCustomer(person.links.get(contact.id)),
     anonymousAt: isoOrNull(contact.anonymousAt),
     flaggedAt: isoOrNull(standsSince(contact.flaggedAt)),
-    facts: contact.anonymousAt === null ? await presentFacts(store, { facts, now }) : [],
+    facts: await presentFacts(store, { facts, now }),
     others: everybody.slice(1).map(presentContact),
     hopProposals: proposals.map(presentProposal),
     conversations: conversations.map(({ id, channel, status, openedAt, lastMessageAt, resolvedAt }) => ({

@@ -33,6 +33,7 @@ const loads = perStore((store) => {
           .select({
             conversationId: member.conversationId,
             joinedAt: member.joinedAt,
+            anonymousAt: c.anonymousAt,
             id: c.id,
             externalId: c.externalId,
             handle: c.handle,
@@ -75,6 +76,8 @@ export async function presentConversations(
   const subjects = await standingOf(store, rows.map(({ subjectCustomerId }) => subjectCustomerId)); // prettier-ignore
   const members = new Map<string, Contact[]>();
   const joined = await loads(store).members(rows.map(({ id }) => id));
+  // Who wants to stay anonymous is nobody the brand knows.
+  for (const { id, anonymousAt } of joined) if (anonymousAt !== null) known.delete(id);
   for (const contact of joined.toSorted((a, b) => a.joinedAt - b.joinedAt)) {
     members.set(contact.conversationId, [...(members.get(contact.conversationId) ?? []), presentContact(contact)]);
   }

@@ -1,9 +1,8 @@
 // What is known of somebody and need not be asked again; noted by an agent, taken back, never deleted.
-import { factsOfContacts } from '../../ask-once/known-facts.ts';
+import { factsOf } from '../../ask-once/known-facts.ts';
 import { noteFound, takeBackFound } from '../../ask-once/note-found.ts';
-import { companionsOf } from '../../conversations/companions.ts';
+import { whoseFacts } from '../../ask-once/whose-facts.ts';
 import { recordCardView } from '../../links/card-views.ts';
-import { samePerson } from '../../links/same-person.ts';
 import { getContact } from '../../people/get-contact.ts';
 import type { App, Door } from '../api-parts.ts';
 import { NOTHING } from '../documentation.ts';
@@ -15,18 +14,17 @@ import * as S from '../schemas.ts';
 export function factRoutes(app: App, { parts }: { parts: Door }): void {
   const { store, clock } = parts;
 
-  async function factsOf(contactId: string, user: { id: string }): Promise<S.Facts> {
-    const contactIds = await companionsOf(store, contactId);
-    const person = await samePerson(store, { contactIds, now: clock.now() });
+  async function shown(contactId: string, user: { id: string }): Promise<S.Facts> {
+    const person = await whoseFacts(store, { contactId, now: clock.now() });
     for (const link of person.links.values()) await recordCardView(parts, { link, user });
-    const facts = await factsOfContacts(parts, { contactIds, person });
+    const facts = await factsOf(parts, { person });
     return { items: await presentFacts(store, { facts, now: clock.now() }) };
   }
 
   app.get(
     '/api/v1/contacts/:id/facts',
     { schema: { params: S.IdParams, querystring: S.NoQuery, response: { 200: S.Facts } } },
-    async (request) => factsOf((await getContact(store, request.params.id)).id, signedIn(request).user),
+    async (request) => shown((await getContact(store, request.params.id)).id, signedIn(request).user),
   );
 
   app.post(
@@ -39,7 +37,7 @@ export function factRoutes(app: App, { parts }: { parts: Door }): void {
         const { id } = await noteFound(parts, { db, contactId, userId: user.id, ...request.body });
         return { factId: id };
       });
-      return reply.status(201).send(await factsOf(contactId, user));
+      return reply.status(201).send(await shown(contactId, user));
     },
   );
 
@@ -50,7 +48,8 @@ export function factRoutes(app: App, { parts }: { parts: Door }): void {
       const { id, factId } = request.params;
       const { user } = signedIn(request);
       await getContact(store, id);
-      const contactIds = await companionsOf(store, id);
+      const { contacts } = await whoseFacts(store, { contactId: id, now: clock.now() });
+      const contactIds = [id, ...contacts.map((one) => one.id)];
       await withKey(parts, onceOf(request), async (db) => {
         await takeBackFound(parts, { db, contactIds, factId, userId: user.id });
         return {};

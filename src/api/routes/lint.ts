@@ -1,7 +1,6 @@
 // While an agent types: what the draft asks for that is known already, with its value and age. Nothing is kept of the draft.
 import { askedAgain } from '../../ask-once/asked-again.ts';
 import { findConversationForUser } from '../../auth/authorized.ts';
-import { companionsOf } from '../../conversations/companions.ts';
 import { recordCardView } from '../../links/card-views.ts';
 import { samePerson } from '../../links/same-person.ts';
 import type { App, Door } from '../api-parts.ts';
@@ -14,8 +13,7 @@ export function lintRoutes(app: App, { parts }: { parts: Door }): void {
 
   /** A value of a record was shown: whoever clears up after a wrong link hears of it. */
   async function recordShown(contactId: string, user: { id: string }): Promise<void> {
-    const contactIds = await companionsOf(store, contactId);
-    const { links } = await samePerson(store, { contactIds, now: clock.now() });
+    const { links } = await samePerson(store, { contactIds: [contactId], now: clock.now() });
     for (const link of links.values()) await recordCardView(parts, { link, user });
   }
 
