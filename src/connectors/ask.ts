@@ -31,6 +31,8 @@ const REST_MS = 30_000;
 export interface Asker {
   /** `connectorId`: whose failures are counted together. */
   ask(connectorId: string, question: Question): Promise<Answered>;
+  /** What it failed before counts no more. */
+  forget(connectorId: string): void;
 }
 
 export function openAsker(): Asker {
@@ -47,6 +49,7 @@ export function openAsker(): Asker {
     return breaker;
   };
   return {
+    forget: (connectorId) => void breakers.delete(connectorId),
     async ask(connectorId, question) {
       try {
         return await breakerOf(connectorId).execute(async () => {

@@ -4,7 +4,7 @@ import { activeLinks } from '../links/active-links.ts';
 import { answersFor, enabledConnectors, type AnswerRow, type Connector } from './connector-rows.ts';
 import { urlFor } from './declaration.ts';
 import type { CardItem } from './read-answer.ts';
-import { isDue, itemsOf, refresh, RETRY_MS, type CustomerRow, type RefreshParts } from './refresh.ts';
+import { answerTo, isDue, itemsOf, refresh, RETRY_MS, type CustomerRow, type RefreshParts } from './refresh.ts';
 import { failureSentence, missingSentence } from './sentences.ts';
 
 export interface Card {
@@ -23,8 +23,9 @@ export async function cardsOf(parts: RefreshParts, contactId: string): Promise<C
   if (link === undefined) return [];
   const answers = await answersFor(store, link.customer.id);
   return (await enabledConnectors(store)).map((connector) => {
-    const answer = answers.get(connector.id);
-    if (isDue(connector, answer, now)) void refresh(parts, { connector, customer: link.customer });
+    const about = { connector, customer: link.customer };
+    const answer = answerTo(parts, about, answers);
+    if (isDue(connector, answer, now)) void refresh(parts, about);
     return cardOf({ connector, answer, customer: link.customer, now });
   });
 }

@@ -62,7 +62,7 @@ export async function saveConnector(
 ): Promise<string> {
   const wrong = wrongWith(declaration);
   if (wrong) throw new ProductError('bad_request', wrong.sentence, { field: `declaration.${wrong.field}` });
-  const { connectors: t, connectorAnswers: a } = store.t;
+  const { connectors: t } = store.t;
   const values = { title, enabled, place, updatedAt: now };
   known(store).until = 0;
   if (id === undefined) {
@@ -79,8 +79,6 @@ export async function saveConnector(
   const headers = declaration.headers ?? headersFor(declaration, before);
   const next = { ...declaration, ...(headers && { headers }) };
   await db.update(t).set({ ...values, declaration: next }).where(eq(t.id, id)).returning({ id: t.id }); // prettier-ignore
-  // What was read in another way is not what would be read now.
-  await db.delete(a).where(eq(a.connectorId, id)).returning({ id: a.id });
   return id;
 }
 
@@ -117,6 +115,6 @@ export async function keepAnswer(
   await db
     .insert(a)
     .values({ id: newId('answer'), connectorId, customerId, ...values })
-    .onConflictDoNothing()
+    .onConflictDoUpdate({ target: [a.customerId, a.connectorId], set: values })
     .returning({ id: a.id });
 }

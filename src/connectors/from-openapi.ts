@@ -6,16 +6,29 @@ import { failureSentence } from './sentences.ts';
 
 const TIMEOUT_MS = 10_000;
 
-/** The declaration with its `url`. One without a document comes back as it is. @throws ProductError bad_request, naming the field. */
-export async function withOperation(declaration: ConnectorDeclaration): Promise<ConnectorDeclaration> {
+/**
+ * The declaration with its `url`. One without a document comes back as it is, and what was read before is not read again: a connector can
+ * be switched off while its document cannot be had. @throws ProductError bad_request, naming the field.
+ */
+export async function withOperation(
+  declaration: ConnectorDeclaration,
+  before?: ConnectorDeclaration,
+): Promise<ConnectorDeclaration> {
   const { openapi, operationId } = declaration;
+  const isKnown = openapi !== undefined && openapi === before?.openapi && operationId === before.operationId;
+  if (isKnown && before.url !== undefined) return { ...declaration, url: before.url };
   // What is wrong with it is said when it is saved; only an address that may be asked is asked here.
   if (openapi === undefined || operationId === undefined || wrongWith(declaration)) return declaration;
-  const answered = await askOnce({ url: openapi, headers: declaration.headers ?? {}, timeoutMs: TIMEOUT_MS });
+  // A key that is stored goes where it was typed for and nowhere else.
+  const isSameHost = originOf(openapi) === originOf(before?.url ?? '');
+  const headers = declaration.headers ?? (isSameHost ? before?.headers : undefined) ?? {};
+  const answered = await askOnce({ url: openapi, headers, timeoutMs: TIMEOUT_MS });
   if (!('json' in answered))
     throw wrong('openapi', `The document could not be read. ${failureSentence(answered.because)}`);
   return { ...declaration, url: operationUrl(answered.json, { openapi, operationId }) };
 }
+
+const originOf = (template: string): string | undefined => URL.parse(template.replace(/\{[^{}]*\}/g, 'x'))?.origin;
 
 /** Pure. */
 export function operationUrl(

@@ -10,7 +10,7 @@ import { answersFor, enabledConnectors, keepAnswer, type AnswerRow, type Connect
 import { urlFor } from './declaration.ts';
 import { readAnswer, type CardItem } from './read-answer.ts';
 
-export type RefreshParts = Pick<Parts, 'store' | 'clock' | 'log' | 'queue'>;
+export type RefreshParts = Pick<Parts, 'store' | 'clock' | 'log' | 'queue' | 'fingerprints'>;
 export type CustomerRow = Schema['customers']['$inferSelect'];
 
 /** So long after a try that gave nothing it is not tried again, business time. */
@@ -18,17 +18,51 @@ export const RETRY_MS = 10_000;
 
 const hands = perStore(() => ({ asker: openAsker(), asked: new Map<string, Promise<void>>() }));
 
+/** However short an answer is fresh: everybody who looks asks, and each answer makes them look. */
+const BETWEEN_MS = 5_000;
+
 /** Whether asking now makes sense. Pure. */
 export function isDue(connector: Connector, answer: AnswerRow | undefined, now: number): boolean {
   if (answer === undefined) return true;
   if (answer.because !== null) return now >= answer.triedAt + RETRY_MS;
-  return now >= (answer.answeredAt ?? 0) + connector.declaration.freshSeconds * 1_000;
+  const freshMs = Math.max(BETWEEN_MS, connector.declaration.freshSeconds * 1_000);
+  return now >= (answer.answeredAt ?? 0) + freshMs;
 }
 
+export interface About {
+  connector: Connector;
+  customer: CustomerRow;
+}
+
+interface Kept {
+  items: CardItem[];
+  /** What it answers, see `questionOf`. */
+  asked: string;
+}
+
+/** Which question this is: about whom, where, and how the answer is read. Answers to another one are not shown. */
+function questionOf({ fingerprints }: Pick<RefreshParts, 'fingerprints'>, { connector, customer }: About): string {
+  const { url, items, title, fields, link, urgent, mostItems } = connector.declaration;
+  const where = urlFor(url ?? '', customer);
+  return fingerprints.mac('connectors/asked', JSON.stringify([where, items, title, fields, link, urgent, mostItems]));
+}
+
+/** Of what is kept for this customer the answer to what would be asked now. */
+export function answerTo(
+  parts: Pick<RefreshParts, 'fingerprints'>,
+  about: About,
+  answers: ReadonlyMap<string, AnswerRow>,
+): AnswerRow | undefined {
+  const answer = answers.get(about.connector.id);
+  return keptIn(answer)?.asked === questionOf(parts, about) ? answer : undefined;
+}
+
+const keptIn = (row: AnswerRow | undefined): Kept | undefined => row?.answer as unknown as Kept | undefined;
+
 /** Never rejects. */
-export function refresh(parts: RefreshParts, about: { connector: Connector; customer: CustomerRow }): Promise<void> {
+export function refresh(parts: RefreshParts, about: About): Promise<void> {
   const { asked } = hands(parts.store);
-  const name = `${about.connector.id} ${about.customer.id}`;
+  const name = `${about.connector.id} ${about.customer.id} ${questionOf(parts, about)}`;
   const running = asked.get(name);
   if (running) return running;
   const asking = ask(parts, about)
@@ -38,10 +72,9 @@ export function refresh(parts: RefreshParts, about: { connector: Connector; cust
   return asking;
 }
 
-async function ask(
-  parts: RefreshParts,
-  { connector, customer }: { connector: Connector; customer: CustomerRow },
-): Promise<void> {
+async function ask(parts: RefreshParts, about: About): Promise<void> {
+  const { connector, customer } = about;
+  const asked = questionOf(parts, about);
   const { store, clock, queue } = parts;
   const { declaration } = connector;
   const where = urlFor(declaration.url ?? '', customer);
@@ -56,14 +89,16 @@ async function ask(
   const read = 'json' in answered ? readAnswer(answered.json, declaration) : answered;
   const now = clock.now();
   await store.tx(async (db) => {
-    const before = (await answersFor(store, customer.id)).get(connector.id);
-    const items = 'items' in read ? read.items : itemsOf(before);
+    const before = answerTo(parts, about, await answersFor(store, customer.id));
     const because = 'because' in read ? read.because : null;
-    const answeredAt = 'items' in read ? now : (before?.answeredAt ?? null);
+    // Who is not known there, or cannot be asked about, has nothing there any more.
+    const isOver = because === 'not_known_there' || because === 'missing';
+    const items = 'items' in read ? read.items : isOver ? [] : itemsOf(before);
+    const answeredAt = 'items' in read ? now : isOver ? null : (before?.answeredAt ?? null);
     await keepAnswer(store, db, {
       connectorId: connector.id,
       customerId: customer.id,
-      answer: answeredAt === null ? null : { items },
+      answer: { items, asked },
       answeredAt,
       because,
       triedAt: now,
@@ -77,8 +112,10 @@ async function ask(
   });
 }
 
-export const itemsOf = (row: AnswerRow | undefined): CardItem[] =>
-  (row?.answer as { items?: CardItem[] } | null | undefined)?.items ?? [];
+export const itemsOf = (row: AnswerRow | undefined): CardItem[] => keptIn(row)?.items ?? [];
+
+/** It was mended: what it had failed counts no more. */
+export const askAnew = (store: Parts['store'], connectorId: string): void => hands(store).asker.forget(connectorId);
 
 /** A known customer wrote: what is old is asked for before an agent looks. After the commit, outside of the story in. */
 export function warm(parts: RefreshParts, contactId: string): void {
@@ -96,7 +133,8 @@ async function warmed(parts: RefreshParts, contactId: string): Promise<void> {
   if (customer === undefined) return;
   const answers = await answersFor(store, customer.id);
   for (const connector of connectors)
-    if (isDue(connector, answers.get(connector.id), now)) void refresh(parts, { connector, customer });
+    if (isDue(connector, answerTo(parts, { connector, customer }, answers), now))
+      void refresh(parts, { connector, customer });
 }
 
 /** Until nothing is being asked any more: for a stop, and for the tests. */

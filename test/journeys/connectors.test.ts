@@ -150,6 +150,57 @@ describe('a system that', () => {
   });
 });
 
+describe('what is kept', () => {
+  test('answers no other question: a record that names somebody else now shows nothing of whom it named before', async () => {
+    const { contactId } = await openLinked();
+    await connect();
+    expect(await cardAfter(contactId)).toMatchObject({ items: [{ title: 'HA 417 FRA–MAD' }] });
+    world.sim.brand.setMood('down');
+    const [customer] = (await world.sam.get('/api/v1/customers')).body.items;
+    expect((await world.sam.send('PUT', `/api/v1/customers/${customer.id}`, { ref: 'HA1190362' })).status).toBe(200);
+    expect(await cards(contactId)).toMatchObject([{ state: 'loading', items: [] }]);
+    expect(await cardAfter(contactId)).toMatchObject({ state: 'failed', items: [] });
+  });
+
+  test('is gone when the customer is not known there any more', async () => {
+    const { contactId } = await openLinked();
+    const id = await connect();
+    await cardAfter(contactId);
+    const [connector] = (await world.sam.get('/api/v1/connectors')).body.items;
+    const { headerNames: _, openapi: __, operationId: ___, ...declaration } = connector.declaration;
+    const url = `${world.sim.url}/brand/customers/none-{ref}/flights`;
+    await world.sam.send('PUT', `/api/v1/connectors/${id}`, { title: 'Flights', declaration: { ...declaration, url } });
+    world.clock.advance(3_000);
+    await expect.poll(async () => (await cardAfter(contactId))?.sentence).toMatch(/not known there/);
+    expect(await cardAfter(contactId)).toMatchObject({ state: 'failed', items: [], answeredAt: null });
+  });
+
+  test('is not asked for again and again, however short it is fresh', async () => {
+    const { contactId } = await openLinked();
+    await connect({ freshSeconds: 0 });
+    for (let look = 0; look < 5; look += 1) await cardAfter(contactId);
+    expect(world.sim.brand.asked()).toBe(1);
+    world.clock.advance(5_000);
+    await cardAfter(contactId);
+    expect(world.sim.brand.asked()).toBe(2);
+  });
+
+  test('can be switched off while its document cannot be had', async () => {
+    await openLinked();
+    const id = await connect();
+    const [connector] = (await world.sam.get('/api/v1/connectors')).body.items;
+    const { headerNames: _, url: __, ...declaration } = connector.declaration;
+    world.sim.networkDown();
+    const off = await world.sam.send('PUT', `/api/v1/connectors/${id}`, {
+      title: 'Flights',
+      enabled: false,
+      declaration,
+    });
+    expect(off).toMatchObject({ status: 200, body: { enabled: false } });
+    world.sim.networkUp();
+  });
+});
+
 describe('who is shown what', () => {
   test('nobody is asked about a sender who is not linked, or stays anonymous', async () => {
     const { contactId } = await openLinked();

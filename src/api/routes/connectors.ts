@@ -7,6 +7,7 @@ import {
 import { urlFor } from '../../connectors/declaration.ts';
 import { withOperation } from '../../connectors/from-openapi.ts';
 import { readAnswer } from '../../connectors/read-answer.ts';
+import { askAnew } from '../../connectors/refresh.ts';
 import { customerRow } from '../../connectors/customer-row.ts';
 import { monotonicMs } from '../../clock.ts';
 import { getContact } from '../../people/get-contact.ts';
@@ -43,11 +44,12 @@ export function connectorRoutes(app: App, { parts }: { parts: Door }): void {
     async (request) => {
       const { id } = request.params;
       const { declaration, ...rest } = request.body;
-      const whole = await withOperation(declaration);
+      const whole = await withOperation(declaration, (await getConnector(store, id)).declaration);
       await withKey(parts, onceOf(request), async (db) => {
         await saveConnector(store, db, { id, ...rest, declaration: whole, now: clock.now() });
         return {};
       });
+      askAnew(store, id);
       return presentConnector(await getConnector(store, id));
     },
   );
