@@ -44,8 +44,10 @@ export async function previewImport(
       const isAgain = answer.outcome === 'added' && item?.ref !== undefined && refs.has(item.ref);
       preview[isAgain ? 'changed' : answer.outcome] += 1;
       if (answer.outcome === 'added' && item?.ref !== undefined) refs.add(item.ref);
-      if (preview.sample.length < SAMPLES && item !== undefined)
-        preview.sample.push({ ...(item.ref === undefined ? {} : { ref: item.ref }), ...item.body });
+      if (preview.sample.length < SAMPLES && item !== undefined) {
+        const { into: _into, ...body } = item.body; // how it is read, and nothing that the record says
+        preview.sample.push({ ...(item.ref === undefined ? {} : { ref: item.ref }), ...body });
+      }
     });
     preview.lines += found.length;
     preview.refused += errors.length;
