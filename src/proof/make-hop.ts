@@ -1,4 +1,5 @@
-// A customer wants to go on from another account: a code is made in the conversation they are in, and links that bring it along.
+// A customer wants to go on from another account: a code is made in the conversation they are in, and links that bring it along. It
+// counts once an agent has sent it there (was-sent).
 // Before it: api/routes/hops. After it: hear and take-hop, when it is brought.
 import { asc, ne } from 'drizzle-orm';
 import type { Account } from '../accounts/find-account.ts';

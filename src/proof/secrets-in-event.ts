@@ -1,10 +1,7 @@
 // What an event brings that may be a proof of ours: the label of a link, a word in a message, the code of an account that was linked.
 // Pure. Before it: hear. Whether it is one, and still good, is use-proof's to say.
 import type { ChannelEvent } from '../channels/channel-event.ts';
-import { TOKEN } from './secrets.ts';
-
-/** As we write it, or as somebody copied it. */
-const WORD = /#?\bTP-[0-9A-Z]{8}\b/i;
+import { TOKEN, WORD } from './secrets.ts';
 
 export function secretIn(event: ChannelEvent): string | undefined {
   if (event.type === 'acted') return labelOf(event.ref);

@@ -36,6 +36,12 @@ const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const drawWord = (): string =>
   `TP-${Array.from({ length: 8 }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('')}`;
 
+/** As we write it, or as somebody copied it. */
+export const WORD = /#?\bTP-[0-9A-Z]{8}\b/i;
+
+export const wordsIn = (text: string): string[] =>
+  (text.match(new RegExp(WORD, 'gi')) ?? []).map((word) => word.replace('#', ''));
+
 /** As it is compared: whoever typed it by hand may have written small letters, or O for 0. */
 export const plainWord = (word: string): string =>
   `TP-${word.toUpperCase().slice(3).replaceAll('O', '0').replace(/[IL]/g, '1')}`;

@@ -11,6 +11,7 @@ import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { step } from '../step.ts';
 import { MOST_GUESSES, MOST_WRONG_TOKENS, type ProofRow } from './proof-row.ts';
+import { wasSent } from './was-sent.ts';
 import { codeFor, isSigned, macOf, plainWord, TOKEN } from './secrets.ts';
 
 type Needs = Pick<Parts, 'store' | 'clock' | 'fingerprints'>;
@@ -120,7 +121,7 @@ export async function endGuess(parts: Needs, db: Write, guessed: Guessed): Promi
 
 export type Used =
   | { outcome: 'used'; proof: ProofRow }
-  /** Good, but not here: it is bound to another contact or handle. */
+  /** Good, but not here: it is bound to another contact or handle, or a hop's word has not been sent to who asked for it. */
   | { outcome: 'not_yours'; proof: ProofRow }
   /** It was used before, by whomever. */
   | { outcome: 'used_before'; proof: ProofRow }
@@ -139,7 +140,7 @@ export interface Bringing {
 
 /** Inside a transaction; the proof's row is held from here on. */
 export async function useToken(parts: Needs, db: Write, bringing: Bringing): Promise<Used> {
-  const { contact, kinds } = bringing;
+  const { contact, kinds, secret } = bringing;
   const found = await findProof(parts, db, bringing);
   if ('outcome' in found) return found;
   const { proof } = found;
@@ -147,6 +148,7 @@ export async function useToken(parts: Needs, db: Write, bringing: Bringing): Pro
   if (proof.state === 'used') return { outcome: 'used_before', proof };
   if (proof.state !== 'open' || proof.expiresAt <= parts.clock.now()) return { outcome: 'over', proof };
   if (contact !== null && !mayBring(proof, contact)) return { outcome: 'not_yours', proof };
+  if (proof.kind === 'hop' && !(await wasSent(parts, db, { proof, secret }))) return { outcome: 'not_yours', proof };
   const used = await endProof(parts, db, { proof, state: 'used', contactId: proof.contactId ?? contact?.id ?? null });
   return { outcome: 'used', proof: used };
 }

@@ -5,6 +5,8 @@ import { changeLink, type LinkOutcome } from '../../../src/links/change-link.ts'
 import { recordProof } from '../../../src/links/record-proof.ts';
 import type { LinkMethod } from '../../../src/links/transitions.ts';
 import type { Parts } from '../../../src/parts.ts';
+import type { Answer } from '../../person.ts';
+import type { World } from '../../world.ts';
 
 export const ANA: CustomerChange = {
   names: [{ kind: 'record', given: 'Ana', family: 'Ruiz' }],
@@ -37,3 +39,13 @@ export const proves = (parts: Needs, { contactId, customerId, method = 'code', e
     const how = { action: 'verified', method, evidenceIds, expiresAt: expiresAt ?? null } as const;
     return changeLink(parts, { db, contactId, customerId, ...how, ...(byText && { explanation: { by: 'text' } }) });
   }); // prettier-ignore
+
+/** A code that goes from a conversation to another account, made by Mira and sent to whoever asked for it. */
+export async function hopFrom(world: World, conversationId: string): Promise<Answer> {
+  const made = await world.mira.send('POST', `/api/v1/conversations/${conversationId}/hops`, {});
+  if (made.status !== 201) return made;
+  const { status, body } = await world.mira.replies(conversationId, made.body.words);
+  if (status !== 202) throw new Error(`the words were not sent: ${JSON.stringify(body)}`);
+  await world.later(30_000);
+  return made;
+}

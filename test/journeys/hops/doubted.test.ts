@@ -6,7 +6,7 @@ import { suspendLinks } from '../../../src/links/suspend.ts';
 import { CUSTOMERS } from '../../cast.ts';
 import { ENGINES, tellMissingPostgres } from '../../machine.ts';
 import { openWorld, type World } from '../../world.ts';
-import { ANA, proves, recordOf } from './cast-records.ts';
+import { ANA, hopFrom, proves, recordOf } from './cast-records.ts';
 
 tellMissingPostgres();
 
@@ -35,7 +35,7 @@ describe.each(ENGINES)('on %s', (engine) => {
   const facts = async (id: string) => (await get(`contacts/${id}/facts`)).items.map(({ kind }: any) => kind).toSorted();
   const OF_THE_RECORD = ['booking', 'email', 'identity', 'loyalty', 'name', 'phone'];
   async function hops(): Promise<void> {
-    const { body: hop } = await world.mira.send('POST', `/api/v1/conversations/${conversationId}/hops`, {});
+    const { body: hop } = await hopFrom(world, conversationId);
     await writes(ON_INSTAGRAM, hop.code);
     const { contacts } = await get(`conversations/${conversationId}`);
     instagram = contacts.find(({ channel }: any) => channel === 'instagram').id;

@@ -1,13 +1,13 @@
 // One customer, many channels: who is proved to be the same on X and on Instagram has one conversation, answered where they last
 // wrote; who is not proved is only proposed; and two people who were taken for one are two again, as if nothing had been.
-import { eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../../src/clock.ts';
 import { changeLink } from '../../../src/links/change-link.ts';
 import { CUSTOMERS } from '../../cast.ts';
 import { ENGINES, tellMissingPostgres } from '../../machine.ts';
 import { openWorld, type World } from '../../world.ts';
-import { ANA, proves, recordOf } from './cast-records.ts';
+import { ANA, hopFrom, proves, recordOf } from './cast-records.ts';
 
 tellMissingPostgres();
 
@@ -29,8 +29,12 @@ describe.each(ENGINES)('on %s', (engine) => {
   };
   const all = (query = '') => world.mira.conversations(query);
   const of = async (channel: string) => (await all()).find((one) => one.contact.channel === channel);
-  const said = async (id: string) => (await world.mira.messages(id)).map(({ text }) => text);
-  const hops = (id: string, body = {}) => world.mira.send('POST', `/api/v1/conversations/${id}/hops`, body);
+  const messages = async (id: string) => (await world.mira.messages(id)).filter(({ text }) => !text.includes('10 min'));
+  /** Without the words that carry a code. */
+  const said = async (id: string) => (await messages(id)).map(({ text }) => text);
+  const makes = (id: string) => world.mira.send('POST', `/api/v1/conversations/${id}/hops`, {});
+  /** A code that is made and sent to them. */
+  const hops = (id: string) => hopFrom(world, id);
   const status = (id: string, next: string) => world.mira.send('PUT', `/api/v1/conversations/${id}/status`, { status: next }); // prettier-ignore
   const card = async (id: string) => (await world.mira.get(`/api/v1/contacts/${id}`)).body;
   const told = async (type: string) => (await world.events()).filter((one) => one.type === type).map(({ data }) => data); // prettier-ignore
@@ -59,7 +63,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     await writes(ON_X, 'And here again');
     await world.mira.replies(id, 'Here as well');
     await world.later(MINUTE_MS);
-    const answers = (await world.mira.messages(id)).filter(({ direction }) => direction === 'outbound');
+    const answers = (await messages(id)).filter(({ direction }) => direction === 'outbound');
     expect(answers.map(({ channel, state }) => [channel, state])).toMatchObject([['instagram', expect.stringMatching(/sent|seen/)], ['x', expect.stringMatching(/sent|seen/)]]); // prettier-ignore
     // Used once: whoever sends it again changes nothing.
     await writes(CUSTOMERS.mei, hop.code);
@@ -71,21 +75,21 @@ describe.each(ENGINES)('on %s', (engine) => {
     const host = await of('x');
     await writes(ON_INSTAGRAM, 'Hello, my flight');
     const own = await of('instagram');
-    const before = await rows(world);
     const { body: hop } = await hops(host.id);
+    const before = await rows(world);
     await writes(ON_INSTAGRAM, hop.code);
     const emptied = (await world.mira.get(`/api/v1/conversations/${own.id}`)).body;
     expect(emptied).toMatchObject({ joinedInto: host.id, status: 'resolved', lastMessage: null });
     expect(await said(own.id)).toEqual([]);
     expect(await said(host.id)).toEqual(['My flight is cancelled', 'Hello, my flight', expect.anything()]);
-    expect((await all()).map(({ id, unread }) => [id, unread])).toEqual([[host.id, 3]]);
+    expect((await all()).map(({ id, unread }) => [id, unread])).toEqual([[host.id, 2]]);
     expect((await all('&status=resolved')).map(({ id }) => id)).toEqual([]);
     expect(await world.mira.replies(own.id, 'Hello')).toMatchObject({ status: 409, body: { conversationId: host.id } });
     expect(await status(own.id, 'open')).toMatchObject({ status: 409, body: { conversationId: host.id } });
 
     const left = await world.mira.send('DELETE', `/api/v1/conversations/${host.id}/joins/${own.contact.id}`);
     expect(left.status).toBe(204);
-    expect((await world.mira.get(`/api/v1/conversations/${host.id}`)).body).toMatchObject({ id: host.id, unread: 1 });
+    expect((await world.mira.get(`/api/v1/conversations/${host.id}`)).body).toMatchObject({ id: host.id, unread: 0 });
     expect(await said(host.id)).toEqual(['My flight is cancelled']);
     expect(await said(own.id)).toEqual(['Hello, my flight', expect.anything()]);
     const after = await rows(world);
@@ -175,6 +179,28 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(await told('contact.flagged')).toHaveLength(1);
   });
 
+  test('a code that an agent has read and not sent to who asked for it proves nothing, and counts once it was', async () => {
+    const customerId = await recordOf(world.parts, ANA, 'ana');
+    await writes(ON_X, 'Hello');
+    const { id, contact } = await world.mira.onlyConversation();
+    await proves(world.parts, { contactId: contact.id, customerId });
+    const since = (await world.events()).at(-1)?.n;
+    const { body: hop } = await makes(id);
+    await writes(ON_INSTAGRAM, hop.code);
+    expect(await all()).toHaveLength(2);
+    expect((await world.eventTypes(since)).filter((type) => /^(link|proof|contact.flagged|conversation.joined)/.test(type))).toEqual(['proof.made']); // prettier-ignore
+    // Nor when it was sent to somebody else.
+    await world.mira.replies((await of('instagram')).id, hop.words);
+    await world.later(MINUTE_MS / 2);
+    await writes(ON_INSTAGRAM, hop.code);
+    expect(await told('conversation.joined')).toEqual([]);
+    await world.mira.replies(id, hop.words);
+    await world.later(MINUTE_MS / 2);
+    await writes(ON_INSTAGRAM, hop.code);
+    expect(await told('conversation.joined')).toHaveLength(1);
+    expect((await told('link.changed')).map(({ method }) => method)).toEqual(['code', 'hop']);
+  });
+
   test('a code counts for ten minutes', async () => {
     await writes(ON_X, 'Hello');
     const { id } = await world.mira.onlyConversation();
@@ -249,8 +275,10 @@ describe.each(ENGINES)('on %s', (engine) => {
     const sent = await world.parts.store.db
       .select({ conversationId: o.conversationId, channel: m.channel, contactId: m.contactId, state: m.state })
       .from(o)
-      .innerJoin(m, eq(m.id, o.messageId));
-    expect(sent).toMatchObject([{ conversationId: host.id, channel: 'instagram', contactId: own.contact.id, state: expect.stringMatching(/sent|seen/) }]); // prettier-ignore
+      .innerJoin(m, eq(m.id, o.messageId))
+      .orderBy(desc(m.channel));
+    const toX = { conversationId: host.id, channel: 'x', contactId: host.contact.id }; // the code
+    expect(sent).toMatchObject([toX, { conversationId: host.id, channel: 'instagram', contactId: own.contact.id, state: expect.stringMatching(/sent|seen/) }]); // prettier-ignore
     expect((await world.mira.get(`/api/v1/conversations/${host.id}`)).body).toMatchObject({ status: 'open' });
   });
 });
