@@ -1,9 +1,11 @@
 // How agents ask, tell and decline in six languages, and what they ask for. Data, pure, small: the inbox carries it too. Before it:
 // evidence/words. After it: lint.
 import { phraseTable } from '../evidence/words.ts';
+import { COMPOSED, EVERYDAY, WHICH } from './ask-nouns.ts';
+import { ASKS_AT_END, ASKS_OUTRIGHT, CHANGED, TURNS, UNABLE, WISHED } from './ask-turns.ts';
 
 export const ASK_KINDS = [
-  'name', 'booking', 'loyalty', 'email', 'phone', 'birth_date', 'order', 'ticket', 'address', 'identity',
+  'name', 'booking', 'loyalty', 'email', 'phone', 'birth_date', 'order', 'ticket', 'address', 'identity', 'document',
 ] as const; // prettier-ignore
 export type AskKind = (typeof ASK_KINDS)[number];
 
@@ -18,12 +20,13 @@ export const THINGS = phraseTable<AskKind>([
   ['loyalty', 'frequent flyer number|frequent flyer no|ff number|ffn|membership number|membership id|member number|member id|loyalty number|loyalty card number|miles number|mileage number|rewards number|número de socio|número de viajero frecuente|número de fidelización|tarjeta de fidelidad|número de tarjeta de fidelidad|vielfliegernummer|mitgliedsnummer|kundenkartennummer|bonusnummer|meilenkontonummer|numéro de membre|numéro de fidélité|numéro d adhérent|numéro de carte de fidélité|numéro de voyageur fréquent|numero socio|numero di socio|numero tessera|numero di tessera|codice socio|número de sócio|número de fidelidade|número de passageiro frequente'],
   ['name', 'your full name|your name|full name|first and last name|your first name|your last name|your surname|passenger name|name on the booking|name on the reservation|su nombre|tu nombre|nombre completo|su nombre completo|tu nombre completo|nombre y apellidos|nombre y apellido|vollständigen namen|vollständiger name|vollständige name|vollen namen|ihren namen|ihr name|deinen namen|dein name|vor und nachnamen|nom complet|votre nom|votre nom complet|ton nom|nom et prénom|prénom et nom|nome e cognome|nome completo|il suo nome|il tuo nome|suo nome|tuo nome|o seu nome|seu nome|teu nome|seu nome completo'],
   ['email', 'your email|your e mail|account email|email on your account|email on the account|email linked to your|email associated|your mail address|email address|e mail address|mail address|best email|su correo|tu correo|su email|tu email|su e mail|correo electrónico|dirección de correo|dirección de correo electrónico|su dirección de correo|su dirección de correo electrónico|tu dirección de correo|mejor correo|e mail adresse|email adresse|mailadresse|mail adresse|ihre e mail|ihre mail|ihre email|deine mail|deine e mail|adresse e mail|adresse mail|adresse email|adresse électronique|meilleure adresse mail|votre mail|votre e mail|votre email|votre courriel|votre adresse e mail|votre adresse mail|votre adresse email|votre adresse électronique|indirizzo email|indirizzo mail|indirizzo e mail|suo indirizzo email|suo indirizzo mail|tuo indirizzo email|tuo indirizzo mail|sua mail|tua mail|sua email|tua email|sua e mail|mail migliore|seu email|seu e mail|teu email|endereço de email|endereço de e mail|seu endereço de email|seu endereço de e mail|email usado'],
-  ['phone', 'phone number|your phone|your cell|cellphone number|contact number|mobile number|telephone number|cell number|cell phone number|your number|su teléfono|tu teléfono|número de teléfono|teléfono de contacto|número de contacto|su móvil|tu móvil|número de móvil|número de celular|su celular|telefonnummer|handynummer|mobilnummer|mobilfunknummer|rufnummer|numéro de téléphone|votre téléphone|numéro de portable|votre portable|ton numéro|numero di telefono|numero di cellulare|suo cellulare|tuo cellulare|suo telefono|tuo telefono|recapito telefonico|número de telefone|seu telefone|telemóvel|número de telemóvel|seu celular'],
+  ['phone', 'phone number|cellphone number|contact number|mobile number|telephone number|cell number|cell phone number|your number|número de teléfono|teléfono de contacto|número de contacto|número de móvil|número de celular|telefonnummer|handynummer|mobilnummer|mobilfunknummer|rufnummer|numéro de téléphone|numéro de portable|numero di telefono|numero di cellulare|recapito telefonico|número de telefone|número de telemóvel'],
   ['birth_date', 'date of birth|dob|birth date|birthdate|your birthday|fecha de nacimiento|geburtsdatum|geburtstag|date de naissance|data di nascita|data de nascimento'],
   ['order', 'order number|order no|order id|order reference|purchase number|número de pedido|número del pedido|número de orden|bestellnummer|auftragsnummer|numéro de commande|numéro de votre commande|numéro de la commande|numero d ordine|numero ordine|numero dell ordine|numero di ordine|número do pedido|número da encomenda'],
   ['ticket', 'ticket number|e ticket number|eticket number|ticket no|número de billete|número del billete|número de billete electrónico|número de boleto|ticketnummer|e ticketnummer|flugscheinnummer|numéro de billet|numéro de billet électronique|numéro de votre billet|numéro du billet|numero di biglietto|numero del biglietto|numero biglietto|número do bilhete|número de bilhete'],
   ['address', 'your address|full address|complete address|street address|current address|postal address|home address|mailing address|shipping address|delivery address|billing address|su dirección|tu dirección|dirección postal|dirección de envío|dirección de entrega|dirección actual|su domicilio|tu domicilio|anschrift|ihre adresse|deine adresse|aktuelle adresse|lieferadresse|postadresse|postanschrift|votre adresse|ton adresse|adresse postale|adresse actuelle|adresse de livraison|indirizzo postale|suo indirizzo|tuo indirizzo|indirizzo attuale|indirizzo di consegna|indirizzo di casa|sua morada|tua morada|morada|seu endereço|teu endereço|endereço de entrega'],
-  ['identity', 'passport|passport number|id card|identity card|identity document|photo id|your id|driving licence|drivers license|driver s license|your identity|proof of identity|pasaporte|dni|documento de identidad|su identidad|tu identidad|carné de identidad|reisepass|reisepasses|reisepassnummer|personalausweis|personalausweises|ausweis|ausweises|ihre identität|passeport|numéro de passeport|pièce d identité|carte d identité|votre identité|passaporto|carta d identità|documento d identità|documento di identità|sua identità|passaporte|cartão de cidadão|documento de identidade|sua identidade|bilhete de identidade'],
+  ['identity', 'sua identidade'],
+  ...COMPOSED,
 ]); // prettier-ignore
 
 /** Said shortly after another thing that is asked for: "your full name, address and email". */
@@ -33,6 +36,7 @@ export const MORE_THINGS = phraseTable<AskKind>([
   ['phone', 'phone|phone number|telephone|mobile|cell|teléfono|móvil|telefon|handy|téléphone|portable|telefono|cellulare|telefone|telemóvel|celular'],
   ['address', 'address|dirección|adresse|indirizzo|endereço|morada'],
   ['birth_date', 'birthday|fecha de nacimiento'],
+  ...EVERYDAY,
 ]); // prettier-ignore
 
 /** Questions that name the thing by asking. */
@@ -42,6 +46,7 @@ export const QUESTIONS = phraseTable<AskKind>([
   ['phone', 'what number can|which number can|what number should|which number should|on what number|on which number|best number to|what phone|which phone|a qué número|en qué número|a qué teléfono|unter welcher nummer|unter welcher telefonnummer|à quel numéro|sur quel numéro|a quale numero|a che numero|para que número|para qual número|em que número'],
   ['email', 'a quale indirizzo email|a quale indirizzo mail|a che indirizzo email|a qué dirección de correo|to which email|at what email|welche e mail adresse|an welche e mail adresse|at which email|which email|what email|unter welcher e mail|unter welcher mail|unter welcher email|welche e mail|an welche e mail|a qué correo|qué correo|à quelle adresse mail|à quelle adresse e mail|quelle adresse mail|a quale mail|a quale email|quale mail|quale email|para que email|qual email'],
   ['address', 'where should we deliver|where should we send|where can we deliver|where can we send|where shall we|to which address|to what address|a qué dirección|adónde enviamos|dónde enviamos|an welche adresse|wohin sollen wir|wohin dürfen wir|à quelle adresse|où devons nous livrer|a quale indirizzo|a che indirizzo|dove consegniamo|dove dobbiamo|para que morada|para qual endereço|para onde devemos|para onde enviamos'],
+  ...ASKS_OUTRIGHT,
 ]); // prettier-ignore
 
 /**
@@ -55,7 +60,7 @@ export const SIGNALS = phraseTable<Signal>([
   ['ask', 'send|send me|send us|send over|share|provide|provide us with|provide me with|give me|give us|tell me|tell us|let us know|let me know|dm|dm us|dm me|pm us|message us|message me|confirm|verify|reply with|respond with|supply|indicate|specify|forward|drop us|pop us|upload|attach|advise|submit|include|what is|what s|whats|what are|what was|may i have|can i have|could i have|might i have|may i get|can i get|could i get|may i ask|can i ask|could i ask|may i know|can i grab|could i grab|could we have|can we have|may we have|could we get|can we get|we need|i need|we just need|i just need|i d just need|we d just need|i d only need|we d only need|i ll just need|we ll just need|we d also need|i d also need|we ll also need|i ll also need|i would just need|we would also need|we ll need|i ll need|we will need|i will need|we will also need|we d need|i d need|we would need|we require|i require|we will require|mind sharing|mind sending|mind giving|mind confirming|mind providing|get your|grab your|drop your|mind dropping|dropping your|pass along|pass on|passing along|passing on|double check|double check with|repeat|remind me of|remind us of|state your|state the|let us have|let me have|just need|only need|also need|still need|need to see|mind passing|note down your|quote your|type your|write down your|going to need|gonna need|i m going to need|we re going to need|i m gonna need|we re gonna need|spell|may we know|could you type|can you type|pop your|leave your|leave us your|leave me your'],
   ['question', 'do you have|have you got|do you know|do you remember|is there|are there|which|with which|under what|by any chance'],
   ['tell', 'thanks for|thank you for|we have|we ve|i have|i ve|we will|we ll|i will|i ll|we are|i m|i am|we re|we can|i can|we could|we sent|i sent|you will find|you can find|you ll find|please use|use your|using your|please check|check your|have your|keep your|give us a call|give me a call|would you like us|would you like me|do you want us|do you want me|shall we|shall i|should i|should we|you need|you ll need|you will need|bring your|we added|i see|we see|i asked|we asked|you can reach us|call us|contact us|so that we|so we|and we|then we|i d|we d|enter your|enter the|keep the|bring|note the|visit|remember to|forget|print|present your|show your|add your|find your|find the|update your|we found|we tried|we called|we received|i received|i found|i tried|did you|have you received|did we|is this|is that|is the|would you like|do you want|would you prefer|do you prefer|did|has|have you tried|may i use|can i use|can we use|may we use|can i send|can we send|may i send|could we send|can i add|can we add|may i add|can i change|can we change|did you know|was the|was your|were the|is your|has your|does your|does the|will your|will the'],
-  ['never', 'don t|do not|no need|not necessary|needn t|need not|never|without|already have|already got|already sent|already shared|aren t required|not required|rather than|instead of'],
+  ['never', 'wasn t necessary|weren t necessary|wasn t needed|not needed|unnecessary|don t|do not|no need|not necessary|needn t|need not|never|without|already have|already got|already sent|already shared|aren t required|not required|rather than|instead of'],
   // Spanish
   ['ask', 'facilita|facilite|facilitas|facilítenos|facilítanos|facilíteme|facilítame|facilitarme|facilitarnos|facilitar|me da|me das|nos da|nos das|dame|deme|denos|danos|darme|darnos|me dice|me dices|nos dice|nos dices|dime|dígame|díganos|dinos|decirme|decirnos|envíanos|envíenos|envíame|envíeme|enviarnos|enviarme|nos envía|nos envías|me envía|me envías|mándanos|mándenos|mándame|mándeme|mandarnos|mandarme|nos manda|nos mandas|me manda|me mandas|pásanos|pásenos|pásame|páseme|pasarnos|pasarme|nos pasas|nos pasa|me pasas|me pasa|indícanos|indíquenos|indícame|indíqueme|indicarnos|indicarme|nos indica|nos indicas|me indica|me indicas|compártenos|comparta|comparte|compartir|compartirnos|proporciónanos|proporcione|proporciónenos|proporcionarnos|proporcionarme|déjanos|déjenos|dejarnos|confirme|confírmenos|confírmanos|confirmar|confirmarnos|confirmarme|nos confirma|nos confirmas|me confirma|me confirmas|cuál es|cuáles son|cuál era|necesitamos|necesito|necesitaríamos|necesitaría|nos hace falta|me hace falta|respóndenos con|respondes con|responde con|responda con|subir|sube|suba|adjunta|adjunte|adjuntar|remítanos|remítenos|háganos llegar|haznos llegar|coméntanos|coméntenos|nos comentas|me comentas|me repite|me repites|nos repite|repítame|repetirme|me falta|nos falta|me faltaría|recuérdeme|recuérdenos|me recuerda|nos recuerda|facilitarles|aporte|aportar|aportarnos|envíe|envíen|mande|adjúntenos|escriba su|escríbanos su|haría falta|nos haría falta|me haría falta|sería necesario|voy a necesitar|vamos a necesitar|escríbanos|escríbenos|escribirnos|indique|indícame|déjeme|déjame|dejarme'],
   ['question', 'tiene|tienes|tiene usted|dispone de|recuerda|recuerdas|sabe|sabes|hay|con qué|con cuál|cuál|en qué|a qué|qué'],
@@ -82,12 +87,37 @@ export const SIGNALS = phraseTable<Signal>([
   ['question', 'tem|tens|lembra|sabe|há|com que|com qual|qual|que'],
   ['tell', 'enviámos|enviamos|vamos|vou|obrigado por|obrigada por|encontra|encontrará|creditámos|creditamos|vejo|vemos|utilize|vai precisar|vais precisar|quer que|tenha|verifique|podemos|posso|já|insira|leve|traga|guarde|mostre|apresente|consulte|esqueça|tentámos|tentamos|corrigi|é este|é esta|quer|queres|prefere|preferes|deseja|posso usar|podemos usar|posso enviar|podemos enviar|recebeu'],
   ['never', 'não precisa|não é necessário|não é preciso|não tem de|não publique|não partilhe|não compartilhe|sem|nunca|já tenho|já temos|em vez de'],
+  ...TURNS,
 ]); // prettier-ignore
+
+/** The same nouns where "your" or a word of giving is beside them. */
+export const EVERYDAY_THINGS = phraseTable<AskKind>(EVERYDAY);
+export const WHICH_THINGS = phraseTable<AskKind>(WHICH);
+export const QUESTIONS_AT_END = phraseTable<AskKind>(ASKS_AT_END);
+export const CANNOT = phraseTable<true>([[true, UNABLE]]);
+export const WISHES = phraseTable<true>([[true, WISHED]]);
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
+/** Beside a thing: a value that nobody knows yet. */
+export const ANOTHER = new Set(CHANGED.split('|'));
+export const WITHOUT = set('without sin ohne sans senza sem');
+/** That something cannot be done. */
+export const VAIN = set('not no t cant cannot unable tied stuck nothing impossible difficult hard tricky imposible dificil complicado bloque bloquee bloques coince coincee fermo ferma fermi bloccato bloccata corto atascado bloqueado bloqueada parado parada nada nicht nichts leider unmoglich schwer ne n pas rien impossible difficile non niente impossibile nao'); // prettier-ignore
+export const YOURS = set('your ur tu su tus sus vuestro vuestra vuestros ihr ihre ihren ihrer ihrem ihres dein deine deinen deiner deinem votre vos ton ta tes suo sua tuo tua vostro vostra seu teu'); // prettier-ignore
+export const THE = set('the el la los las der die das den dem le les l il lo i gli un a uno una un une ein eine einen'); // prettier-ignore
+/** Before a thing in its clause, or after it as its subject, these tell of it. */
+export const TELLING = set('have has had ve will ll was were is are am been did he ha hemos han habia fue es esta estan son voy va vamos sera seran sigue aparece figura llegara llega consta habe hat haben hatte wurde wurden wird werden ist sind war waren bin steht stimmt gehort kommt bleibt lag liegt ai avons ont est sont etait vais allons sera seront figure arrive reste correspond ho abbiamo hanno sono era sara saranno sto stiamo risulta arriva arrivera appartiene should must may can could puede podra debe kann soll muss doit peut deve puo got tengo tenemos tiene tienen sehe vedo vois veo see here hier voici voila aqui ecco finds shows works expired about'); // prettier-ignore
+/** Who might be asked in the customer's place, and the asking of them. */
+export const OTHERS = set('agent agency hotel airline bank seller shop store embassy carrier courier employer host agencia aerolinea banco tienda hotel vendedor embajada transportista reiseburo agentur airline bank verkaufer geschaft botschaft handler agence compagnie banque magasin vendeur ambassade transporteur agenzia compagnia banca negozio venditore ambasciata corriere them him her'); // prettier-ignore
+export const ASKING_OTHERS = set('ask asks asked asking contact request bitten bitte frag frage fragen erfragen pedir pedirle pedirles pide pida preguntar preguntarle pregunte pregunta solicitar solicitarle contactar demander demandez demande contacter contactez chiedere chieda chiedi chiedergli contattare contatti'); // prettier-ignore
+/** Who tells, when the clause asks for nothing. */
+export const TELLERS = set('i we she he they it ich wir er je j nous on il elle ils io noi yo nosotros');
+export const RELATIVE = set('which that who den die das der dem que qui dont che cui where wo');
+export const AND = set('and y e und et ed plus sowie mas amp or o u oder ou');
+
 /** Words of giving at the end of a German sentence. */
-export const GIVING = set('schicken senden geben nennen mitteilen mitzuteilen bestatigen angeben verraten zukommen ubermitteln durchgeben hochladen sagen schreiben schickst gibst nennst sendest mitteilst durchgibst verratst bestatigst zusenden zuschicken an bekannt durch hinzufugen wiederholen'); // prettier-ignore
+export const GIVING = set('schicken senden geben nennen mitteilen mitzuteilen bestatigen angeben verraten zukommen ubermitteln durchgeben hochladen sagen schreiben schickst gibst nennst sendest mitteilst durchgibst verratst bestatigst zusenden zuschicken mailen erfahren erhalten bekommen notieren weiterleiten nachreichen einreichen angibst legitimieren ausweisen identifizieren nachsenden vorliegt vorliegen lasst lassen an bekannt durch hinzufugen wiederholen'); // prettier-ignore
 export const NOT = set('not nt isn aren no nicht kein keine keinen ne pas non nao never nie');
 export const OUR = set('our nuestro nuestra unser unsere unserer unseren unserem notre nos nostro nostra nosso nossa');
 export const OF = set('of de del von du des di da do dela delle della der d');
@@ -102,13 +132,13 @@ export const ELSEWHERE = phraseTable<true>([
 ]); // prettier-ignore
 /** And these that it is wanted: "your number is needed". */
 export const NEEDED = set(
-  'needed required necessary necesario necesaria necesarios notig erforderlich notwendig benotigt gebraucht necessaire necessaires necessario necessaria necessaria',
+  'missing fehlt fehlen falta manca manque reicht genugt genugen basta bastano suffit suffisent suffices needed required necessary necesario necesaria necesarios notig erforderlich notwendig benotigt gebraucht necessaire necessaires necessario necessaria necessaria',
 );
 
 /** Before a thing these say where, not what. */
-export const WHERE = set('to on at in into of with for from under by via about a en de con por para sobre an auf unter mit zu von fur bei dans sur avec pour par di da su per al nel sul alla nella sulla del della ao no na do com'); // prettier-ignore
+export const WHERE = set('hacia verso vers towards nach to on at in into of with for from under by via about a en de con por para sobre an auf unter mit zu von fur bei dans sur avec pour par di da su per al nel sul alla nella sulla del della ao no na do com'); // prettier-ignore
 export const YOUR = set(
   'your the su tu el la ihr ihre ihren deine deinen den die votre ton ta le suo sua il tuo tua seu o',
 );
 /** A bare "Booking reference, please?" has nothing else in it. */
-export const BARE = set('your the please and or pls plz thanks su tu el la los y o por favor ihr ihre ihren dein deine den die der und bitte votre vos le la les l et svp s il vous plait ton ta merci suo sua il e tuo tua per favore cortesia grazie seu sua o a os as com also tambien auch aussi anche tambem hi hello hola hallo bonjour ciao ola dm just so first for me us is are es ist est e was again noch mal nochmal otra vez encore ancora'); // prettier-ignore
+export const BARE = set('your the please and or pls plz thanks su tu el la los y o por favor ihr ihre ihren dein deine den die der und bitte votre vos le la les l et svp s il vous plait ton ta merci suo sua il e tuo tua per favore cortesia grazie seu sua o a os as com also tambien auch aussi anche tambem hi hello vale ok okay okey gut gern perfecto perfetto accord d great thanks bueno va bene bien alors dann also und hola hallo bonjour ciao ola dm just so first for me us is are es ist est e was again noch mal nochmal otra vez encore ancora'); // prettier-ignore

@@ -3,7 +3,8 @@
 import type { Parts } from '../parts.ts';
 import { ASK_KINDS, type AskKind } from './ask-words.ts';
 import { knownFacts, type KnownFact as Known } from './known-facts.ts';
-import { asksIn, lintDraft, type Finding } from './lint.ts';
+import { asksIn } from './asks-in.ts';
+import { lintDraft, type Finding } from './lint.ts';
 
 export interface AskedFact {
   kind: AskKind;
@@ -29,7 +30,8 @@ export async function askedAgain(
 
 /** What has expired may be asked for again. */
 function askedFact({ kind, value, at, standing, expired }: Known): AskedFact[] {
-  // Whoever has seen a document need not ask who it is.
-  const asked = kind === 'document' ? 'identity' : ASK_KINDS.find((one) => one === kind);
-  return asked === undefined || expired ? [] : [{ kind: asked, value, at, standing }];
+  if (expired) return [];
+  // Whoever has seen a document need not ask who it is; whoever knows who it is may need to see a document, to correct a name.
+  const asked = ASK_KINDS.filter((one) => one === kind || (one === 'identity' && kind === 'document'));
+  return asked.map((one) => ({ kind: one, value, at, standing }));
 }

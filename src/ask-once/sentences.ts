@@ -9,6 +9,10 @@ export interface Sentence {
 
 const END = /[.!?;…](?=[\s"'”’)]|$)|\n|(?=[¿¡])/g;
 
+/** "- name", "2) order number": goes on with what the line before began. */
+export const isListed = ({ text }: Pick<Sentence, 'text'>): boolean => LISTED.test(text);
+const LISTED = /^\s*(?:[-–—•*·▪]+|✅|👉|➡\uFE0F?|\d{1,2}[.)]|[a-e]\))\s*/u;
+
 export function sentencesIn(draft: string): Sentence[] {
   const found: Sentence[] = [];
   let from = 0;
@@ -23,7 +27,9 @@ export function sentencesIn(draft: string): Sentence[] {
   return found;
 }
 
-/** "booking no. and name" goes on. */
+/** "booking no. and name" goes on, and so does the list of "1. name 2. order number". */
 const isAbbreviation = (draft: string, at: number): boolean =>
   draft[at] === '.' &&
-  /(?:^|[^\p{L}])(?:no|nr|ref|tel|num|sr|sra|mr|mrs|ms|dr)$/iu.test(draft.slice(Math.max(0, at - 5), at));
+  /(?:^|[^\p{L}])(?:no|nr|ref|tel|num|núm|cod|sr|sra|mr|mrs|ms|dr)$|(?:^|[\s:,])\d{1,2}$/iu.test(
+    draft.slice(Math.max(0, at - 5), at),
+  );

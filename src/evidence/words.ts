@@ -34,36 +34,45 @@ export function fold(word: string): string {
   return small.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss').replaceAll('æ', 'ae').replaceAll('œ', 'oe').replaceAll('ø', 'o').replaceAll('ł', 'l').replaceAll('ı', 'i'); // prettier-ignore
 }
 
-export type PhraseTable<Meaning> = ReadonlyMap<string, readonly { rest: readonly string[]; meaning: Meaning }[]>;
-
-/** The longest phrase that begins with a word comes first. */
-export function phraseTable<Meaning>(entries: readonly (readonly [Meaning, string])[]): PhraseTable<Meaning> {
-  const table = new Map<string, { rest: string[]; meaning: Meaning }[]>();
-  for (const [meaning, phrases] of entries)
-    for (const phrase of phrases.split('|')) {
-      const [first, ...rest] = wordsOf(phrase).map(({ folded }) => folded);
-      if (first === undefined) continue;
-      const row = table.get(first) ?? [];
-      row.push({ rest, meaning });
-      table.set(first, row);
-    }
-  for (const row of table.values()) row.sort((a, b) => b.rest.length - a.rest.length);
-  return table;
+/** What may come next; `meaning` where a phrase ends. */
+interface Step<Meaning> {
+  next: Map<string, Step<Meaning>>;
+  meaning?: { is: Meaning };
 }
 
+export type PhraseTable<Meaning> = Step<Meaning>['next'];
+
+/** Of the same phrase with two meanings the first is kept. */
+export function phraseTable<Meaning>(entries: readonly (readonly [Meaning, string])[]): PhraseTable<Meaning> {
+  const root: Step<Meaning> = { next: new Map() };
+  for (const [meaning, phrases] of entries)
+    for (const phrase of phrases.split('|')) {
+      let step = root;
+      for (const { folded } of wordsOf(phrase)) {
+        const next: Step<Meaning> = step.next.get(folded) ?? { next: new Map() };
+        step.next.set(folded, next);
+        step = next;
+      }
+      if (step !== root) step.meaning ??= { is: meaning };
+    }
+  return root.next;
+}
+
+/** The longest phrase that begins with this word. */
 export function phraseAt<Meaning>(
   table: PhraseTable<Meaning>,
   { words, at }: { words: readonly Word[]; at: number },
 ): Saying<Meaning> | undefined {
-  const first = words[at];
-  const row = first && table.get(first.folded);
-  if (!row) return undefined;
-  for (const { rest, meaning } of row) {
-    if (!rest.every((word, more) => words[at + 1 + more]?.folded === word)) continue;
-    const to = at + 1 + rest.length;
-    return { meaning, from: at, to, start: first.start, end: words[to - 1]?.end ?? first.end };
+  let [found, to, next]: [Step<Meaning>['meaning'], number, PhraseTable<Meaning>] = [undefined, at, table];
+  for (let place = at; ; place += 1) {
+    const word = words[place];
+    const step = word && next.get(word.folded);
+    if (!step) break;
+    if (step.meaning) [found, to] = [step.meaning, place + 1];
+    next = step.next;
   }
-  return undefined;
+  const [first, last] = [words[at], words[to - 1]];
+  return found && first && last && { meaning: found.is, from: at, to, start: first.start, end: last.end };
 }
 
 /** All of them, none inside another. */

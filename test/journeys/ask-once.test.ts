@@ -59,7 +59,9 @@ describe.each(ENGINES)('on %s', (engine) => {
       ['loyalty', 'HA12345678'],
       ['email', 'ana.ruiz@example.org'],
     ]);
-    expect((await found('Please send us a photo of your passport.'))[0]?.sentence).toMatch(/^We know this: Ana Ruiz \(proved/);
+    expect((await found('Could you verify your identity?'))[0]?.sentence).toMatch(/^We know this: Ana Ruiz \(proved/);
+    // Who it is does not say how the name is spelled in a document.
+    expect(await found('Please send us a photo of your passport.')).toEqual([]);
   }); // prettier-ignore
 
   test('what has expired may be asked for again', async () => {

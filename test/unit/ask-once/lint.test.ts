@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asksIn, lintDraft, type KnownFact } from '../../../src/ask-once/lint.ts';
+import { asksIn } from '../../../src/ask-once/asks-in.ts';
+import { lintDraft, type KnownFact } from '../../../src/ask-once/lint.ts';
 import { ASK_KINDS, type AskKind } from '../../../src/ask-once/ask-words.ts';
 
 interface Draft {
@@ -15,10 +16,13 @@ interface Draft {
   asks: { kind: AskKind; start: number; end: number }[];
 }
 
-const drafts = readFileSync(new URL('../../fixtures/ask-once/drafts.jsonl', import.meta.url), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => JSON.parse(line) as Draft);
+const draftsOf = (name: string): Draft[] =>
+  readFileSync(new URL(`../../fixtures/ask-once/${name}.jsonl`, import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Draft);
+
+const drafts = draftsOf('drafts');
 
 const factsOf = ({ known }: Pick<Draft, 'known'>): KnownFact[] =>
   known.map((kind) => ({ kind, value: `the ${kind}`, at: 1_000 }));
@@ -31,7 +35,8 @@ function measured(of: readonly Draft[]): { recall: number; falseAlarms: number }
       asked += 1;
       found += findings.some((one) => one.kind === kind && one.start < end && one.end > start) ? 1 : 0;
     }
-    quiet += 1;
+    // Of the drafts that ask for nothing known: whoever asks anyway has a flag there already.
+    quiet += draft.asks.length === 0 ? 1 : 0;
     alarms += findings.some((one) => !draft.asks.some(({ kind }) => kind === one.kind)) ? 1 : 0;
   }
   return { recall: found / Math.max(1, asked), falseAlarms: alarms / quiet };
@@ -63,6 +68,28 @@ test.each(GROUPS)('of %s nine in ten that ask again are flagged, and one in twen
   expect(falseAlarms).toBeLessThanOrEqual(0.05);
 });
 
+/** Measured before anything was mended for them: 60 %, 52 % and 87 %. The third stays as it was measured. */
+const LATER: [string, { least: number }][] = [
+  ['unseen', { least: 0.92 }],
+  ['unseen-again', { least: 0.9 }],
+];
+
+describe.each(LATER)('of the drafts of %s, written when the lint had not seen them', (name, { least }) => {
+  test.each(['en', 'es', 'de', 'fr', 'it'])('in %s', (language) => {
+    const of = draftsOf(name).filter((draft) => draft.language === language);
+    expect(of.length).toBeGreaterThanOrEqual(50);
+    const { recall, falseAlarms } = measured(of);
+    expect(recall).toBeGreaterThanOrEqual(least);
+    expect(falseAlarms).toBeLessThanOrEqual(0.05);
+  });
+});
+
+test('of those it was never mended for, six in seven are flagged, and hardly one wrongly', () => {
+  const { recall, falseAlarms } = measured(draftsOf('unseen-last'));
+  expect(recall).toBeGreaterThanOrEqual(0.85);
+  expect(falseAlarms).toBeLessThanOrEqual(0.05);
+});
+
 describe('what is asked for', () => {
   test.each<[string, AskKind[]]>([
     ['Could you send me your booking reference?', ['booking']],
@@ -86,6 +113,16 @@ describe('what is asked for', () => {
     ['Nous n’avons pas besoin de votre numéro de dossier.', []],
     ['Ci serve il suo indirizzo email.', ['email']],
     ['Non ci serve il suo indirizzo email.', []],
+    ['I can’t find your trip without the reference.', ['booking']],
+    ['You can fly without your booking reference.', []],
+    ['¿Cuál es su número de reserva?', ['booking']],
+    ['“What is my order number?” is on page two.', []],
+    ['Which new address shall we use?', []],
+    ['Could you ask your travel agent for the booking number?', []],
+    ['Could you restart your phone?', []],
+    ['Please send us:\n- name\n- order number', ['name', 'order']],
+    ['Please send a copy of your passport.', ['document']],
+    ['Could you verify your identity?', ['identity']],
     ['', []],
     ['???', []],
   ])('%s', (draft, kinds) => expect(asksIn(draft).map(({ kind }) => kind)).toEqual(kinds));
