@@ -105,7 +105,8 @@ export async function importCustomers(parts: ImportParts, importing: Importing):
 /** What imports left that were killed and are not gone on with: their records are found again. */
 export const healImports = (parts: ImportParts): Promise<void> => writeMissingKeys(parts, leaseOf);
 
-const leaseOf = (fingerprint: string): string => `customers:${fingerprint}`;
+/** Who reads the file holds this. */
+export const leaseOf = (fingerprint: string): string => `customers:${fingerprint}`;
 
 interface Lease {
   name: string;

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { isAway } from '../../db/store.ts';
 import type { Parts } from '../../parts.ts';
+import { NotMapped } from '../csv/columns.ts';
 import {
   beginImport,
   healImports,
@@ -13,6 +14,7 @@ import {
   ReadElsewhere,
   type CustomerImportRow,
 } from './import-customers.ts';
+import { failStranded, removeUploads, stillHere, uploadName } from './left-behind.ts';
 import { openSource, type ImportSource } from './source.ts';
 
 export interface ImportRunner {
@@ -42,8 +44,18 @@ export function openImportRunner(parts: Needs): ImportRunner {
   let healed = Promise.resolve();
   const heal = () =>
     healImports(parts).catch((error: unknown) => parts.log.error({ err: error }, 'keys of customers are missing'));
+  const receiving = new Set<string>();
+  const tidy = async (): Promise<void> => {
+    try {
+      stillHere(receiving);
+      removeUploads(folder);
+      await failStranded(parts, (id) => running.has(id) || existsSync(fileOf(id)));
+    } catch (error) {
+      parts.log.error({ err: error }, 'imports that were left behind cannot be tidied up');
+    }
+  };
   const healing = setInterval(() => {
-    healed = heal();
+    healed = heal().then(tidy);
   }, HEAL_EVERY_MS).unref();
   const fileOf = (importId: string) => join(folder, `${importId}.csv`);
 
@@ -83,7 +95,9 @@ export function openImportRunner(parts: Needs): ImportRunner {
   return {
     uploadFile(name) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      return join(folder, `upload-${name}.csv`);
+      const file = join(folder, uploadName(name));
+      receiving.add(file);
+      return file;
     },
     async start(source, { userId }) {
       const { row, before } = await beginImport(parts, { source, byUserId: userId });
@@ -96,6 +110,7 @@ export function openImportRunner(parts: Needs): ImportRunner {
       return row;
     },
     async resume() {
+      await tidy();
       const { customerImports: t } = parts.store.t;
       const rows = await parts.store.db.select().from(t).where(eq(t.state, 'running'));
       for (const row of rows.filter(({ id }) => existsSync(fileOf(id)))) {
@@ -104,6 +119,7 @@ export function openImportRunner(parts: Needs): ImportRunner {
         // A file that was cut off must not keep the product from starting.
         const source = await openSource(file, parts.fingerprints).catch((error: unknown) => {
           parts.log.error({ err: error, importId: row.id }, 'an import of customers cannot go on');
+          if (error instanceof NotMapped) rmSync(fileOf(row.id), { force: true }); // it will not be better next time: `tidy` says that it stopped
         });
         if (source !== undefined) run(row, source);
       }

@@ -1,9 +1,12 @@
 // A file of customers handed in over HTTP, on both databases: looked at, read in, gone on with after a restart, cancelled, and all
 // records handed out. Nothing of the file stays in the data folder.
-import { readdirSync } from 'node:fs';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CustomerImport, CustomerImportPage } from '../../../src/api/schemas.ts';
+import { leaseOf } from '../../../src/customers/import/import-customers.ts';
+import { holdLease } from '../../../src/db/lease.ts';
 import { ENGINES, tellMissingPostgres } from '../../machine.ts';
 import { openWorld, type World } from '../../world.ts';
 
@@ -84,6 +87,38 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(read).toBeLessThan(20_000);
     await vi.waitFor(() => expect(left()).toEqual([]));
     expect((await world.sam.send('DELETE', `/api/v1/customers/imports/${id}`)).status).toBe(409);
+  });
+});
+
+describe.each(ENGINES)('on %s', (engine) => {
+  test('what a process left that died is tidied up, and nothing that somebody needs', async () => {
+    world = await openWorld({ engine, working: false });
+    const { clock } = world;
+    const { store, config } = world.parts;
+    const folder = join(config.dataDir, 'imports');
+    const { id: doneId } = CustomerImport.parse((await handIn(lines(10))).body);
+    await over(doneId ?? '');
+    await world.stopListening();
+    // Two that were being read: the file of one is gone, the other is read at a terminal.
+    const { customerImports: t } = store.t;
+    const [done] = await store.db.select().from(t);
+    if (done === undefined) throw new Error('there is an import');
+    const left = (id: string) => ({ ...done, id, source: `source of ${id}`, state: 'running' as const, lines: 4, finishedAt: null }); // prettier-ignore
+    await store.tx((db) => db.insert(t).values([left('imp_gone'), left('imp_elsewhere'), left('imp_now')]).returning({ id: t.id })); // prettier-ignore
+    await holdLease(store, { name: leaseOf('source of imp_elsewhere'), holder: 'a terminal', forMs: 60_000 });
+    clock.advance(60_001);
+    await store.tx((db) => db.update(t).set({ updatedAt: clock.now() }).where(eq(t.id, 'imp_now')).returning({ id: t.id })); // prettier-ignore
+    for (const name of ['upload-imp_old.csv', 'upload-imp_new.csv']) writeFileSync(join(folder, name), lines(3));
+    utimesSync(join(folder, 'upload-imp_old.csv'), 1_000, 1_000);
+    const since = (await world.events()).at(-1)?.n;
+
+    await world.startListening();
+    expect(readdirSync(folder).filter((name) => name.startsWith('upload-'))).toEqual(['upload-imp_new.csv']);
+    expect(await one('imp_gone')).toMatchObject({ state: 'failed', lines: 4, finishedAt: null });
+    expect(await one('imp_elsewhere')).toMatchObject({ state: 'running' });
+    expect(await one('imp_now')).toMatchObject({ state: 'running' });
+    const told = (await world.events(since)).filter(({ type }) => type.startsWith('customer'));
+    expect(told).toMatchObject([{ type: 'customers.imported', data: { importId: 'imp_gone', state: 'failed' } }]);
   });
 });
 

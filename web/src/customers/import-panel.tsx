@@ -126,7 +126,7 @@ const STATES: Readonly<Record<CustomerImport['state'], string>> = {
   preview: 'looked at',
   running: 'being read',
   done: 'done',
-  failed: 'stopped by an error',
+  failed: 'stopped before its end. What was read stays; hand in the same file again, and it goes on there.',
   cancelled: 'cancelled',
 };
 
