@@ -105,8 +105,10 @@ export const LinkBody = z.discriminatedUnion('action', [
     customerId: Id,
     reason: Reason,
     /**
-     * What was checked outside of the conversation. Compared here with the record: two that agree are needed, of different kinds, and
-     * none that the sender had typed.
+     * What was checked outside of the conversation. Compared here with the record: two that agree are needed, each kind once, and none
+     * that the sender had told. For `call_back` and `document` the agent stands alone: besides them one has to agree that is in the
+     * record, or the document is a picture in the conversation that this agent has looked at. `address_city` counts for nothing, since
+     * everybody sees the city.
      */
     checks: z
       .array(
@@ -128,7 +130,10 @@ export const LinkBody = z.discriminatedUnion('action', [
         }),
       )
       .min(2)
-      .max(8),
+      .max(8)
+      .refine((checks) => new Set(checks.map(({ kind }) => kind)).size === checks.length, {
+        error: 'Each kind of check once: one answer to each question.',
+      }),
   }),
   z.strictObject({
     action: z.literal('reject'),

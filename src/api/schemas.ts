@@ -222,9 +222,8 @@ export const Problem = z.object({
   conversationId: Id.optional(),
   /** 429: when to try again. */
   retryAfterMs: z.number().optional(),
-  /** Of a link: why it cannot be changed; and how many checks agreed with the record, never which. */
+  /** Of a link: why it cannot be changed. */
   because: z.string().optional(),
-  agreed: z.number().int().optional(),
   /** 401 of GET /session in the demo only. */
   simulated: z.literal(true).optional(),
   logins: z.array(DemoLogin).optional(),

@@ -90,8 +90,8 @@ export interface EventFacts {
     method: string;
     ledgerNo: number;
   };
-  /** An agent compared what they know with a record; how much agreed, never what. */
-  'link.checked': { contactId: string; customerId: string; userId: string; agreed: number; needed: number };
+  /** An agent compared what they know with a record; neither what nor how much agreed. */
+  'link.checked': { contactId: string; customerId: string; userId: string; isEnough: boolean };
   'customer.created': { customerId: string; source: string };
   'customer.changed': { customerId: string; version: number; source: string };
   'customer.merged': { customerId: string; mergedId: string; mergeId: string; userId: string };

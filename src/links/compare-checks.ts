@@ -1,9 +1,11 @@
 // What an agent checked outside of the conversation against what the record says, without telling which of it was right. What the
-// sender wrote themselves shows nothing: whoever pretends to be somebody has told the agent all of it. Pure. After it: confirm-link.
+// sender wrote themselves shows nothing: whoever pretends to be somebody has told the agent all of it. Pure. Before it: told-by. After
+// it: confirm-link.
 import { codeOf, orderOf } from '../customers/codes.ts';
 import type { CustomerRecord } from '../db/tables/customer-record.ts';
 import { compareNames } from '../names/compare-names.ts';
 import { foldText } from '../names/normalise.ts';
+import { NEEDED_CHECKS } from './transitions.ts';
 
 export const CHECK_KINDS = [
   'name', 'birth_date', 'email', 'phone', 'loyalty', 'booking', 'ticket', 'order', 'address_city', 'call_back', 'document',
@@ -21,6 +23,17 @@ export interface Told {
   values: readonly string[];
   /** Their messages, for what nobody recognised in them. */
   texts: readonly string[];
+  /** They took a message back: nobody can tell any more what it told. */
+  hasTakenBack: boolean;
+}
+
+/** For which nobody but the agent stands: there is nothing here to compare them with. */
+const STOOD_FOR: ReadonlySet<CheckKind> = new Set(['call_back', 'document']);
+
+/** Words of an agent alone are not enough: one of them is compared here, or is a document here that this agent looked at. */
+export function isEnough(agreed: readonly CheckKind[], { sawDocument }: { sawDocument: boolean }): boolean {
+  const isShown = (kind: CheckKind) => !STOOD_FOR.has(kind) || (kind === 'document' && sawDocument);
+  return new Set(agreed).size >= NEEDED_CHECKS && agreed.some(isShown);
 }
 
 /** Kinds that agree with the record and that the sender had not told, each once. */
@@ -45,7 +58,7 @@ function agrees(record: CustomerRecord, { kind, value }: Check): boolean {
     case 'loyalty':
       return record.loyalty !== null && codeOf(record.loyalty) === codeOf(value);
     case 'address_city':
-      return record.city !== null && foldText(record.city) === foldText(value);
+      return false; // the masked card shows it to whoever looks
     case 'call_back':
     case 'document':
       return true; // a person stands for it by name
@@ -76,13 +89,37 @@ function isSamePhone(one: string, other: string): boolean {
 
 const PHONE_DIGITS = 8;
 
-function wasTold({ kind, value }: Check, { values, texts }: Told): boolean {
-  if (kind === 'call_back' || kind === 'document') return false;
-  if (kind === 'name') return values.some((one) => isSameName(one, value));
+function wasTold({ kind, value }: Check, { values, texts, hasTakenBack }: Told): boolean {
+  if (STOOD_FOR.has(kind)) return false;
+  if (hasTakenBack) return true;
+  if (kind === 'name') return values.some((one) => isSameName(one, value)) || texts.some(hasWordsOf(value));
+  if (kind === 'birth_date' && texts.some(hasDayOf(value))) return true;
   const form = formOf(kind, value);
   if (form === '') return true;
   const isIn = (text: string) => formsOf(kind, value).some((one) => formOf(kind, text).includes(one));
   return values.some((one) => formOf(kind, one) === form || isIn(one)) || texts.some(isIn);
+}
+
+function hasWordsOf(name: string): (text: string) => boolean {
+  const words = wordsOf(name);
+  return (text) => {
+    const said = new Set(wordsOf(text));
+    return words.length > 0 && words.every((word) => said.has(word));
+  };
+}
+
+const wordsOf = (text: string): string[] =>
+  foldText(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+
+/** With the month in words, or the year in two digits. */
+function hasDayOf(date: string): (text: string) => boolean {
+  const [year = 0, , day = 0] = (dateOf(date) ?? '').split('-').map(Number);
+  return (text) => {
+    const said = new Set((text.normalize('NFKC').match(/\d+/g) ?? []).map(Number));
+    return said.has(day) && (said.has(year) || said.has(year % 100));
+  };
 }
 
 /** Letters and digits alone; of what is made of digits, those. */

@@ -1,24 +1,27 @@
 // An agent says who somebody is, and has checked it: with things that the sender did not tell, of two kinds that agree with the
 // record, and where the brand wants it a second agent who has checked for themselves. Before it: api/routes/contact-links.
-import { and, desc, eq } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { takeTry } from '../auth/take-try.ts';
 import { shownRecords } from '../customers/shown-records.ts';
 import { standingFor } from '../customers/standing-for.ts';
 import type { Write } from '../db/store.ts';
 import type { CustomerRecord } from '../db/tables/customer-record.ts';
-import { HOUR_MS } from '../clock.ts';
 import { notFound } from '../errors.ts';
 import { record } from '../events/record.ts';
 import { recognitionOf } from '../evidence/rules.ts';
 import { holdContact } from '../people/hold-contact.ts';
-import type { Contact } from '../people/update-contact.ts';
 import { changeLink, type LinkOutcome, type LinkParts } from './change-link.ts';
-import { compareChecks, type Check, type Told } from './compare-checks.ts';
+import { compareChecks, isEnough, type Check } from './compare-checks.ts';
 import { recordProof } from './record-proof.ts';
-import { NEEDED_CHECKS, REFUSALS } from './transitions.ts';
+import { toldBy } from './told-by.ts';
+import { REFUSALS } from './transitions.ts';
 
 /** Whoever may try as often as they like finds out what a record says. */
 const MOST_TRIES = { contact: 5, customer: 10 } as const;
-const READ_MESSAGES = 300;
+const TRIES = 'link_checks';
+const NOT_ENOUGH = `${REFUSALS.too_few_checks} One of them has to be in the record, or a document in this conversation that you looked at yourself.`;
+const TAKEN_BACK =
+  'They took back a message, so that nobody can tell any more what they told themselves. Look at a document that they sent and call back, or send a verification.';
 
 export interface Confirming {
   db: Write;
@@ -31,8 +34,8 @@ export interface Confirming {
 
 export type Confirmed =
   | LinkOutcome
-  /** Not enough agreed; how many did is all that anybody is told. */
-  | { done: false; because: 'too_few_checks'; sentence: string; agreed: number }
+  /** Not enough agreed, and that is all that anybody is told. */
+  | { done: false; because: 'too_few_checks'; sentence: string }
   | { done: false; because: 'too_many_tries'; sentence: string; retryAfterMs: number };
 
 /** Inside a transaction, which has to be committed also when this is refused: the try counts. */
@@ -40,19 +43,24 @@ export async function confirmLink(parts: LinkParts, confirming: Confirming): Pro
   const { store, clock } = parts;
   const { db, user, contactId, customerId, checks, reason } = confirming;
   const contact = await holdContact(store, db, contactId);
-  const known = await recordOf(parts, db, customerId);
-  const wait = await countTry(parts, db, { contactId, customerId });
+  const { personId, known } = await recordOf(parts, db, customerId);
+  const waits = [
+    await takeTry(parts, db, { holder: contactId, endpoint: TRIES, limit: MOST_TRIES.contact }),
+    await takeTry(parts, db, { holder: personId, endpoint: TRIES, limit: MOST_TRIES.customer }),
+  ];
+  const wait = Math.max(...waits);
   if (wait > 0) {
     const sentence = 'Too many things were tried here within an hour. Send a verification, or try again later.';
     return { done: false, because: 'too_many_tries', sentence, retryAfterMs: wait };
   }
-  const agreed = compareChecks(known, { checks, told: await toldBy(parts, db, contact) });
-  const data = { contactId, customerId, userId: user.id, agreed: agreed.length, needed: NEEDED_CHECKS };
+  const told = await toldBy(parts, db, contact);
+  const agreed = compareChecks(known, { checks, told });
+  const sawDocument = await hasLookedAt(parts, db, { contactId, userId: user.id });
+  const enough = isEnough(agreed, { sawDocument });
+  const data = { contactId, customerId, userId: user.id, isEnough: enough };
   record(store, 'link.checked', { conversationId: null, at: clock.now(), data });
-  if (agreed.length < NEEDED_CHECKS) {
-    const sentence = `${agreed.length} of ${NEEDED_CHECKS} needed things agree with the record. ${REFUSALS.too_few_checks}`;
-    return { done: false, because: 'too_few_checks', sentence, agreed: agreed.length };
-  }
+  // Nothing of how many: whoever is told that one of two is right has found out the one.
+  if (!enough) return { done: false, because: 'too_few_checks', sentence: told.hasTakenBack ? TAKEN_BACK : NOT_ENOUGH };
   const first = await firstToAgree(parts, db, { contactId, customerId });
   const { settings } = await recognitionOf(store);
   const evidenceIds = [
@@ -81,11 +89,15 @@ async function customerOf({ store }: Pick<LinkParts, 'store'>, db: Write, custom
 }
 
 /** With what was merged into it: somebody may know of themselves what stands in another of their records. */
-async function recordOf({ store }: Pick<LinkParts, 'store'>, db: Write, customerId: string): Promise<CustomerRecord> {
+async function recordOf(
+  { store }: Pick<LinkParts, 'store'>,
+  db: Write,
+  customerId: string,
+): Promise<{ personId: string; known: CustomerRecord }> {
   const row = await customerOf({ store }, db, customerId);
   const stands = (await standingFor(store, [row])).get(row.id) ?? row;
   const [shown] = await shownRecords(store, [stands]);
-  return shown?.record ?? row.record;
+  return { personId: stands.id, known: shown?.record ?? row.record };
 }
 
 /** Whoever confirmed before, where it waits for a second person. */
@@ -103,53 +115,25 @@ async function firstToAgree(
   return row?.explanation['decided'] === 'awaits_second' ? (row.userId ?? undefined) : undefined;
 }
 
-/** What they wrote and are called: none of it shows who they are. */
-async function toldBy({ store }: LinkParts, db: Write, contact: Contact): Promise<Told> {
-  const { evidence: e, messages: m, conversationContacts: member } = store.t;
-  const said = await db.select({ kind: e.kind, value: e.value }).from(e).where(eq(e.contactId, contact.id));
-  const written = await db
-    .select({ text: m.text })
-    .from(member)
-    .innerJoin(m, eq(m.conversationId, member.conversationId))
-    .where(and(eq(member.contactId, contact.id), eq(m.contactId, contact.id), eq(m.direction, 'inbound')))
-    .orderBy(desc(m.sentAt))
-    .limit(READ_MESSAGES);
-  const values = said.filter(({ kind }) => kind !== 'proof').map(({ value }) => value);
-  const profile = [contact.displayName, contact.handle].flatMap((value) => value ?? []);
-  return { values: [...values, ...profile].filter((value) => value !== ''), texts: written.map(({ text }) => text) };
-}
-
-/** Takes one try of each; answers for how long there is none, 0 when there was. */
-async function countTry(
-  { store, clock }: LinkParts,
+/** Whether this user looked at a picture of a document that the contact sent. */
+async function hasLookedAt(
+  { store }: Pick<LinkParts, 'store'>,
   db: Write,
-  { contactId, customerId }: { contactId: string; customerId: string },
-): Promise<number> {
-  const now = clock.now();
-  const waits: number[] = [];
-  for (const [holder, limit] of [
-    [contactId, MOST_TRIES.contact],
-    [customerId, MOST_TRIES.customer],
-  ] as const) {
-    const { budgets: b } = store.t;
-    const [row] = await store.lock(
-      db
-        .select()
-        .from(b)
-        .where(and(eq(b.holder, holder), eq(b.endpoint, TRIES))),
-    );
-    const isFresh = row !== undefined && row.resetAt > now;
-    const remaining = (isFresh ? row.remaining : limit) - 1;
-    const resetAt = isFresh ? row.resetAt : now + HOUR_MS;
-    if (remaining < 0) waits.push(resetAt - now);
-    const counted = { limit, remaining: Math.max(-1, remaining), resetAt, updatedAt: now };
-    await db
-      .insert(b)
-      .values({ holder, endpoint: TRIES, window: 'hour', unit: 'calls', ...counted })
-      .onConflictDoUpdate({ target: [b.holder, b.endpoint, b.window], set: counted })
-      .returning({ holder: b.holder });
-  }
-  return Math.max(0, ...waits);
+  { contactId, userId }: { contactId: string; userId: string },
+): Promise<boolean> {
+  const { fileViews: v, files: f, messages: m } = store.t;
+  const isTheirs = and(eq(m.contactId, contactId), eq(m.direction, 'inbound'), isNull(m.unsentAt));
+  const [look] = await db
+    .select({ id: v.id })
+    .from(m)
+    .innerJoin(f, and(eq(f.messageId, m.id), inArray(f.identity, ['suspected', 'confirmed'])))
+    .innerJoin(v, and(eq(v.fileId, f.id), eq(v.userId, userId)))
+    .where(and(isTheirs, inArray(m.conversationId, conversationsOf({ store }, db, contactId))))
+    .limit(1);
+  return look !== undefined;
 }
 
-const TRIES = 'link_checks';
+function conversationsOf({ store }: Pick<LinkParts, 'store'>, db: Write, contactId: string) {
+  const { conversationContacts: member } = store.t;
+  return db.select({ id: member.conversationId }).from(member).where(eq(member.contactId, contactId));
+}

@@ -1,5 +1,5 @@
 // Who a contact is: how it stands and what was decided, and the acts of agents. Their checks are compared here and never in a
-// browser; a refusal tells how many agreed and not which.
+// browser; a refusal tells neither which of them agreed nor how many.
 import { confirmLink } from '../../links/confirm-link.ts';
 import { changeLink, mustChangeLink, type LinkOutcome } from '../../links/change-link.ts';
 import { disclosuresOf } from '../../links/disclosures.ts';
@@ -95,21 +95,14 @@ function told(outcome: LinkOutcome | Refused): Record<string, string> {
   return {
     because,
     sentence,
-    ...('agreed' in outcome && { agreed: String(outcome.agreed) }),
     ...('retryAfterMs' in outcome && { retryAfterMs: String(outcome.retryAfterMs) }),
   };
 }
 
-function refused({
-  because = '',
-  sentence = '',
-  agreed,
-  retryAfterMs,
-}: Record<string, string | undefined>): ProductError {
+function refused({ because = '', sentence = '', retryAfterMs }: Record<string, string | undefined>): ProductError {
   if (retryAfterMs !== undefined)
     return new ProductError('too_many_requests', sentence, { because, retryAfterMs: Number(retryAfterMs) });
   return new ProductError('state_conflict', sentence, {
     because,
-    ...(agreed !== undefined && { agreed: Number(agreed) }),
   });
 }

@@ -10,7 +10,7 @@ import { askAgainAbout } from './queries.ts';
 
 type Check = Extract<LinkBody, { action: 'confirm' }>['checks'][number];
 const KINDS: readonly Check['kind'][] = [
-  'birth_date', 'name', 'loyalty', 'email', 'phone', 'booking', 'ticket', 'order', 'address_city', 'call_back', 'document',
+  'birth_date', 'name', 'loyalty', 'email', 'phone', 'booking', 'ticket', 'order', 'call_back', 'document',
 ]; // prettier-ignore
 const HINTS: Readonly<Partial<Record<Check['kind'], string>>> = {
   birth_date: '1984-03-12',
@@ -44,7 +44,7 @@ export function ConfirmDialog({ contactId, customer, onClose }: ConfirmDialogPro
   return (
     <AskDialog
       title={`You checked that this is ${customer.initials}`}
-      words="Two different things, found outside of this conversation: a document, a call to the number on record. What the sender typed counts for nothing."
+      words="Two different things that the sender did not tell. One of them is compared with the record, or is a document in this conversation that you looked at; a call to the number on record is a second one."
       act="Confirm"
       isReady={isReady}
       isWide
