@@ -5,7 +5,7 @@ import type { Schema } from '../db/schema.ts';
 import type { Store, Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, Polarity } from './evidence.ts';
 
 export type EvidenceRow = Schema['evidence']['$inferSelect'];
 
@@ -16,9 +16,10 @@ interface Said {
   now: number;
 }
 
-/** The same value twice in one message counts once. */
+/** The same value twice in one message counts once, and as somebody else's when one of the two says so. */
 export async function keepEvidence(store: Store, db: Write, { message, found, now }: Said): Promise<EvidenceRow[]> {
-  const once = new Map(found.map((one) => [`${one.evidence.kind} ${one.evidence.value}`, one]));
+  const surestLast = found.toSorted((a, b) => rankOf(b.evidence) - rankOf(a.evidence));
+  const once = new Map(surestLast.map((one) => [`${one.evidence.kind} ${one.evidence.value}`, one]));
   const rows = [...once.values()].map(({ evidence: { kind, value, polarity, certainty }, key }) => ({
     id: newId('evidence'),
     contactId: message.contactId,
@@ -50,5 +51,7 @@ export async function keepEvidence(store: Store, db: Write, { message, found, no
 const evidenceOf = perStore((store) => store.t.evidence);
 
 /** Of several: somebody else's is worth knowing first. */
-const polarityOf = (rows: readonly { polarity: string }[]): string =>
-  ['other', 'self'].find((polarity) => rows.some((row) => row.polarity === polarity)) ?? 'unknown';
+const RANKED: readonly Polarity[] = ['other', 'self', 'unknown'];
+const rankOf = ({ polarity }: Pick<Evidence, 'polarity'>): number => RANKED.indexOf(polarity);
+const polarityOf = (rows: readonly Pick<Evidence, 'polarity'>[]): Polarity =>
+  RANKED.find((polarity) => rows.some((row) => row.polarity === polarity)) ?? 'unknown';

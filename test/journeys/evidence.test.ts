@@ -94,6 +94,20 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(await happened('link.changed')).toEqual([]);
   });
 
+  test('a number said of both is taken for the other’s, whichever comes last', async () => {
+    await says("K7QX2B is my wife's booking. I gave you my booking as K7QX2B, sorry");
+    expect(await evidence()).toMatchObject([{ value: 'K7QX2B', polarity: 'other' }]);
+    expect(await conversation()).toMatchObject({ subject: 'booking K7QX2B', customer: null });
+    const [found] = await happened('evidence.found');
+    expect(found?.data).toMatchObject({ kinds: 1, polarity: 'other' });
+  });
+
+  test('what the writer is silent about sets what it is about where somebody else is spoken of', async () => {
+    await says('Her booking reference is wrong. K7QX2B');
+    expect(await conversation()).toMatchObject({ subject: 'booking K7QX2B', customer: null });
+    expect(await evidence()).toMatchObject([{ value: 'K7QX2B', polarity: 'other' }]);
+  });
+
   test('what an agent wrote above it stays, until an agent changes it', async () => {
     const aId = await customer(0);
     await says('Hello');
