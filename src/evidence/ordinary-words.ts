@@ -46,5 +46,8 @@ const COUNTED = new Set(
 
 export const isFlight = (code: string): boolean => /^(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\d{3,4}$/.test(code);
 
-const isPostcode = (code: string): boolean =>
-  /^[A-Z]\d[A-Z]\d[A-Z]\d$|^(?:[A-Z]{1,2}\d{1,2}|[A-Z]{1,2}\d[A-Z])\d[ABD-HJLNP-UW-Z]{2}$/.test(code);
+/** British ones begin with an area that there is, and have a letter after the district in the middle of London alone. */
+const AREAS = 'A[BL]|B[ABDHLNRST]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]|L[ADELNSU]?|M[KL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE'; // prettier-ignore
+const BRITISH = new RegExp(`^(?:(?:${AREAS})\\d{1,2}|(?:[ENW]|EC|NW|SE|SW|WC)\\d[A-HJKMNP-Y])\\d[ABD-HJLNP-UW-Z]{2}$`);
+const CANADIAN = /^[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d$/;
+const isPostcode = (code: string): boolean => CANADIAN.test(code) || BRITISH.test(code);
