@@ -1,9 +1,9 @@
 // Whose a value is, by the clause it stands in: the writer's, somebody else's, or nobody said. Pure. When in doubt it is not the
 // writer's: what is somebody else's sets the subject and never an identity. Before it: third-parties. After it: extract.
-import { BETWEEN, CUES } from './cues.ts';
+import { BETWEEN, CUES, IS } from './cues.ts';
 import type { Polarity } from './evidence.ts';
 import { INTRODUCTIONS } from './name-words.ts';
-import { MINE, MINE_ALONE, NOT, OWN_WORDS, THEIRS_OR_YOURS, WITH } from './relations.ts';
+import { MINE, MINE_ALONE, NOT, OWN_WORDS, SAYS, THEIRS_OR_YOURS, WITH } from './relations.ts';
 import { wordFrom } from './reading.ts';
 import { hintsIn } from './third-hints.ts';
 import { thirdsIn, type Third } from './third-parties.ts';
@@ -29,13 +29,13 @@ export function wordingOf(text: string, words: readonly Word[]): Wording {
     bounds ??= others.length + mine.length > 0 ? boundsIn(text, words) : NO_BOUNDS;
     const [clause, sentence] = [around(bounds.clauses, span), around(bounds.sentences, span)];
     const inClause = others.filter((third) => isIn(third, clause));
-    const isMine = mine.some((self) => isIn(self, clause));
+    const isDenied = isNot(words, span);
+    const isMine = !isDenied && mine.some((self) => isIn(self, clause));
     // "add my wife to my booking ABC123": nothing stands between the two. "My booking ABC123 for my wife" is not so sure.
-    if (
-      mine.some((self) => isBound({ text, words }, { self, span })) &&
-      !inClause.some(({ start }) => start > span.start)
-    )
-      return { polarity: 'self' };
+    const bound = mine.find((self) => !isDenied && isBound({ text, words }, { self, span }));
+    const isNobodyElses = (third: Third): boolean =>
+      third.start < span.start && bound !== undefined && !isQuoted({ text, words }, { third, self: bound });
+    if (bound !== undefined && inClause.every(isNobodyElses)) return { polarity: 'self' };
     const near =
       nearest(inClause, span) ??
       (isMine
@@ -46,9 +46,9 @@ export function wordingOf(text: string, words: readonly Word[]): Wording {
     if (isMine) return { polarity: 'self' };
     // Most messages hold nothing whose owner is looked for this far.
     hints ??= hintsIn(text, { words, thirds });
-    const hint = nearest(hints, span);
+    const hint = nearest(hints, span) ?? nearest(others.filter(({ reach }) => reach === 'sentence'), span); // prettier-ignore
     if (hint) return { polarity: 'other', relation: hint.relation ?? 'someone' };
-    const isMineBefore = mine.some((self) => isIn(self, sentence) && self.start < span.start);
+    const isMineBefore = !isDenied && mine.some((self) => isIn(self, sentence) && self.start < span.start);
     return { polarity: isMineBefore ? 'self' : 'unknown' };
   };
   return { thirds, whose };
@@ -62,6 +62,20 @@ function isBound({ text, words }: Said, { self, span }: { self: Span; span: Span
     between.every(({ folded }) => BETWEEN.has(folded) && !THEIRS_OR_YOURS.has(folded) && !WITH.has(folded)) &&
     !/[.!?;\n]\s/.test(text.slice(self.end, span.start))
   );
+}
+
+/** "my booking isn't ABC123" */
+function isNot(words: readonly Word[], span: Span): boolean {
+  const at = wordFrom({ words }, span.start);
+  const [last, before] = [words[at - 1]?.folded ?? '', words[at - 2]?.folded ?? ''];
+  return (NOT.has(last) && last !== 'no') || (NOT.has(before) && (last === 't' || IS.has(last)));
+}
+
+/** "my wife writes: my booking is ABC123": then it is hers. */
+function isQuoted({ text, words }: Said, { third, self }: { third: Span; self: Span }): boolean {
+  if (third.end > self.start) return false;
+  const between = words.slice(wordFrom({ words }, third.end), wordFrom({ words }, self.start));
+  return between.some(({ folded }) => SAYS.has(folded)) || /[:"“«„]/.test(text.slice(third.end, self.start));
 }
 
 /** "My mother … her booking": she is the mother. */

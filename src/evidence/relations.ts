@@ -132,6 +132,8 @@ export const PERSON_TITLES = set('mr mrs ms miss sr sra señor señora herr herr
 export const GREETINGS = set('dear hi hello estimado estimada querido querida geehrter geehrte geehrten lieber liebe hallo cher chère bonjour caro cara gentile egregio egregia buongiorno buonasera prezado prezada caro olá hola'); // prettier-ignore
 /** What somebody at a desk does, who is not the traveller. */
 export const SAID = set('told said says promised replied answered explained hung dijo dijeron prometió contestó gesagt sagte versprochen dit disait promis répondu detto diceva promesso risposto disse disseram prometeu respondeu'); // prettier-ignore
+/** What somebody else's own words come after. */
+export const SAYS = set('says say said writes wrote texted asks dice escribe pregunta dijo escribio sagt schreibt fragt meint dit ecrit demande scrive chiede diz escreve pergunta'); // prettier-ignore
 export const TO_ME = set('me m mir mi nos uns ci us');
 export const FRENCH_I = set('je j mon ce un le du bon');
 /** "mi viejo correo", "mein kleiner Koffer": an adjective there. */

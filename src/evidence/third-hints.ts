@@ -61,7 +61,8 @@ const folded = (words: readonly Word[], at: number): string => words[at]?.folded
 function said(place: Place): Third | undefined {
   const { words, at } = place;
   const saying = phraseAt(HINTS, place);
-  if (!saying || isOfWriter(words, at) || MINE.has(folded(words, saying.to))) return undefined;
+  if (!saying || isOfWriter(words, at) || isSaidToMe(words, saying.to) || MINE.has(folded(words, saying.to)))
+    return undefined;
   return hintOf(place, saying.to, saying.meaning);
 }
 

@@ -13,15 +13,18 @@ interface Labelled {
   evidence: { kind: string; value: string; polarity: string }[];
 }
 
-const MESSAGES = readFileSync(new URL('../fixtures/evidence/other.jsonl', import.meta.url), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => JSON.parse(line) as Labelled);
+const SETS = ['other', 'unseen-1', 'unseen-2', 'unseen-3'];
+const MESSAGES = SETS.flatMap((set) =>
+  readFileSync(new URL(`../fixtures/evidence/${set}.jsonl`, import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Labelled),
+);
 const ABOUT_OTHERS = MESSAGES.filter(({ evidence }) => evidence.some(({ polarity }) => polarity === 'other'));
 
 const RULES = {
-  loyalty: [{ pattern: 'HA\\d{7}', checkDigit: 'none' }],
-  orders: [],
+  loyalty: [{ pattern: 'TP\\d{9}', checkDigit: 'none' }],
+  orders: [{ pattern: 'ORD\\d{6}', checkDigit: 'none' }],
   booking: null,
   airlinePrefixes: [],
   stopWords: [],
