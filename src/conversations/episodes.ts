@@ -106,12 +106,14 @@ interface Opening {
   at: number;
   now: number;
   because: string;
+  /** Their new messages come here; unless told otherwise they do. */
+  isCurrent?: boolean;
 }
 
-/** A new conversation, current for its contact. */
+/** A new conversation. */
 export async function openConversation(
   store: Store,
-  { id, contact, at, now, because }: Opening,
+  { id, contact, at, now, because, isCurrent = true }: Opening,
 ): Promise<Conversation> {
   const conversation: Conversation = {
     id,
@@ -141,7 +143,7 @@ export async function openConversation(
   await statements(store).join({
     conversationId: id,
     contactId: contact.id,
-    current: true,
+    current: isCurrent,
     joinedAt: at,
     hopProofId: null,
   });

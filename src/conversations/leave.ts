@@ -19,8 +19,14 @@ export interface Leaving {
   now: number;
 }
 
-/** Inside a transaction that holds the contacts. Where they are now, null: nowhere; undefined when they had not joined it. */
-export async function leaveConversation(store: Store, leaving: Leaving): Promise<{ to: string | null } | undefined> {
+/** Where they are now, null: nowhere; and who of them goes on writing there. */
+interface Left {
+  to: string | null;
+  current: readonly string[];
+}
+
+/** Inside a transaction that holds the contacts. Undefined when they had not joined it. */
+export async function leaveConversation(store: Store, leaving: Leaving): Promise<Left | undefined> {
   const { db, conversationId, contactId, because, userId, now } = leaving;
   const joins = await joinsOf(store, conversationId);
   const join = joins.get(contactId);
@@ -32,8 +38,8 @@ export async function leaveConversation(store: Store, leaving: Leaving): Promise
   if (host === undefined) return undefined;
   const leave = { db, host, join, contactIds: together, now };
   const unread = await unreadOf(store, leave);
-  const wasCurrent = await endMembership(store, leave);
-  const to = await destination(store, { ...leave, unread, wasCurrent });
+  const current = await endMembership(store, leave);
+  const to = await destination(store, { ...leave, unread, current });
   const data = { because, to, userId };
   for (const id of together) {
     record(store, 'conversation.left', { conversationId, at: now, data: { contactId: id, ...data } });
@@ -41,7 +47,7 @@ export async function leaveConversation(store: Store, leaving: Leaving): Promise
   }
   if (to !== null) await takeBack(store, { ...leave, to, because });
   await comeToRest(store, { ...leave, unread });
-  return { to };
+  return { to, current: to === null || host.status === 'resolved' ? [] : current };
 } // prettier-ignore
 
 interface Leave {
@@ -66,39 +72,42 @@ async function unreadOf(store: Store, { host, contactIds }: Leave): Promise<numb
   return Math.min(unread, host.unread);
 }
 
-async function endMembership({ t: { conversationContacts: m } }: Store, { db, host, contactIds }: Leave): Promise<boolean> {
+/** Whose new messages came here. */
+async function endMembership({ t: { conversationContacts: m } }: Store, { db, host, contactIds }: Leave): Promise<string[]> {
   const gone = await db
     .delete(m)
     .where(and(eq(m.conversationId, host.id), inArray(m.contactId, [...contactIds])))
-    .returning({ current: m.current });
-  return gone.some(({ current }) => current);
+    .returning({ id: m.contactId, current: m.current });
+  return gone.filter(({ current }) => current).map(({ id }) => id);
 } // prettier-ignore
 
 /** The conversation that they had, as it was; else a new one, if they have written anything. */
 async function destination(
   store: Store,
-  { db, host, join, contactIds, now, unread, wasCurrent }: Leave & { unread: number; wasCurrent: boolean },
+  { db, host, join, contactIds, now, unread, current }: Leave & { unread: number; current: readonly string[] },
 ): Promise<string | null> {
   const { conversations: c, conversationContacts: m } = store.t;
   const id = join.from ?? (await newOne(store, { db, host, contactIds, now }));
   if (id === null) return null;
-  const isOver = host.status === 'resolved';
+  // Who writes somewhere else by now has something newer, and this is over.
+  const isOver = host.status === 'resolved' || current.length === 0;
   const wrote = await hasWrittenSince(store, { host, contactIds });
   const before = join.fromStatus as Conversation['status'] | null;
   const sleeps = before !== null && before !== 'open' && !wrote;
   const status = isOver ? 'resolved' : sleeps ? before : 'open';
   const snoozedUntil = status === 'snoozed' ? join.fromSnoozedUntil : null;
-  const resolvedAt = isOver ? host.resolvedAt : null;
+  const resolvedAt = isOver ? (host.resolvedAt ?? now) : null;
   await db
     .update(c)
     .set({ status, snoozedUntil, resolvedAt, unread, joinedIntoId: null, updatedAt: now })
     .where(eq(c.id, id))
     .returning({ id: c.id });
-  await db
-    .update(m)
-    .set({ current: wasCurrent && !isOver })
-    .where(and(eq(m.conversationId, id), inArray(m.contactId, [...contactIds])))
-    .returning({ id: m.contactId });
+  if (!isOver)
+    await db
+      .update(m)
+      .set({ current: true })
+      .where(and(eq(m.conversationId, id), inArray(m.contactId, [...current])))
+      .returning({ id: m.contactId });
   return id;
 }
 
@@ -113,7 +122,7 @@ async function newOne(store: Store, { db, host, contactIds, now }: Omit<Leave, '
   const [contact] = first ? await db.select().from(p).where(eq(p.id, first.contactId)) : [];
   if (first === undefined || contact === undefined) return null;
   const id = newId('conversation');
-  await openConversation(store, { id, contact, at: first.at, now, because: 'split off' });
+  await openConversation(store, { id, contact, at: first.at, now, because: 'split off', isCurrent: false });
   return id;
 }
 

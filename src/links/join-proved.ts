@@ -32,9 +32,10 @@ export async function joinProved(parts: MoveParts, { contactId, ...move }: Of): 
 const NOT_PROVED =
   'Nothing proves that they are the same person. Ask for a code: make one here and let them send it from the other account.';
 
-/** @throws ProductError not_found when they did not join it. */
+/** @throws ProductError not_found when they did not join it; state_conflict when it has gone on in another one. */
 export async function leaveProved(parts: MoveParts, { contactId, ...move }: Of): Promise<void> {
   await moveConversation(parts, move, async ({ store, db, row, at }) => {
+    await refusePast(store, row);
     const left = { db, conversationId: row.id, contactId, because: 'two people', userId: move.user.id, now: at } as const; // prettier-ignore
     if ((await leaveConversation(store, left)) === undefined)
       throw notFound('The contact who joined this conversation');

@@ -1,0 +1,120 @@
+// Who was taken for somebody else goes with all that is theirs, however they had come together: nobody who is one person keeps a
+// conversation with another, and those who still are one person keep theirs.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HOUR_MS, MINUTE_MS } from '../../../src/clock.ts';
+import { CUSTOMERS } from '../../cast.ts';
+import { ENGINES, tellMissingPostgres } from '../../machine.ts';
+import { openWorld, type World } from '../../world.ts';
+import { ANA, proves, recordOf } from './cast-records.ts';
+
+tellMissingPostgres();
+
+const SELF = { handle: 'ana_ruiz', displayName: 'Ana Ruiz', language: 'es' };
+const ON = {
+  x: { ...CUSTOMERS.ana, channel: 'x' },
+  instagram: { ...SELF, channel: 'instagram', externalId: '7700000000000099' },
+  messenger: { ...SELF, channel: 'messenger', externalId: '7700000000000098' },
+} as const;
+type Channel = keyof typeof ON;
+const CHANNELS = ['x', 'instagram', 'messenger'] as const;
+
+let world: World;
+afterEach(() => world.close());
+
+describe.each(ENGINES)('on %s', (engine) => {
+  beforeEach(async () => {
+    const contacts = [...Object.values(CUSTOMERS), ON.instagram, ON.messenger];
+    world = await openWorld({ engine, simulator: { contacts } });
+  });
+
+  const writes = async (channel: Channel, text: string) => {
+    world.sim.customerWrites({ channel, contact: ON[channel].externalId, text });
+    await world.later(1000);
+  };
+  const at = (id: string, path = '') => `/api/v1/conversations/${id}${path}`;
+  const get = async (path: string) => (await world.mira.get(path)).body;
+  const said = async (id: string) => (await world.mira.messages(id)).map(({ text }) => String(text));
+  const join = (id: string, contactId: string) => world.mira.send('POST', at(id, '/joins'), { contactId });
+  const leave = (id: string, contactId: string) => world.mira.send('DELETE', at(id, `/joins/${contactId}`));
+  const status = (id: string, next: string) => world.mira.send('PUT', at(id, '/status'), { status: next });
+  const unlink = async (contactId: string) => {
+    const { current } = await get(`/api/v1/contacts/${contactId}/links`);
+    return world.mira.send('DELETE', `/api/v1/contacts/${contactId}/links/${current[0].id}`, { reason: 'Not her' });
+  };
+  const channelsOf = async (id: string) => (await get(at(id))).contacts.map(({ channel }: any) => channel).toSorted();
+  const mayJoin = async (id: string, contactId: string) => expect((await join(id, contactId)).status).toBe(200);
+
+  /** Each writes first, in this order, and is verified as one customer. */
+  async function known(channels: readonly Channel[], customerIds: Partial<Record<Channel, string>> = {}) {
+    const ids = {} as Record<Channel, { id: string; contactId: string }>;
+    const ana = await recordOf(world.parts, ANA, 'ana');
+    for (const channel of channels) await writes(channel, `Hello from ${channel}`);
+    for (const { id, contact } of await world.mira.conversations()) ids[contact.channel as Channel] = { id, contactId: contact.id }; // prettier-ignore
+    for (const channel of channels)
+      await proves(world.parts, { contactId: ids[channel].contactId, customerId: customerIds[channel] ?? ana });
+    return ids;
+  }
+
+  test.each(CHANNELS)('three channels, one after the other made one: whoever leaves on %s leaves alone, and is not answered', async (gone) => {
+    const { x, instagram, messenger } = await known(CHANNELS);
+    await mayJoin(x.id, instagram.contactId);
+    await mayJoin(messenger.id, x.contactId);
+    expect(await channelsOf(messenger.id)).toEqual(['instagram', 'messenger', 'x']);
+    const theirs = { x, instagram, messenger };
+    const others = CHANNELS.filter((channel) => channel !== gone);
+    expect((await unlink(theirs[gone].contactId)).status).toBe(204);
+    const open = await world.mira.conversations();
+    const alone = open.find(({ contact }) => contact.channel === gone);
+    const together = open.find(({ contact }) => contact.channel !== gone);
+    expect(open).toHaveLength(2);
+    expect([alone.id, await channelsOf(alone.id)]).toEqual([theirs[gone].id, [gone]]);
+    expect(await said(alone.id)).toEqual([`Hello from ${gone}`]);
+    expect(await channelsOf(together.id)).toEqual(others.toSorted());
+    expect((await said(together.id)).toSorted()).toEqual(others.map((channel) => `Hello from ${channel}`).toSorted());
+    expect(together.unread).toBe(2);
+    await writes(others[0] ?? 'x', 'And now?');
+    await world.mira.replies(together.id, 'We look into it');
+    await world.later(MINUTE_MS);
+    const answers = (await world.mira.messages(together.id)).filter(({ direction }) => direction === 'outbound');
+    expect(answers.map(({ channel }) => channel)).toEqual([others[0]]);
+    expect(await said(alone.id)).toEqual([`Hello from ${gone}`]);
+    expect((await get(`/api/v1/contacts/${alone.contact.id}`)).others).toEqual([]);
+  }); // prettier-ignore
+
+  test('two people: whoever came along comes back with them, and where it went on is where it is asked for', async () => {
+    const { x, instagram, messenger } = await known(CHANNELS);
+    await mayJoin(x.id, instagram.contactId);
+    await mayJoin(messenger.id, x.contactId);
+    expect(await leave(x.id, instagram.contactId)).toMatchObject({ status: 409, body: { conversationId: messenger.id } }); // prettier-ignore
+    expect((await leave(messenger.id, instagram.contactId)).status).toBe(204);
+    expect(await channelsOf(messenger.id)).toEqual(['messenger']);
+    expect(await channelsOf(x.id)).toEqual(['instagram', 'x']);
+    expect((await leave(x.id, instagram.contactId)).status).toBe(204);
+    for (const [channel, { id }] of Object.entries({ x, instagram, messenger }))
+      expect([await said(id), await channelsOf(id)]).toEqual([[`Hello from ${channel}`], [channel]]);
+  });
+
+  test.each(['unlinking', 'two people'])('%s when they have a newer conversation by now', async (how) => {
+    const ana = await recordOf(world.parts, ANA, 'ana');
+    const { instagram } = await known(['instagram']);
+    await status(instagram.id, 'resolved');
+    await world.later(40 * 24 * HOUR_MS);
+    await writes('x', 'My flight is cancelled');
+    const first = await world.mira.onlyConversation();
+    await proves(world.parts, { contactId: first.contact.id, customerId: ana });
+    await writes('instagram', 'Here as well');
+    expect((await world.mira.onlyConversation()).id).toBe(first.id);
+    await status(first.id, 'resolved');
+    await world.later(10 * 24 * HOUR_MS);
+    await writes('instagram', 'A new matter');
+    const newer = await world.mira.onlyConversation();
+    expect(newer.id).not.toBe(first.id);
+    const done = how === 'unlinking' ? await unlink(instagram.contactId) : await leave(first.id, instagram.contactId);
+    expect(done.status).toBe(204);
+    expect(await said(first.id)).toEqual(['My flight is cancelled']);
+    expect(await channelsOf(first.id)).toEqual(['x']);
+    expect((await world.mira.onlyConversation()).id).toBe(newer.id);
+    await writes('instagram', 'Still here');
+    expect(await said(newer.id)).toEqual(['A new matter', 'Still here']);
+  });
+});
