@@ -227,7 +227,7 @@ export function isTheirs({ text, words }: Reading, { from, to }: { from: number;
   if (last && after && text.slice(last.end, after.start).includes(',')) return true;
   let next = to;
   if (OF.has(words[next]?.folded ?? '')) next += 1;
-  return !isRelation(words, next) && !isRelation(words, next + 1);
+  return !isRelation(words, next) && !(YOURS.has(words[next]?.folded ?? '') && isRelation(words, next + 1));
 }
 
 /** Beside the thing, in the same clause: a code that is told. */
