@@ -17,6 +17,9 @@ export interface RepeatAsks {
   rate: number | null;
 }
 
+/** All that is counted from. */
+export const TELLING_TYPES = ['reply.asked_again', 'evidence.found', 'link.changed', 'fact.noted'] as const;
+
 export function repeatAsks(events: Iterable<Told>): RepeatAsks {
   const known = new Set<string>();
   const asked = new Set<string>();

@@ -1,6 +1,7 @@
 // All commands of the operator's tool. Adding one is adding a file and a line here.
 import { Command } from 'commander';
 import { addAccountCommands } from './account.ts';
+import { addAsks } from './asks.ts';
 import { addBackup } from './backup.ts';
 import type { Outcome, Tool } from './command.ts';
 import { addCustomerCommands } from './customers.ts';
@@ -42,6 +43,7 @@ export function buildProgram({ finish }: ProgramOptions): Command {
   addCustomerCommands(tool);
   addLinkCommands(tool);
   addMatch(tool);
+  addAsks(tool);
   addReplay(tool);
   addRotateKey(tool);
   addBackup(tool);

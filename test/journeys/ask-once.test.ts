@@ -3,11 +3,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { repeatAsks } from '../../src/ask-once/repeat-asks.ts';
 import { Lint } from '../../src/api/schemas.ts';
-import { MINUTE_MS } from '../../src/clock.ts';
+import { DAY_MS, MINUTE_MS } from '../../src/clock.ts';
 import { noteFact } from '../../src/links/note-fact.ts';
 import { CUSTOMERS } from '../cast.ts';
 import { ENGINES, tellMissingPostgres } from '../machine.ts';
 import { openWorld, type World } from '../world.ts';
+import { settingsOf, touchpointHere } from './cli/tool.ts';
 import { ANA, proves, recordOf } from './hops/cast-records.ts';
 
 tellMissingPostgres();
@@ -98,6 +99,12 @@ describe.each(ENGINES)('on %s', (engine) => {
     for (const { id } of await world.mira.conversations('&view=all'))
       await world.mira.replies(id, 'Could you send us your booking reference?');
     expect(repeatAsks(await world.events())).toEqual({ known: 2, askedAgain: 1, rate: 0.5 });
+
+    const asks = async (days: string) => (await touchpointHere(['asks', '--days', days, '--json'], settingsOf(world)));
+    expect((await asks('1')).json()).toEqual({ days: 1, known: 2, askedAgain: 1, rate: 0.5 });
+    expect((await asks('0')).exit).toBe(2);
+    await world.later(2 * DAY_MS);
+    expect((await asks('1')).json()).toEqual({ days: 1, known: 0, askedAgain: 0, rate: null });
   }); // prettier-ignore
 
   test('nobody is told about a conversation that is not there', async () => {

@@ -20,6 +20,7 @@ test('the tool has the commands that the contract names', () => {
       'account check',
       'account connect',
       'account list',
+      'asks',
       'backup',
       'customers duplicates',
       'customers export',
