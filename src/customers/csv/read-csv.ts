@@ -34,10 +34,13 @@ export async function* readCsv(file: string, { separator, position, line }: From
     if (skipping) {
       const newline = rest.indexOf(NEWLINE);
       const gone = newline < 0 ? rest.length : newline + 1;
-      at = { end: at.end + gone, line: newline < 0 ? at.line : at.line + 1 };
+      at = { ...at, end: at.end + gone };
       rest = rest.subarray(gone);
       if (newline < 0) continue;
       skipping = false;
+      // Only now: whoever stops after this row goes on behind it.
+      yield tooLong(at);
+      at = { ...at, line: at.line + 1 };
     }
     for (let row = next(rest, { at, separator, isLast: false }); row !== undefined;) {
       rest = rest.subarray(row.bytes);
@@ -45,13 +48,13 @@ export async function* readCsv(file: string, { separator, position, line }: From
       if (row.found !== undefined) yield row.found;
       row = next(rest, { at, separator, isLast: false });
     }
-    if (rest.length > MOST_BYTES && rest.indexOf(NEWLINE) < 0) {
+    if (rest.length > MOST_BYTES && !rest.includes(NEWLINE)) {
       skipping = true;
-      yield { line: at.line, end: at.end + rest.length, cells: [], broken: 'The line is too long' };
       at = { ...at, end: at.end + rest.length };
       rest = Buffer.alloc(0);
     }
   }
+  if (skipping) yield tooLong(at);
   for (let row = next(rest, { at, separator, isLast: true }); row !== undefined;) {
     rest = rest.subarray(row.bytes);
     at = row.after;
@@ -59,6 +62,8 @@ export async function* readCsv(file: string, { separator, position, line }: From
     row = next(rest, { at, separator, isLast: true });
   }
 }
+
+const tooLong = ({ end, line }: At): CsvRow => ({ line, end, cells: [], broken: TOO_LONG });
 
 interface At {
   end: number;
@@ -84,6 +89,7 @@ function next(
     return { bytes: end, after, found: row === undefined ? undefined : { line: at.line, end: after.end, ...row } };
   };
   const broken = (why: string) => step(first, 1, { cells: [], broken: why });
+  if (first > MOST_BYTES) return broken(TOO_LONG);
   let quotes = quotesIn(bytes, { from: 0, to: first });
   if (quotes === 0) {
     const text = textOf(bytes.subarray(0, first));
@@ -98,14 +104,17 @@ function next(
       if (text === undefined) return broken(NOT_UTF8);
       return cells === undefined ? broken(BAD_QUOTES) : step(end, lines, { cells });
     }
-    if (lines >= MOST_LINES || end > MOST_BYTES) return broken(BAD_QUOTES);
+    if (lines >= MOST_LINES) return broken(BAD_QUOTES);
     const further = lineEnd(bytes, { from: end, isLast });
+    // Wherever the next line ends: that is too far, and not one byte more is kept.
+    if ((further ?? bytes.length) > MOST_BYTES) return broken(BAD_QUOTES);
     if (further === undefined) return isLast ? broken(BAD_QUOTES) : undefined;
     quotes += quotesIn(bytes, { from: end, to: further });
     end = further;
   }
 }
 
+const TOO_LONG = 'The line is too long';
 const NOT_UTF8 = 'The line is not UTF-8: save the file as "CSV UTF-8"';
 const BAD_QUOTES = 'A quotation mark is missing, or stands where none may be';
 

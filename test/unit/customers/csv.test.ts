@@ -40,6 +40,8 @@ describe('lines', () => {
     ['a mark that the next line seems to close', 'a,"b\n"c",d\ne,f\n', [[1, 'bad'], [2, 'c', 'd'], [3, 'e', 'f']]],
     ['a mark in the middle', 'a,5" disk\nc,d\n', [[1, 'bad'], [2, 'c', 'd']]],
     ['not UTF-8', Buffer.from('a,M\xfcller\nc,d\n', 'latin1'), [[1, 'bad'], [2, 'c', 'd']]],
+    ['endless after a mark that is never closed', `a,"b\n${'y'.repeat(700_000)}\nc,d\n`, [[1, 'bad'], [2, 'bad'], [3, 'c', 'd']]],
+    ['endless to the end', `a,b\n${'y'.repeat(700_000)}`, [[1, 'a', 'b'], [2, 'bad']]],
     ['endless', `${'x'.repeat(700_000)}\nc,d\n`, [[1, 'bad'], [2, 'c', 'd']]],
   ])('%s', async (_what, text, expected) => {
     expect(await told(text)).toEqual(expected);
@@ -61,6 +63,23 @@ describe('lines', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  // However it is cut into pieces on the way: a line has the same end, and the same is said of it, from wherever reading began.
+  test('reading goes on from the end of any row, however long lines are', async () => {
+    const long = (mark: string, bytes: number) => `${'x,'.repeat(bytes / 2)}${mark}`;
+    const sizes = [200_000, 262_000, 264_000, 300_000, 520_000, 530_000];
+    const lines = sizes.flatMap((bytes) => [long('', bytes), 'a,"b', long('"', bytes), '"c",d', long('"x', bytes)]);
+    const file = written(lines.join('\n'));
+    const all = (await rows(file)).map(({ cells, ...row }) => ({ ...row, cells: cells.length }));
+    expect(all.at(-1)?.end).toBe(Buffer.byteLength(lines.join('\n')));
+    const text = lines.join('\n');
+    for (const { end } of all.slice(0, -1)) expect(text[end - 1]).toBe('\n');
+    for (const [at, { end, line }] of all.entries()) {
+      const next = all[at + 1]?.line ?? line;
+      const further = await rows(file, { position: end, line: next });
+      expect(further.map(({ cells, ...row }) => ({ ...row, cells: cells.length }))).toEqual(all.slice(at + 1));
+    }
   });
 });
 
