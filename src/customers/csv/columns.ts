@@ -29,7 +29,9 @@ export class NotMapped extends Error {
 export function mapColumns(columns: readonly string[], wanted: Readonly<Record<string, string>> = {}): Mapping {
   const said = new Map<string, Field | ''>();
   for (const [column, field] of Object.entries(wanted)) {
-    const named = columns.find((one) => same(one, column));
+    const named = SAME.map((same) => columns.find((one) => same(one) === same(column))).find(
+      (one) => one !== undefined,
+    );
     if (named === undefined)
       throw new NotMapped(`There is no column "${column}". The file has: ${columns.filter((one) => one !== '').join(', ')}`); // prettier-ignore
     if (field !== '' && !isField(field))
@@ -83,7 +85,8 @@ const plain = (name: string): string =>
     .toLowerCase()
     .replace(/ß/g, 'ss')
     .replace(/[^\p{L}\p{N}]+/gu, '');
-const same = (one: string, other: string): boolean => one === other || plain(one) === plain(other);
+/** How a column may be named: the exact name counts before one that is only like it. */
+const SAME: readonly ((name: string) => string)[] = [(name) => name, (name) => name.trim(), plain];
 
 function fieldNamed(column: string): Field | undefined {
   const name = column.trim();

@@ -106,6 +106,9 @@ describe('columns', () => {
       fields: { nr: 'ref', 'Seat left': 'preferences.seat' },
       unmapped: ['Zodiac', 'Customer ID'],
     });
+    const twins = ['E-Mail', 'Email', ' email'];
+    expect(mapColumns(twins, { Email: 'email', 'E-Mail': 'attributes.work', ' email': '' }).fields).toEqual({ Email: 'email', 'E-Mail': 'attributes.work' }); // prettier-ignore
+    expect(mapColumns(twins, { email: 'attributes.work', 'E-Mail': '' }).fields).toMatchObject({ ' email': 'attributes.work' }); // prettier-ignore
     expect(() => mapColumns(['a'], { b: 'ref' })).toThrow(NotMapped);
     expect(() => mapColumns(['a'], { a: 'zodiac' })).toThrow(/There is no field "zodiac"/);
     expect(() => mapColumns(['zodiac'])).toThrow(/No column was understood/);
