@@ -6,7 +6,7 @@ import type { Store } from '../db/store.ts';
 import { ProductError } from '../errors.ts';
 import type { RecognitionRules } from '../evidence/evidence.ts';
 import type { Fingerprints } from '../fingerprints.ts';
-import { standing } from './standing.ts';
+import { shownHere, type Looked } from './shown-here.ts';
 import { codeOf } from './codes.ts';
 import { asPhone } from './field-forms.ts';
 import { byKeys, customersByNo, findCustomer, newestCustomers, type CustomerRow } from './find-customers.ts';
@@ -30,33 +30,35 @@ export async function searchCustomers(
   { store, fingerprints }: { store: Store; fingerprints: Fingerprints },
   { q = '', cursor, limit, rules }: Search,
 ): Promise<Found> {
-  const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : numberOf(cursor);
   const text = q.trim();
-  const page = { before, limit: limit + 1 };
-  const found =
-    text === '' ? await newestCustomers(store, page) : await matching({ store, fingerprints }, { text, rules, page });
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
-  return {
-    rows: await standing(store, rows),
-    next: found.length > limit && last !== undefined ? String(last.no) : null,
-  };
+  const looked = readingsOf(text, rules).map((keys) => keys.map((key) => keyOf(fingerprints, key)));
+  const find = (page: Page) =>
+    text === '' ? newestCustomers(store, page) : matching(store, { text, readings: looked, page });
+  const isFound = text === '' ? undefined : { text, readings: looked };
+  const rows: CustomerRow[] = [];
+  let before = cursor === undefined ? Number.MAX_SAFE_INTEGER : numberOf(cursor);
+  let hasMore = true;
+  // Where many of one page are shown elsewhere the next is looked at too.
+  for (let pages = 0; hasMore && rows.length < limit && pages < MOST_PAGES; pages += 1) {
+    const found = await find({ before, limit: limit + 1 });
+    const some = found.slice(0, Math.min(limit, limit - rows.length));
+    before = some.at(-1)?.no ?? before;
+    hasMore = found.length > some.length;
+    rows.push(...(await shownHere(store, { rows: some, isFound })));
+  }
+  return { rows, next: hasMore ? String(before) : null };
 }
+
+const MOST_PAGES = 5;
 
 interface Page {
   before: number;
   limit: number;
 }
 
-async function matching(
-  { store, fingerprints }: { store: Store; fingerprints: Fingerprints },
-  { text, rules, page }: { text: string; rules: Search['rules']; page: Page },
-): Promise<CustomerRow[]> {
+async function matching(store: Store, { text, readings, page }: Looked & { page: Page }): Promise<CustomerRow[]> {
   const nos = new Set<number>();
-  for (const keys of readingsOf(text, rules)) {
-    const fingerprinted = keys.map((key) => keyOf(fingerprints, key));
-    for (const no of await sharing(store, { keys: fingerprinted, page })) nos.add(no);
-  }
+  for (const keys of readings) for (const no of await sharing(store, { keys, page })) nos.add(no);
   const named = (await findCustomer(store, `ref:${text}`)) ?? (await findCustomer(store, `ref:${text.toUpperCase()}`));
   if (named !== undefined && named.no < page.before) nos.add(named.no);
   const wanted = [...nos].toSorted((a, b) => b - a).slice(0, page.limit);

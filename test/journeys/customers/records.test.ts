@@ -155,6 +155,28 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (engine) => {
     }); // prettier-ignore
     expect((await search(ruth, 'q=m2@example.org')).items).toMatchObject([{ id: survivorId }]);
 
+    // On whichever page it would stand by each of its records, it stands once: where the newest that is looked for is.
+    for (let n = 0; n < 3; n += 1) await put(ruth, `ref:M3${n}`, { city: 'Roma' });
+    const three = CustomerAnswer.parse((await put(ruth, 'ref:M3', { names: [{ kind: 'record', given: 'Ana', family: 'Keller' }] })).json()); // prettier-ignore
+    await store.tx(async (db) => {
+      const { customers: c, customerMerges: m } = store.t;
+      await db.insert(m).values({ id: 'mrg_2', survivorId, mergedId: three.masked.id, take: [], byUserId: null, at: clock.now(), undoneAt: null }); // prettier-ignore
+      await db.update(c).set({ mergedIntoId: survivorId }).where(eq(c.id, three.masked.id)).returning({ id: c.id });
+    });
+    const walked = async (query: string) => {
+      const refs: (string | null)[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { items, next }: { items: { ref: string | null }[]; next: string | null } = await search(ruth, `limit=2&${query}${cursor && `&cursor=${cursor}`}`); // prettier-ignore
+        refs.push(...items.map(({ ref }) => ref));
+        cursor = next;
+      }
+      return refs;
+    };
+    expect((await walked('')).slice(0, 5)).toEqual(['M1', 'M32', 'M31', 'M30', 'R6']);
+    expect(await walked('q=ana')).toEqual(['M1', 'HA2041877']);
+    expect(await walked('q=ana%20ruiz')).toEqual(['M1', 'HA2041877']);
+    expect(await walked('q=ana%20keller')).toEqual(['M1']);
+
     // What is written goes into the record that was named, and the answer shows that one and says which stands for it.
     const written = await put(ruth, 'ref:M2', { tier: 'gold' });
     expect(written.json()).toMatchObject({
