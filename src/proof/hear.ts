@@ -10,8 +10,8 @@ import { perStore } from '../db/per-store.ts';
 import { oneTimeCodesIn, redactOneTimeCodes } from '../evidence/redact-codes.ts';
 import type { Parts } from '../parts.ts';
 import type { ProofRow } from './proof-row.ts';
-import { blanked, secretIn } from './secrets-in-event.ts';
-import { guessCode, openCodeOf, type Guessed } from './use-proof.ts';
+import { blanked, secretsIn } from './secrets-in-event.ts';
+import { guessCode, isKnown, openCodeOf, type Guessed } from './use-proof.ts';
 
 export interface Heard {
   /** Without what it brought. */
@@ -30,12 +30,26 @@ export async function hear(
   parts: Needs,
   { event, channel }: { event: ChannelEvent; channel: ChannelKind },
 ): Promise<Heard> {
-  const secret = secretIn(event);
-  const heard: Heard = secret === undefined ? { event } : { event: blanked(event), secret };
-  if (!mayHoldCode(heard.event)) return heard;
+  const secrets = secretsIn(event);
+  if (secrets.length === 0 && !mayHoldCode(event)) return { event };
   const account =
     event.account === null ? undefined : await findAccount(parts.store, { channel, externalId: event.account });
-  return account === undefined ? heard : { ...heard, ...(await hearCode(parts, { event: heard.event, account })) };
+  // Kept whole until its handle is registered, and heard then.
+  if (account === undefined) return { event };
+  const heard = await hearSecret(parts, { event, secrets });
+  return mayHoldCode(heard.event) ? { ...heard, ...(await hearCode(parts, { event: heard.event, account })) } : heard;
+}
+
+/** What is not known stays as it was written: it is somebody's own words, or costs whoever tries words one of few tries. */
+async function hearSecret(
+  parts: Needs,
+  { event, secrets }: { event: ChannelEvent; secrets: readonly string[] },
+): Promise<Heard> {
+  const known: string[] = [];
+  for (const secret of secrets) if (await isKnown(parts, secret)) known.push(secret);
+  const [secret] = known.length > 0 ? known : secrets;
+  if (secret === undefined) return { event };
+  return known.length === 0 ? { event, secret } : { event: blanked(event, known), secret, isSecret: true };
 }
 
 type Worded = MessageEvent | (ChangeEvent & { text: string });

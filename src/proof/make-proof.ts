@@ -11,7 +11,7 @@ import { codeFor, drawCode, drawToken, drawWord, macOf } from './secrets.ts';
 
 export interface Asked {
   kind: ProofKind;
-  /** code: eight digits, bound to the contact · token: for an address · word: for a message or an address, `TP-XXXXXXXX`. */
+  /** code: eight digits, bound to the contact · token: for an address · word: for a message or an address, `TP-XXXXXXXXXXXX`. */
   as: 'code' | 'token' | 'word';
   /** Whom it is bound to, or, of a hop, who asked for it; null: whoever brings it. */
   contactId: string | null;

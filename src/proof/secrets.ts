@@ -32,12 +32,12 @@ export const TOKEN = /^[\w-]{32}$/;
 /** No I, L, O or U: nothing that is read as something else, and no rude word. */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** 40 bits, for where a customer sends it as part of a message: `TP-7K3MX9QZ`. */
+/** 60 bits, for where a customer sends it as part of a message: `TP-7K3MX9QZ4WNE`. It is looked up among all that are open. */
 export const drawWord = (): string =>
-  `TP-${Array.from({ length: 8 }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('')}`;
+  `TP-${Array.from({ length: 12 }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('')}`;
 
 /** As we write it, or as somebody copied it. */
-export const WORD = /#?\bTP-[0-9A-Z]{8}\b/i;
+export const WORD = /#?\bTP-[0-9A-Z]{12}\b/i;
 
 export const wordsIn = (text: string): string[] =>
   (text.match(new RegExp(WORD, 'gi')) ?? []).map((word) => word.replace('#', ''));

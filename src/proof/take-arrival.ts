@@ -36,7 +36,7 @@ export async function takeArrival(parts: ArrivalParts, db: Write, { heard, chann
   }
   const isUnlinked = event.type === 'linking' && event.status === 'unlinked';
   if (secret === undefined && !isUnlinked) return;
-  if (isPublic(event)) return secret === undefined ? undefined : cancelInPublic(parts, db, secret);
+  if (isPublic(event) || event.type === 'change') return secret === undefined ? undefined : cancel(parts, db, secret);
   const account =
     event.account === null ? undefined : await findAccount(parts.store, { channel, externalId: event.account });
   if (account === undefined) return;
@@ -75,8 +75,8 @@ function suspicion(used: Used, contact: { id: string }): string | undefined {
 
 const isPublic = (event: ChannelEvent): boolean => event.type === 'message' && event.kind !== 'dm';
 
-/** Everybody can read it there, so that nobody may use it any more. */
-async function cancelInPublic(parts: ArrivalParts, db: Write, secret: string): Promise<void> {
+/** Everybody can read it there, or could until it was blanked in an edit, so that nobody may use it any more. */
+async function cancel(parts: ArrivalParts, db: Write, secret: string): Promise<void> {
   const proof = await findToken(parts, secret);
   if (proof === undefined) return;
   await endProofs(parts, db, { which: eq(parts.store.t.proofs.id, proof.id), state: 'cancelled' });

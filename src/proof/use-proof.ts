@@ -176,6 +176,10 @@ export async function seeToken(parts: Needs, secret: string): Promise<ProofRow |
   return proof;
 }
 
+/** Whether it was made here, so that nobody has to read or keep it: by its signature, or by its row, whatever became of it. */
+export const isKnown = async (parts: Needs, secret: string): Promise<boolean> =>
+  TOKEN.test(secret) ? isSigned(parts.fingerprints, secret) : (await seeToken(parts, secret)) !== undefined;
+
 async function findProof(
   parts: Needs,
   db: Write,

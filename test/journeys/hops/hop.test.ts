@@ -172,7 +172,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     await writes(ON_X, 'Hello');
     const { id } = await world.mira.onlyConversation();
     const { body: hop } = await hops(id);
-    for (let i = 0; i < 5; i++) await writes(ON_INSTAGRAM, `TP-0000000${i}`);
+    for (let i = 0; i < 5; i++) await writes(ON_INSTAGRAM, `TP-00000000000${i}`);
     await writes(ON_INSTAGRAM, hop.code);
     expect(await all()).toHaveLength(2);
     expect(await told('conversation.joined')).toEqual([]);

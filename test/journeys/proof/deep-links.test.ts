@@ -1,6 +1,7 @@
 // Who comes by a link from the brand's own app is known before the first word: no question, no code. The link is good once, and for
 // whoever opens it first; brought by somebody else it opens nothing and makes people look.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { openBody } from '../../../src/ingest/understand.ts';
 import { ENGINES, tellMissingPostgres } from '../../machine.ts';
 import { openWorld, type World } from '../../world.ts';
 import { customerOf, DAY, knownCustomer, mailboxOf, newcomer, saidTo, whereIs } from './people.ts';
@@ -37,6 +38,11 @@ describe.each(ENGINES)('a link from the app (on %s)', (engine) => {
     return new URL(found.url);
   };
   const refOf = (url: URL) => url.searchParams.get('ref') ?? '';
+  /** Deliveries whose bytes still hold this. */
+  const rawWith = async (text: string): Promise<string[]> => {
+    const rows = await world.parts.store.db.select().from(world.parts.store.t.inbox);
+    return rows.map((row) => openBody(world.parts, row)?.toString() ?? '').filter((body) => body.includes(text));
+  };
   const wordsOf = (url: URL) => url.searchParams.get('text') ?? '';
 
   test.each(['messenger', 'instagram'] as const)(
@@ -79,7 +85,7 @@ describe.each(ENGINES)('a link from the app (on %s)', (engine) => {
     const url = await linkFor(`ref:HA-nobody`, 'x').catch(() => undefined);
     expect(url).toBeUndefined();
     const words = wordsOf(await linkFor(customer.id, 'x', 'Refund'));
-    expect(words).toMatch(/^Hello! #TP-[0-9A-Z]{8}$/);
+    expect(words).toMatch(/^Hello! #TP-[0-9A-Z]{12}$/);
     const who = stranger('x');
     world.sim.customerWrites({ ...who, text: `${words.toLowerCase()} my bag is lost` });
     await world.settle();
@@ -129,7 +135,7 @@ describe.each(ENGINES)('a link from the app (on %s)', (engine) => {
     const right = wordsOf(await linkFor(customer.id, 'x'));
     const who = stranger('x');
     for (let n = 0; n < 5; n += 1) {
-      world.sim.customerWrites({ ...who, text: `#TP-0000000${n}` });
+      world.sim.customerWrites({ ...who, text: `#TP-00000000000${n}` });
       await world.settle();
     }
     world.sim.customerWrites({ ...who, text: right });
@@ -137,6 +143,47 @@ describe.each(ENGINES)('a link from the app (on %s)', (engine) => {
     const { contactId } = await whereIs(world, who.contact);
     const seen = await customerOf(world, contactId);
     expect([seen.customer, typeof seen.flaggedAt]).toEqual([null, 'string']);
+  });
+
+  test('written into an edit is blanked and good for nobody from then on', async () => {
+    const customer = await knownCustomer(world);
+    const [word = ''] = /TP-\w+/.exec(wordsOf(await linkFor(customer.id, 'x'))) ?? [];
+    const [who, thief] = [stranger('instagram'), stranger('x')];
+    const { externalId: message } = world.sim.customerWrites({ ...who, text: 'Hello' });
+    await world.settle();
+    world.sim.customerEdits({ message, text: `Hello #${word}` });
+    await world.settle();
+    const { conversationId } = await whereIs(world, who.contact);
+    expect((await world.mira.messages(conversationId)).map(({ text }) => text)).toEqual(['Hello #TP-••••••••']);
+    expect(await rawWith(word)).toEqual([]);
+    world.sim.customerWrites({ ...thief, text: word });
+    await world.settle();
+    const { contactId } = await whereIs(world, thief.contact);
+    expect((await customerOf(world, contactId)).customer).toBeNull();
+  });
+
+  test('leaves no bytes in which it came', async () => {
+    const customer = await knownCustomer(world);
+    const words = wordsOf(await linkFor(customer.id, 'x'));
+    const ref = refOf(await linkFor(customer.id, 'instagram'));
+    const [one, other] = [stranger('x'), stranger('instagram')];
+    world.sim.customerWrites({ ...one, text: words });
+    world.sim.customerComes({ ...other, by: 'link', ref });
+    world.sim.customerWrites({ ...stranger('x'), text: 'Kept as it came' });
+    await world.settle();
+    expect(await rawWith('Kept as it came')).toHaveLength(1);
+    for (const secret of [words, ref]) expect(await rawWith(secret.replace('Hello! #', ''))).toEqual([]);
+  });
+
+  test('is not what looks like one: such words stay as they were written, and cost nothing', async () => {
+    const who = stranger('x');
+    const texts = Array.from({ length: 7 }, (_, n) => `my router is a TP-ARCHERC${n}`);
+    for (const text of [...texts, 'or a TP-ARCHERC7V2XX']) world.sim.customerWrites({ ...who, text });
+    await world.settle();
+    const { contactId, conversationId } = await whereIs(world, who.contact);
+    const shown = (await world.mira.messages(conversationId)).map(({ text }) => text);
+    expect(new Set(shown)).toEqual(new Set([...texts, 'or a TP-ARCHERC7V2XX']));
+    expect((await customerOf(world, contactId)).flaggedAt).toBeNull();
   });
 
   test('is asked for by administrators alone', async () => {

@@ -1,8 +1,8 @@
 // What a proof is made of, what an event brings of it, and what strangers are called in our letters.
 import { describe, expect, test } from 'vitest';
-import type { ActedEvent, MessageEvent } from '../../../src/channels/channel-event.ts';
+import type { ActedEvent, ChangeEvent, MessageEvent } from '../../../src/channels/channel-event.ts';
 import { fingerprintsWith } from '../../../src/fingerprints.ts';
-import { blanked, secretIn } from '../../../src/proof/secrets-in-event.ts';
+import { blanked, secretsIn } from '../../../src/proof/secrets-in-event.ts';
 import { codeFor, drawCode, drawToken, drawWord, isSigned, plainWord, TOKEN } from '../../../src/proof/secrets.ts';
 import { whoIs } from '../../../src/proof/who-is.ts';
 
@@ -16,7 +16,7 @@ describe('secrets', () => {
     for (const [code = '', token = '', word = ''] of many) {
       expect(code).toMatch(/^\d{8}$/);
       expect(token).toMatch(TOKEN);
-      expect(word).toMatch(/^TP-[0-9A-HJKMNP-TV-Z]{8}$/);
+      expect(word).toMatch(/^TP-[0-9A-HJKMNP-TV-Z]{12}$/);
     }
   });
 
@@ -49,34 +49,48 @@ describe('an event', () => {
     type: 'message', account: '1', at: 0, direction: 'inbound', kind: 'dm', externalId: 'm', contact: { externalId: 'c' },
     rootExternalId: null, inReplyToExternalId: null, text, attachments: [], via: 'typed', orderKey: '', ...more,
   }); // prettier-ignore
+  const edit = (text: string): ChangeEvent => ({
+    type: 'change', account: '1', at: 0, change: 'edited', messageExternalId: 'm', by: 'contact', version: 1, text,
+  }); // prettier-ignore
   const token = drawToken(here);
 
   test.each([
-    ['Hello! #TP-7K3MX9QZ', 'TP-7K3MX9QZ', 'Hello! #TP-••••••••'],
-    ['tp-7k3mx9qz', 'tp-7k3mx9qz', '#TP-••••••••'],
-    ['(#TP-7K3MX9QZ).', 'TP-7K3MX9QZ', '(#TP-••••••••).'],
-    ['HTTP-7K3MX9QZ', undefined, 'HTTP-7K3MX9QZ'],
-    ['TP-7K3MX9QZ1', undefined, 'TP-7K3MX9QZ1'],
+    ['Hello! #TP-7K3MX9QZ4WNE', 'TP-7K3MX9QZ4WNE', 'Hello! #TP-••••••••'],
+    ['tp-7k3mx9qz4wne', 'tp-7k3mx9qz4wne', '#TP-••••••••'],
+    ['(#TP-7K3MX9QZ4WNE).', 'TP-7K3MX9QZ4WNE', '(#TP-••••••••).'],
+    ['HTTP-7K3MX9QZ4WNE', undefined, 'HTTP-7K3MX9QZ4WNE'],
+    ['TP-7K3MX9QZ4WNE1', undefined, 'TP-7K3MX9QZ4WNE1'],
     ['TP-1234', undefined, 'TP-1234'],
     ['nothing', undefined, 'nothing'],
+    ['a TP-ARCHERC7 router', undefined, 'a TP-ARCHERC7 router'],
   ])('%j brings %s', (text, secret, shown) => {
-    const event = message(text);
-    expect(secretIn(event)).toBe(secret);
-    expect(secret === undefined ? event : blanked(event)).toMatchObject({ text: shown });
+    for (const event of [message(text), edit(text)]) {
+      expect(secretsIn(event)).toEqual(secret === undefined ? [] : [secret]);
+      expect(blanked(event, secret === undefined ? [] : [secret])).toMatchObject({ text: shown });
+      expect(blanked(event, [])).toEqual(event);
+    }
+  });
+
+  test('with several brings all of them, and loses those that are known', () => {
+    const event = message('TP-AAAABBBBCCCC or #TP-DDDDEEEEFFFF?');
+    expect(secretsIn(event)).toEqual(['TP-AAAABBBBCCCC', 'TP-DDDDEEEEFFFF']);
+    expect(blanked(event, ['TP-DDDDEEEEFFFF'])).toMatchObject({ text: 'TP-AAAABBBBCCCC or #TP-••••••••?' });
   });
 
   test('that the brand wrote brings nothing', () => {
-    expect(secretIn(message('Hello! #TP-7K3MX9QZ', { direction: 'outbound' }))).toBeUndefined();
+    expect(secretsIn(message('Hello! #TP-7K3MX9QZ4WNE', { direction: 'outbound' }))).toEqual([]);
+    expect(secretsIn({ ...edit('#TP-7K3MX9QZ4WNE'), by: 'brand' })).toEqual([]);
   });
 
   test('loses the label of a link that is ours and keeps any other', () => {
     const ours = message('Hi', { referral: { source: 'SHORTLINK', ref: token } });
-    expect(secretIn(ours)).toBe(token);
-    expect(blanked(ours)).toMatchObject({ referral: { source: 'SHORTLINK' } });
-    expect(JSON.stringify(blanked(ours))).not.toContain(token);
-    expect(secretIn(message('Hi', { referral: { ref: 'storm-page' } }))).toBeUndefined();
+    expect(secretsIn(ours)).toEqual([token]);
+    expect(blanked(ours, [token])).toMatchObject({ referral: { source: 'SHORTLINK' } });
+    expect(JSON.stringify(blanked(ours, [token]))).not.toContain(token);
+    expect(secretsIn(message('Hi', { referral: { ref: 'storm-page' } }))).toEqual([]);
     const came: ActedEvent = { type: 'acted', account: '1', at: 0, opener: 'link', contactExternalId: 'c', ref: token };
-    expect([secretIn(came), JSON.stringify(blanked(came)).includes(token)]).toEqual([token, false]);
+    expect([secretsIn(came), JSON.stringify(blanked(came, [token])).includes(token)]).toEqual([[token], false]);
+    expect([blanked(came, []), blanked(ours, [])]).toEqual([came, ours]);
   });
 });
 
