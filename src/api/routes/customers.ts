@@ -1,4 +1,5 @@
 // The brand's own records: looked for, looked at, and brought up to date by the brand's systems.
+import { countSearch } from '../../auth/count-search.ts';
 import { searchCustomers } from '../../customers/search-customers.ts';
 import { findCustomer, type CustomerRow } from '../../customers/find-customers.ts';
 import { saveCustomer } from '../../customers/save-customer.ts';
@@ -9,7 +10,7 @@ import type { CurrentUser } from '../../auth/identity.ts';
 import type { App, Door } from '../api-parts.ts';
 import { onceOf, withKey } from '../idempotency.ts';
 import { signedIn } from '../identify.ts';
-import { presentCustomers } from '../present/customers.ts';
+import { mayLook, presentCustomers } from '../present/customers.ts';
 import * as S from '../schemas.ts';
 
 export function customerRoutes(app: App, { parts }: { parts: Door }): void {
@@ -29,10 +30,12 @@ export function customerRoutes(app: App, { parts }: { parts: Door }): void {
     '/api/v1/customers',
     { schema: { querystring: S.CustomerQuery, response: { 200: S.CustomerPage } } },
     async (request) => {
-      const { q, cursor, limit } = request.query;
+      const { q = '', cursor, limit } = request.query;
+      const { user } = signedIn(request);
+      if (!mayLook(user)) await countSearch(parts, { q, user });
       const { rules } = await recognitionOf(store);
       const { rows, next } = await searchCustomers(parts, { q, cursor, limit, rules });
-      return { items: await presentCustomers(parts, { rows, viewer: signedIn(request).user }), next };
+      return { items: await presentCustomers(parts, { rows, viewer: user }), next };
     },
   );
 
@@ -41,7 +44,9 @@ export function customerRoutes(app: App, { parts }: { parts: Door }): void {
     { schema: { params: S.CustomerParams, querystring: S.NoQuery, response: { 200: S.CustomerAnswer } } },
     async (request) => {
       const { user } = signedIn(request);
-      const shown = await answer(await findCustomer(store, request.params.id), { viewer: user });
+      const { id } = request.params;
+      if (id.startsWith('ref:') && !mayLook(user)) await countSearch(parts, { q: id.slice(4), user });
+      const shown = await answer(await findCustomer(store, id), { viewer: user });
       if (shown.record !== null) await recordCardViews(parts, { customerId: shown.record.id, user });
       return shown;
     },

@@ -203,4 +203,24 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (engine) => {
     expect((await types()).length).toBe(count);
     problem(await look(mira, 'cus_nobody'), 'not_found');
   });
+
+  test('an agent looks for sixty numbers an hour, and for names as often as they like', async () => {
+    await hire(door.house, 'Omar', 'agent');
+    const omar = await door.signIn('Omar');
+    const ask = (asker: Asker, q: string) => asker('GET', `/api/v1/customers?q=${encodeURIComponent(q)}`);
+    const numbers = ['+34600000117', 'ana.ruiz@example.com', 'HA2041877', 'K7QX2M', 'ABCDEF', '@ana_ruiz'];
+    for (let n = 0; n < 59; n += 1) expect((await ask(omar, numbers[n % numbers.length] ?? '')).statusCode).toBe(200);
+    expect((await look(omar, 'ref:HA2041877')).statusCode).toBe(200);
+    for (const q of [...numbers, 'ana ruiz 1988']) {
+      const refused = problem(await ask(omar, q), 'too_many_requests');
+      expect(refused).toMatchObject({ because: 'limit', retryAfterMs: expect.any(Number) });
+      expect(refused['detail']).toContain('ask a supervisor');
+    }
+    problem(await look(omar, 'ref:HA2041877'), 'too_many_requests');
+    expect((await ask(omar, 'ana ruiz')).json().items.length).toBeGreaterThan(0);
+    expect((await ask(omar, '')).statusCode).toBe(200);
+    for (const asker of [ruth, pia, mira]) expect((await ask(asker, '+34600000117')).statusCode).toBe(200);
+    door.house.clock.advance(3_600_000);
+    expect((await ask(omar, '+34600000117')).statusCode).toBe(200);
+  });
 });
