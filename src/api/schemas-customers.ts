@@ -1,17 +1,18 @@
 // The contract's shapes of the brand's records: customers, how files of them come in, which of them are one person.
 import { z } from 'zod';
+import { MOST } from '../customers/limits.ts';
 import { CUSTOMER_SOURCES, PAIR_STATES } from '../db/tables/customers.ts';
 import { NAME_KINDS } from '../db/tables/customer-record.ts';
 import { Id, Page, PageQuery, Time, Typed, UserRef } from './schema-words.ts';
 
 const Short = Typed.trim().max(200);
-const Words = z.record(Typed.trim().min(1).max(60), Typed.max(2_000));
+const Words = z.record(Typed.trim().min(1).max(MOST.wordName), Typed.max(MOST.word));
 
 export const CustomerName = z.strictObject({ kind: z.enum(NAME_KINDS), given: Short, family: Short });
 export const ContactPoint = z.object({ value: z.string(), changedAt: Time, verified: z.boolean() });
 export const CustomerReference = z.strictObject({
   kind: z.enum(['booking', 'ticket', 'order']),
-  value: Typed.trim().min(2).max(60),
+  value: Typed.trim().min(2).max(MOST.code),
   people: z.number().int().min(1).max(999).optional(),
   until: Time.optional(),
 });
@@ -69,20 +70,20 @@ export const MaskedCustomer = z.object({
 /** Creates or replaces what is given; what is left out stays as it is, null and empty lists take away. */
 export const CustomerBody = z.strictObject({
   ref: Short.min(1).nullable().optional(),
-  names: z.array(CustomerName).max(20).optional(),
-  emails: z.array(Typed.trim().min(3).max(320)).max(20).optional(),
-  phones: z.array(Typed.trim().min(3).max(60)).max(20).optional(),
+  names: z.array(CustomerName).max(MOST.names).optional(),
+  emails: z.array(Typed.trim().min(3).max(320)).max(MOST.emails).optional(),
+  phones: z.array(Typed.trim().min(3).max(60)).max(MOST.phones).optional(),
   loyalty: Short.nullable().optional(),
   tier: Short.nullable().optional(),
   birthDate: z.iso.date().nullable().optional(),
-  language: Typed.trim().max(35).nullable().optional(),
-  timeZone: Typed.trim().max(60).nullable().optional(),
+  language: Typed.trim().max(MOST.language).nullable().optional(),
+  timeZone: Typed.trim().max(MOST.timeZone).nullable().optional(),
   city: Short.nullable().optional(),
   country: Typed.trim().length(2).toUpperCase().nullable().optional(),
-  handles: z.record(Typed.max(30), Typed.trim().max(100)).optional(),
-  references: z.array(CustomerReference).max(100).optional(),
+  handles: z.record(Typed.max(MOST.channel), Typed.trim().max(MOST.handle)).optional(),
+  references: z.array(CustomerReference).max(MOST.references).optional(),
   preferences: Words.optional(),
-  consent: z.record(Typed.max(60), z.strictObject({ granted: z.boolean(), at: Time.optional() })).optional(),
+  consent: z.record(Typed.max(MOST.purpose), z.strictObject({ granted: z.boolean(), at: Time.optional() })).optional(),
   attributes: Words.optional(),
 });
 

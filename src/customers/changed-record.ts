@@ -4,6 +4,7 @@ import type { ContactPoint, CustomerRecord, CustomerReference } from '../db/tabl
 import type { CustomerChange, ReferenceChange } from './change.ts';
 import { codeOf, handleOf, orderOf } from './codes.ts';
 import { asBirthDate, asCountry, asEmail, asLanguage, asPhone, asTimeZone, asWords, refused } from './field-forms.ts';
+import { checkLimits } from './limits.ts';
 
 interface Circumstances {
   /** Null: there is none yet. */
@@ -17,6 +18,7 @@ interface Circumstances {
 export function changedRecord(asked: CustomerChange, { before, now, region }: Circumstances): CustomerRecord {
   const old = before ?? EMPTY;
   const change = withWhatIsThere(asked, old);
+  checkLimits(change);
   // What came with the record is as old as our knowledge of the person; what comes later is new.
   const since = before === null ? 0 : now;
   return {

@@ -129,7 +129,10 @@ function put(row: Row, { field, cell, column }: { field: Field; cell: string; co
       row.names.push(...jsonList(cell, column, isName));
       return;
     case 'email':
-      change.emails = [...(change.emails ?? []), ...listed()];
+      change.emails = [
+        ...(change.emails ?? []),
+        ...(cell.startsWith('["') ? jsonList(cell, column, isText) : listed()),
+      ];
       return;
     case 'phone':
       change.phones = [...(change.phones ?? []), ...listed()];

@@ -25,7 +25,7 @@ function cellsOf({ id, ref, record }: CustomerRow): string[] {
     id,
     ref ?? '',
     list(record.names),
-    record.emails.map(({ value }) => value).join('|'),
+    joined(record.emails.map(({ value }) => value)),
     record.phones.map(({ value }) => value).join('|'),
     record.loyalty ?? '',
     record.tier ?? '',
@@ -42,6 +42,9 @@ function cellsOf({ id, ref, record }: CustomerRow): string[] {
   ].map(escaped);
 }
 
+/** What parts them may stand in an e-mail too: then they are written as a list, and no e-mail begins like one. */
+const joined = (values: string[]): string =>
+  values.some((value) => value.includes('|')) ? list(values) : values.join('|');
 const list = (items: readonly unknown[]): string => (items.length === 0 ? '' : JSON.stringify(items));
 const map = (entries: object): string => (Object.keys(entries).length === 0 ? '' : JSON.stringify(entries));
 const escaped = (cell: string): string => (/^'*[=+\-@\t\r＝＋－＠]/.test(cell) ? `'${cell}` : cell);
