@@ -73,6 +73,8 @@ const BY: Readonly<Record<Method, string>> = {
 const DOUBTS: Readonly<Record<string, string>> = {
   renamed: 'Suspended: handle and name changed within a week.',
   dormant: 'Suspended: they wrote again after more than a year.',
+  two_people: 'Suspended: two records were taken apart, and nothing tells for which of them it was proved.',
+  rests_on: 'Suspended: it rested on another account of theirs, which is not linked any more.',
   lost_contact_point: 'Suspended: they no longer have the contact on file.',
   asked: 'Suspended by an agent.',
 };

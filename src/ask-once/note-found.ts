@@ -31,7 +31,7 @@ export async function noteFound(parts: Needs, { db, contactId, userId, ...found 
   if (contact.anonymousAt !== null) throw new ProductError('state_conflict', ANONYMOUS);
   if (conversationId !== null) await refuseElsewhere(parts, db, { contactId, conversationId });
   const link = (await activeLinks(store, { contactIds: [contactId], now: clock.now() })).get(contactId);
-  const who = { contactId, customerId: link?.customer.id ?? null, conversationId, userId };
+  const who = { contactId, customerId: link?.recordId ?? null, conversationId, userId };
   return noteFact(parts, { db, ...who, kind, value, method: 'agent', goodFor });
 }
 

@@ -12,6 +12,8 @@ export interface ActiveLink {
   contactId: string;
   linkId: string;
   state: (typeof ACTIVE_LINK_STATES)[number];
+  /** The very record that they were linked with: what is written down about the link hangs on it, since a merge can be undone. */
+  recordId: string;
   /** The record that stands for this person now, with what was merged into it. For looking at, not for writing. */
   customer: CustomerRow;
 }
@@ -56,6 +58,7 @@ export async function activeLinks(
           contactId,
           linkId,
           state: state as ActiveLink['state'],
+          recordId: customer.id,
           customer: shown.get(stands.get(customer.id)?.id ?? '') ?? customer,
         },
       ]),

@@ -1,11 +1,10 @@
 // The one door through which a contact becomes a customer, or no longer is one. The contact's row is held, the ledger is held, the
 // table of transitions decides, and the ledger, the link and the event are written together. Before it: proofs, agents, what was
 // typed, the sweep. After it: active-links reads what holds.
-import { and, eq, inArray } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { currentConversation } from '../conversations/episodes.ts';
 import type { Store, Write } from '../db/store.ts';
 import { notFound, ProductError } from '../errors.ts';
-import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import { recordLabel, weighPair } from '../matching/weigh-pair.ts';
 import type { Parts } from '../parts.ts';
@@ -13,12 +12,11 @@ import { holdContact } from '../people/hold-contact.ts';
 import type { Contact } from '../people/update-contact.ts';
 import { standingFor } from '../customers/standing-for.ts';
 import { standsSince } from '../people/relation.ts';
-import { linkAfter, type LedgerRow, type LinkRow } from './ledger-row.ts';
+import type { LinkRow } from './ledger-row.ts';
 import { appendLedger, holdLedger } from './ledger.ts';
-import { goodForOf } from './good-for.ts';
 import { identitiesOf } from './identities.ts';
 import { leaveWithLink } from './leave-with-link.ts';
-import { noteFact, revokeFacts } from './note-fact.ts';
+import { holdResting, restingOn } from './resting-on.ts';
 import {
   decideTransition,
   isLinked,
@@ -29,6 +27,7 @@ import {
   type PairAction,
   type Refusal,
 } from './transitions.ts';
+import { writeLink } from './write-link.ts';
 
 export type LinkParts = Pick<Parts, 'store' | 'clock' | 'fingerprints'>;
 
@@ -69,6 +68,7 @@ export async function changeLink(parts: LinkParts, change: LinkChange): Promise<
   const { db, action } = change;
   const now = clock.now();
   const contact = await holdContact(store, db, change.contactId);
+  if (ENDS.has(action)) await holdResting(store, db, { contactId: contact.id, now });
   // Who was wrongly taken for a customer leaves the conversation that they came into by it.
   if (action === 'unlinked' || action === 'rejected') await currentConversation(store, contact.id);
   await holdLedger(store, db);
@@ -115,6 +115,8 @@ export async function changeLink(parts: LinkParts, change: LinkChange): Promise<
       ...(weight && { because: weight.because }),
       ...change.explanation,
       ...(change.checks && { checks: [...change.checks] }),
+      // Of another record of theirs than the link is with: when the two are taken apart, nobody knows whose it is.
+      ...(verdict === 'same' && customerId !== change.customerId && { of: change.customerId }),
       decided: decision.because,
     },
     reason: change.reason ?? null,
@@ -122,13 +124,32 @@ export async function changeLink(parts: LinkParts, change: LinkChange): Promise<
   });
   const next = await writeLink(parts, db, { before: link ?? null, row, now });
   if (next === null) throw new Error('a change of a link left no link');
-  if (isLinked(before) && next.state !== before && (action === 'unlinked' || action === 'rejected'))
-    await leaveWithLink(store, { db, contactId: contact.id, personId: standing.person, userId: row.userId, now });
+  if (isLinked(before) && ENDS.has(action)) {
+    const ended = { db, contactId: contact.id, personId: standing.person, now };
+    await suspendResting(parts, ended);
+    if (action === 'unlinked' || action === 'rejected') await leaveWithLink(store, { ...ended, userId: row.userId });
+  }
   if (verdict !== undefined && weight !== null) {
     const by = change.method === 'agent' ? 'agent' : 'proof';
     await recordLabel(parts, { db, contactId: contact.id, customerId, verdict, by, userId: row.userId, weight });
   }
   return { done: true, link: next, before, ledgerNo: row.no, because: decision.because };
+}
+
+const ENDS: ReadonlySet<PairAction> = new Set(['unlinked', 'rejected', 'suspended', 'expired']);
+
+/** Whoever was brought by a hop of theirs, and by a hop of those. */
+async function suspendResting(
+  parts: LinkParts,
+  { db, contactId, personId, now }: { db: Write; contactId: string; personId: string; now: number },
+): Promise<void> {
+  for (const link of await restingOn(parts.store, db, { contactId, personId })) {
+    // Its own end is the sweep's.
+    if (link.expiresAt !== null && link.expiresAt <= now) continue;
+    const explanation = { doubt: 'rests_on', from: contactId };
+    const pair = { db, contactId: link.contactId, customerId: link.customerId, explanation };
+    await changeLink(parts, { ...pair, action: 'suspended', method: 'system' });
+  }
 }
 
 /** What a decision says to whoever learns how to weigh: how it stood is kept in the ledger and beside it. */
@@ -143,37 +164,6 @@ export async function mustChangeLink(parts: LinkParts, change: LinkChange): Prom
   const outcome = await changeLink(parts, change);
   if (!outcome.done) throw new ProductError('state_conflict', outcome.sentence, { because: outcome.because });
   return outcome;
-}
-
-/** Inside a transaction that holds the ledger: the link becomes what the row says, and the log is told. */
-export async function writeLink(
-  parts: Pick<LinkParts, 'store' | 'clock'>,
-  db: Write,
-  { before, row, now }: { before: LinkRow | null; row: LedgerRow; now: number },
-): Promise<LinkRow | null> {
-  const { store } = parts;
-  const { links: l } = store.t;
-  const next = linkAfter(before, row);
-  if (next === null) {
-    if (before) await db.delete(l).where(eq(l.id, before.id)).returning({ id: l.id });
-  } else if (before === null) await db.insert(l).values(next).returning({ id: l.id });
-  else await db.update(l).set(next).where(eq(l.id, before.id)).returning({ id: l.id });
-  const [linkId, contactId, customerId] = [row.linkId ?? '', row.contactId ?? '', row.customerId ?? ''];
-  if (row.action === 'unlinked' || row.action === 'rejected')
-    await revokeFacts(store, db, { contactId, which: { customerId }, userId: row.userId, now });
-  if (isLinked(next?.state) && (row.action === 'verified' || row.action === 'confirmed'))
-    await noteIdentity(parts, db, { row, contactId, customerId });
-  const data = {
-    linkId,
-    contactId,
-    customerId,
-    state: next?.state ?? 'erased',
-    before: before?.state ?? null,
-    method: row.method,
-    ledgerNo: row.no,
-  };
-  record(store, 'link.changed', { conversationId: await currentOf(store, db, contactId), at: now, data });
-  return next;
 }
 
 interface Standing {
@@ -268,30 +258,4 @@ async function readEvidence(
     isUsed: used.has(row.id),
     isErased: row.erasedAt !== null,
   }));
-}
-
-/** That it was proved, or that an agent stands for it, is a fact about the contact; several ways are told as the best of them. */
-async function noteIdentity(
-  parts: Pick<LinkParts, 'store' | 'clock'>,
-  db: Write,
-  { row, contactId, customerId }: { row: LedgerRow; contactId: string; customerId: string },
-): Promise<void> {
-  const { method, expiresAt, userId } = row;
-  const goodFor = goodForOf({ method, by: row.explanation['by'] });
-  const conversationId = await currentOf(parts.store, db, contactId);
-  const who = { contactId, customerId, conversationId, userId };
-  await noteFact(parts, { db, ...who, kind: 'identity', value: customerId, method, goodFor, expiresAt });
-}
-
-/** Where agents see this contact now. */
-async function currentOf(
-  { t: { conversationContacts: m } }: Store,
-  db: Write,
-  contactId: string,
-): Promise<string | null> {
-  const [current] = await db
-    .select({ id: m.conversationId })
-    .from(m)
-    .where(and(eq(m.contactId, contactId), eq(m.current, true)));
-  return current?.id ?? null;
 }

@@ -1,6 +1,6 @@
-// What one link has shown to whom while it held: who opened the card, and what was answered. For whoever must clear up after a
-// wrong one. Before it: api/routes/contact-links.
-import { and, asc, eq, isNotNull, ne } from 'drizzle-orm';
+// What one link has shown to whom while it held, and every link that was made of it by a hop: who opened the card, and what was
+// answered. For whoever must clear up after a wrong one. Before it: api/routes/contact-links.
+import { and, asc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
 import type { Store } from '../db/store.ts';
 import { notFound } from '../errors.ts';
 import { linkAfter, type LinkRow } from './ledger-row.ts';
@@ -17,7 +17,37 @@ export interface Disclosure {
 const MOST = 2_000;
 
 /** Oldest first. @throws ProductError not_found */
-export async function disclosuresOf(
+export async function disclosuresOf(store: Store, link: { contactId: string; linkId: string }): Promise<Disclosure[]> {
+  const all = [link, ...(await madeOf(store, link))];
+  const shown: Disclosure[] = [];
+  for (const one of all) shown.push(...(await shownUnder(store, one)));
+  return shown.toSorted((a, b) => a.at - b.at);
+}
+
+/** What was made of it, and of that, whatever has become of it since. */
+async function madeOf(
+  { db, t: { linkEvents: le } }: Store,
+  link: { contactId: string; linkId: string },
+): Promise<{ contactId: string; linkId: string }[]> {
+  const own = await db.select({ id: le.customerId }).from(le).where(and(eq(le.contactId, link.contactId), eq(le.linkId, link.linkId))); // prettier-ignore
+  const customerIds = [...new Set(own.flatMap(({ id }) => id ?? []))];
+  const hops = await db
+    .select({ contactId: le.contactId, linkId: le.linkId, explanation: le.explanation })
+    .from(le)
+    .where(and(inArray(le.customerId, customerIds), eq(le.action, 'verified'), eq(le.method, 'hop')))
+    .orderBy(asc(le.no));
+  const found = new Map<string, { contactId: string; linkId: string }>();
+  const contactIds = new Set([link.contactId]);
+  for (const { contactId, linkId, explanation } of hops) {
+    if (contactId === null || linkId === null || !contactIds.has(String(explanation['from']))) continue;
+    if (linkId === link.linkId) continue;
+    found.set(linkId, { contactId, linkId });
+    contactIds.add(contactId);
+  }
+  return [...found.values()];
+}
+
+async function shownUnder(
   store: Store,
   { contactId, linkId }: { contactId: string; linkId: string },
 ): Promise<Disclosure[]> {
@@ -50,7 +80,7 @@ export async function disclosuresOf(
       messageId: null,
     })),
     ...whileItHeld.map(({ id, ...reply }) => ({ kind: 'reply' as const, ...reply, messageId: id })),
-  ].toSorted((a, b) => a.at - b.at);
+  ];
 }
 
 /** When the link held, as the ledger tells it: it may have been suspended and proved again. */

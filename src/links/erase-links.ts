@@ -4,8 +4,9 @@ import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Write } from '../db/store.ts';
 import { eraseEvidenceOf } from '../evidence/erase-evidence.ts';
 import { holdContact } from '../people/hold-contact.ts';
-import { writeLink, type LinkParts } from './change-link.ts';
+import type { LinkParts } from './change-link.ts';
 import { appendLedger, holdLedger } from './ledger.ts';
+import { writeLink } from './write-link.ts';
 
 /** Inside a transaction. Answers how many links there were. */
 export async function eraseLinks(

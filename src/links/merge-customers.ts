@@ -2,7 +2,7 @@
 // away and everything is as it was. Before it: api/routes/customer-merges. After it: customers/shown-records shows both as one.
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { JOINED_FIELDS, MAP_FIELDS, SINGLE_FIELDS } from '../customers/effective-record.ts';
-import type { CustomerRow } from '../customers/standing-for.ts';
+import { standingFor, type CustomerRow } from '../customers/standing-for.ts';
 import type { Store, Write } from '../db/store.ts';
 import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
@@ -11,6 +11,7 @@ import type { LinkParts } from './change-link.ts';
 import { appendLedger, holdLedger } from './ledger.ts';
 import { readSide, whyNotOne } from './one-person.ts';
 import { markPair } from './mark-pair.ts';
+import { holdPerson, takeApart } from './take-apart.ts';
 
 export interface Merging {
   db: Write;
@@ -71,6 +72,7 @@ export async function unmergeCustomers(
 ): Promise<void> {
   const { store, clock } = parts;
   const { customerMerges: m, customers: c, linkEvents: le } = store.t;
+  await holdPerson(store, db, { customerIds: [await personId(store, db, customerId)] });
   await holdLedger(store, db);
   const [merge] = await db
     .select()
@@ -84,16 +86,28 @@ export async function unmergeCustomers(
   await db.update(m).set({ undoneAt: at }).where(eq(m.id, mergeId)).returning({ id: m.id });
   await db.update(c).set({ mergedIntoId: null }).where(eq(c.id, mergedId)).returning({ id: c.id });
   const told = await db
-    .select({ explanation: le.explanation })
+    .select({ no: le.no, explanation: le.explanation })
     .from(le)
-    .where(and(eq(le.customerId, customerId), eq(le.otherCustomerId, mergedId), eq(le.action, 'merged')));
-  const before = told.find(({ explanation }) => explanation['mergeId'] === mergeId)?.explanation['pair'];
+    .where(
+      and(eq(le.customerId, customerId), eq(le.otherCustomerId, mergedId), inArray(le.action, ['merged', 'unsplit'])),
+    );
+  const merged = told.find(({ explanation }) => explanation['mergeId'] === mergeId);
+  const before = merged?.explanation['pair'];
   await markPair(store, db, { ids: [customerId, mergedId], state: before === 'dismissed' ? before : 'open', user, at });
   const customers = { customerId, otherCustomerId: mergedId };
   const entry = { at, action: 'unmerged', method: 'agent', ...customers, userId: user.id } as const;
   await appendLedger(parts, db, { ...entry, reason: reason ?? null, explanation: { mergeId } });
   const data = { customerId, mergedId, mergeId, userId: user.id };
   record(store, 'customer.unmerged', { conversationId: null, at, data });
+  const personIds = [await personId(store, db, customerId), mergedId] as const;
+  await takeApart(parts, { db, personIds, mergedNo: merged?.no ?? null, userId: user.id, now: at });
+}
+
+/** The survivor may have been merged in turn. */
+async function personId(store: Store, db: Write, customerId: string): Promise<string> {
+  const { customers: c } = store.t;
+  const rows = await db.select().from(c).where(eq(c.id, customerId));
+  return (await standingFor(store, rows)).get(customerId)?.id ?? customerId;
 }
 
 /** The pointer and the choice, and nothing else of either record. */

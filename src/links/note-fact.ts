@@ -55,8 +55,8 @@ export async function noteFact({ store, clock }: Pick<Parts, 'store' | 'clock'>,
 
 interface Revoked {
   contactId: string;
-  /** Whose, in the words of the table; without it one fact. */
-  which: { factId: string } | { customerId: string };
+  /** One, or all that hang on a record, or those of one kind among them. */
+  which: { factId: string } | { customerId: string; kind?: string };
   userId: string | null;
   now: number;
 }
@@ -68,7 +68,8 @@ export async function revokeFacts(
   { contactId, which, userId, now }: Revoked,
 ): Promise<number> {
   const { facts: f } = store.t;
-  const these = 'factId' in which ? eq(f.id, which.factId) : eq(f.customerId, which.customerId);
+  const ofKind = 'kind' in which && which.kind !== undefined ? eq(f.kind, which.kind) : undefined;
+  const these = 'factId' in which ? eq(f.id, which.factId) : and(eq(f.customerId, which.customerId), ofKind);
   const revoked = await db
     .update(f)
     .set({ revokedAt: now })
@@ -77,4 +78,16 @@ export async function revokeFacts(
   for (const { id, conversationId } of revoked)
     record(store, 'fact.revoked', { conversationId, at: now, data: { factId: id, contactId, userId } });
   return revoked.length;
+}
+
+/** Inside a transaction: what was established about them while they were the one record goes with the link to the other. */
+export async function moveFacts(
+  { t: { facts: f } }: Store,
+  db: Write,
+  { contactId, from, to }: { contactId: string; from: string; to: string },
+): Promise<void> {
+  const theirs = and(eq(f.contactId, contactId), eq(f.customerId, from));
+  // Of an identity the value is the record as well.
+  await db.update(f).set({ value: to }).where(and(theirs, eq(f.kind, 'identity'))).returning({ id: f.id }); // prettier-ignore
+  await db.update(f).set({ customerId: to }).where(theirs).returning({ id: f.id });
 }

@@ -10,13 +10,16 @@ import { notFound, ProductError } from '../errors.ts';
 import { record } from '../events/record.ts';
 import { recognitionOf } from '../evidence/rules.ts';
 import { holdContact } from '../people/hold-contact.ts';
-import { writeLink, type LinkParts } from './change-link.ts';
+import type { LinkParts } from './change-link.ts';
 import type { LedgerRow, LinkRow } from './ledger-row.ts';
 import { canonical } from './ledger-row.ts';
 import { appendLedger, holdLedger } from './ledger.ts';
+import { moveFacts } from './note-fact.ts';
 import { getRow, holdCustomers, point } from './merge-customers.ts';
 import { readSide, whyNotOne } from './one-person.ts';
+import { holdPerson, takeApart } from './take-apart.ts';
 import { putBack, takeOut, type Place } from './split-record.ts';
+import { writeLink } from './write-link.ts';
 
 export interface Splitting {
   db: Write;
@@ -35,6 +38,7 @@ export async function splitCustomer(
   { db, customerId, contactIds, move, user, reason }: Splitting,
 ): Promise<{ splitId: string; newId: string }> {
   const { store, clock } = parts;
+  await holdPerson(store, db, { customerIds: [customerId] });
   for (const id of [...new Set(contactIds)].toSorted()) await holdContact(store, db, id);
   await holdLedger(store, db);
   const before = getRow(await holdCustomers(store, db, [customerId]), customerId);
@@ -57,6 +61,7 @@ export async function splitCustomer(
   await moveLinks(parts, db, { links, to: added.id, from: customerId, entry });
   const data = { customerId, newId: added.id, userId: user.id };
   record(store, 'customer.split', { conversationId: null, at, data });
+  await takeApart(parts, { db, personIds: [customerId, added.id], mergedNo: null, userId: user.id, now: at });
   return { splitId: row.id, newId: added.id };
 }
 
@@ -147,6 +152,7 @@ async function moveLinks(parts: LinkParts, db: Write, { links, to, from, entry }
     const about = { linkId: link.id, contactId: link.contactId, customerId: to, otherCustomerId: from };
     const row = await appendLedger(parts, db, { ...entry, ...about });
     await writeLink(parts, db, { before: link, row, now: entry.at });
+    await moveFacts(parts.store, db, { contactId: link.contactId, from, to });
   }
 }
 

@@ -13,7 +13,7 @@ export const RENAMED_WITHIN_MS = 7 * DAY_MS;
 /** After so long without a word a link is proved again. */
 export const DORMANT_MS = 365 * DAY_MS;
 
-export type Doubt = 'renamed' | 'dormant' | 'lost_contact_point' | 'asked';
+export type Doubt = 'renamed' | 'dormant' | 'lost_contact_point' | 'asked' | 'two_people';
 
 interface Seen {
   db: Write;

@@ -142,7 +142,8 @@ function wrongState({ action, before, isOver }: Question): Refusal | undefined {
     if (before === 'suspended') return 'suspended';
     return before === null || before === 'ended' ? undefined : 'already';
   }
-  if (action === 'confirmed') return isLinked(before) ? 'already' : undefined;
+  // What a sign of take-over has ended is proved again, or unlinked first and looked at anew.
+  if (action === 'confirmed') return before === 'suspended' ? 'suspended' : isLinked(before) ? 'already' : undefined;
   return undefined;
 }
 
@@ -190,7 +191,8 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
   anonymous: 'They asked to stay anonymous, so nothing is linked until they say otherwise.',
   flagged: 'They named too many people, so nothing is suggested for them.',
   rejected: 'This was said not to be them. Take that back first, with a reason.',
-  suspended: 'This link is suspended. It has to be proved again.',
+  suspended:
+    'This link is suspended: it has to be proved again. If you are sure all the same, unlink it first, with a reason.',
   linked_elsewhere: 'They are linked to another customer. Unlink that one first, with a reason.',
   too_many_identities: `This customer has ${MOST_IDENTITIES} contacts on this channel already. Unlink one of them first.`,
   not_over: 'This link is still good.',

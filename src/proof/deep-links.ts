@@ -7,7 +7,6 @@ import { notFound, ProductError } from '../errors.ts';
 import { isId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { drawProof, keepProof, type Drawn } from './make-proof.ts';
-import { personOf } from './tell-on-file.ts';
 
 export interface MadeLink {
   channel: string;
@@ -26,7 +25,7 @@ export interface LinkWish {
 /** @throws ProductError not_found, state_conflict. */
 export async function makeDeepLinks(parts: Parts, { customer, subject, userId }: LinkWish): Promise<MadeLink[]> {
   const { store } = parts;
-  const { id: customerId } = await personOf(store, await idOf(parts, customer));
+  const customerId = await idOf(parts, customer);
   const made: (MadeLink & { drawn: Drawn })[] = [];
   for (const { account, arrival } of await arrivals(parts)) {
     const as = arrival.brings === 'label' ? 'token' : 'word';
@@ -55,6 +54,7 @@ async function arrivals({ store, registry }: Parts) {
   });
 }
 
+/** The very record: whoever is logged in is that one, also where it has been merged, since a merge can be undone. */
 async function idOf({ store }: Parts, customer: string): Promise<string> {
   const wanted = isId('customer', customer) || customer.startsWith('ref:') ? customer : `ref:${customer}`;
   const row = await findCustomer(store, wanted);
@@ -67,7 +67,7 @@ export async function makeAccountLink(
   parts: Parts,
   { customer, userId }: Omit<LinkWish, 'subject'>,
 ): Promise<{ code: string; expiresAt: number }> {
-  const { id: customerId } = await personOf(parts.store, await idOf(parts, customer));
+  const customerId = await idOf(parts, customer);
   const drawn = await drawProof(parts, {
     kind: 'account_linking',
     as: 'token',

@@ -11,7 +11,7 @@ import { holdContact } from '../people/hold-contact.ts';
 import type { Parts } from '../parts.ts';
 import { drawProof, keepProof, type Drawn } from './make-proof.ts';
 import { MOST_LETTERS } from './proof-row.ts';
-import { namesFor, personOf } from './tell-on-file.ts';
+import { namesFor, personOf, type Person } from './tell-on-file.ts';
 import { waysTo, type CanSend, type Way } from './ways.ts';
 
 export interface Wish {
@@ -34,7 +34,7 @@ export async function prepareVerification(parts: Parts, wish: Wish): Promise<Sta
   const { store, clock, config } = parts;
   const contact = await getContact(store, wish.contactId);
   if (contact.anonymousAt !== null) throw anonymous();
-  const { id: customerId, record } = await personOf(store, wish.customerId);
+  const { record, parts: records } = await personOf(store, wish.customerId);
   const ways = waysTo(record, { now: clock.now(), canSend: canSendBy(config) }).filter(({ by }) => by === wish.by);
   const way = ways.find(({ usable }) => usable);
   if (way === undefined)
@@ -43,6 +43,7 @@ export async function prepareVerification(parts: Parts, wish: Wish): Promise<Sta
       ways[0]?.sentence ?? `The record has no ${wish.by === 'email' ? 'e-mail address' : 'phone number'}.`,
       { because: 'no_way' },
     );
+  const customerId = ownerOf(way, { records, asked: wish.customerId });
   const drawn = await drawProof(parts, {
     kind: wish.kind,
     as: wish.kind === 'code' ? 'code' : 'token',
@@ -89,6 +90,12 @@ export const canSendBy = ({ mail, textMessages }: Parts['config']): CanSend => (
   email: mail !== undefined,
   text: textMessages !== undefined,
 });
+
+/** A letter proves who reads what is sent there, and that is whoever's record has the place: since a merge, not always the survivor. */
+function ownerOf({ by, to }: Way, { records, asked }: { records: Person['parts']; asked: string }): string {
+  const owners = records.filter(({ record }) => record[by === 'email' ? 'emails' : 'phones'].some(({ value }) => value === to)); // prettier-ignore
+  return owners.find(({ id }) => id === asked)?.id ?? owners[0]?.id ?? asked;
+}
 
 const anonymous = (): ProductError =>
   new ProductError('state_conflict', 'They asked to stay anonymous, so nobody is asked to prove anything.', {

@@ -11,6 +11,7 @@ import { joinConversation } from '../conversations/join.ts';
 import type { Write } from '../db/store.ts';
 import { activeLinks, type ActiveLink } from '../links/active-links.ts';
 import { changeLink } from '../links/change-link.ts';
+import { holdLedger } from '../links/ledger.ts';
 import { recordProof } from '../links/record-proof.ts';
 import type { Parts } from '../parts.ts';
 import type { Contact } from '../people/know-contact.ts';
@@ -38,6 +39,8 @@ export async function takeHop(parts: HopParts, db: Write, { proof, contact, conv
   if (asker === undefined) return;
   const host = await caseOf(parts, { proof, asker });
   if (host === undefined) return;
+  // From here on nobody ends the link that this one is to rest on.
+  await holdLedger(store, db);
   const links = await activeLinks(store, { contactIds: [asker.id, contact.id], now });
   const asked = links.get(asker.id);
   const decision = decideHop({ asked: sideOf(asker, asked), brought: sideOf(contact, links.get(contact.id)) });
@@ -60,7 +63,7 @@ const sideOf = ({ anonymousAt }: Contact, link: ActiveLink | undefined): Side =>
   isAnonymous: anonymousAt !== null,
 });
 
-/** As long as the link that it rests on. False when somebody has said that they are not this customer. */
+/** With the very record of the link that it rests on, and as long. False when somebody has said that they are not this customer. */
 async function linkAlong(
   parts: HopParts,
   db: Write,
@@ -71,7 +74,7 @@ async function linkAlong(
   const [source] = await db.select({ expiresAt: l.expiresAt }).from(l).where(eq(l.id, asked.linkId));
   const evidenceIds = [await recordProof(store, db, { contactId: contact.id, value: proof.id, at: clock.now() })];
   const how = { action: 'verified', method: 'hop', evidenceIds, explanation: { proofId: proof.id, from: asked.contactId } } as const; // prettier-ignore
-  const pair = { contactId: contact.id, customerId: asked.customer.id, expiresAt: source?.expiresAt ?? null };
+  const pair = { contactId: contact.id, customerId: asked.recordId, expiresAt: source?.expiresAt ?? null };
   const outcome = await changeLink(parts, { db, ...pair, ...how });
   if (outcome.done) await tellEverybodyOnFile(parts, db, { ...pair, template: 'linked', proofId: proof.id });
   return outcome.done || outcome.because === 'too_many_identities';

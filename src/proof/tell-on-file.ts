@@ -1,6 +1,6 @@
 // Every place on file of a customer is told that an account was linked, or was not: whoever took over one of them cannot keep it from
 // the others. Before it: verify-by-proof, answer-page. After it: mail/.
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { findCustomer } from '../customers/find-customers.ts';
 import { shownRecords } from '../customers/shown-records.ts';
 import { standing } from '../customers/standing.ts';
@@ -38,13 +38,28 @@ export async function tellEverybodyOnFile(
     await writeLetter(parts, db, { ...place, template, language: languageOf(record.language), values, proofId });
 }
 
-/** The record that stands for this person now, with what was merged into it. @throws ProductError not_found. */
-export async function personOf(store: Store, customerId: string): Promise<{ id: string; record: CustomerRecord }> {
+export interface Person {
+  /** Of the record that stands for them now. */
+  id: string;
+  /** With what was merged into it. */
+  record: CustomerRecord;
+  /** Each of their records as it is by itself, that one first. */
+  parts: { id: string; record: CustomerRecord }[];
+}
+
+/** @throws ProductError not_found. */
+export async function personOf(store: Store, customerId: string): Promise<Person> {
   const row = await findCustomer(store, customerId);
   const [stands] = row === undefined ? [] : await standing(store, [row]);
   const [shown] = stands === undefined ? [] : await shownRecords(store, [stands]);
   if (shown === undefined) throw notFound('The customer');
-  return { id: shown.row.id, record: shown.record };
+  const { row: first, record } = shown;
+  const { customers: c } = store.t;
+  const merged = shown.customerIds.slice(1);
+  const others = merged.length === 0 ? [] : await store.db.select().from(c).where(inArray(c.id, merged));
+  const byId = new Map([first, ...others].map((one) => [one.id, one]));
+  const parts = shown.customerIds.flatMap((id) => byId.get(id) ?? []);
+  return { id: first.id, record, parts: parts.map((one) => ({ id: one.id, record: one.record })) };
 }
 
 /** What letters call the brand, the platform and the account on it. */

@@ -40,7 +40,7 @@ describe('each act from each state', () => {
   const TABLE: Record<PairAction, readonly string[]> = {
     //          none         claimed      confirmed    verified     rejected     suspended    ended
     claimed:   ['claimed',    'already',   'already',   'already',   'rejected',  'suspended', 'claimed'],
-    confirmed: ['confirmed',  'confirmed', 'already',   'already',   'rejected',  'confirmed', 'confirmed'],
+    confirmed: ['confirmed',  'confirmed', 'already',   'already',   'rejected',  'suspended', 'confirmed'],
     verified:  ['verified',   'verified',  'verified',  'verified',  'rejected',  'verified',  'verified'],
     rejected:  ['rejected',   'rejected',  'rejected',  'rejected',  'already',   'rejected',  'rejected'],
     suspended: ['not_linked', 'not_linked', 'suspended', 'suspended', 'not_linked', 'not_linked', 'not_linked'],
