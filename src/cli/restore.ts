@@ -38,6 +38,14 @@ const HOLD_WAITING_REPLIES = [
   `UPDATE messages SET state = 'sending' WHERE id IN (SELECT message_id FROM outbox WHERE state = 'queued')`,
   `UPDATE outbox SET state = 'sending', lease_until = 0, sending_at = coalesce(sending_at, created_at) WHERE state = 'queued'`,
 ];
+/**
+ * Likewise what customers were sent: a letter may have left, and becomes one of unknown fate; a code or a link may have been used, and
+ * counts no more.
+ */
+const END_PROOFS = [
+  `UPDATE letters SET state = 'sending', lease_until = 0, next_at = 0 WHERE state IN ('queued', 'sending')`,
+  `UPDATE proofs SET state = 'cancelled', ended_at = created_at WHERE state = 'open'`,
+];
 const FORGET_DUTIES = ['DELETE FROM leases', 'DELETE FROM processes'];
 
 export function addRestore(tool: Tool): void {
@@ -52,7 +60,7 @@ export function addRestore(tool: Tool): void {
         'replaced knows it, else as FILE.withheld.json does, which every backup writes, with the files or without. What\n' +
         'happened after both is not known: a picture that was marked since is shown again until somebody marks it. A database that is there is kept beside it under another\n' +
         'name, and only replaced with --force. Replies that were waiting when the backup was made are not sent by\n' +
-        'themselves: they may have left since.',
+        'themselves: they may have left since. Nor are letters, and codes and links that customers were sent count no more.',
       examples: ['restore /backups/touchpoint-2026-03-12.db', 'restore latest.db --force'],
       options: (command) =>
         command
@@ -151,6 +159,7 @@ function onPostgres(file: string): string {
   const statements = [
     `UPDATE settings SET value = gen_random_uuid() WHERE key = 'database_id'`,
     ...HOLD_WAITING_REPLIES,
+    ...END_PROOFS,
     ...FORGET_DUTIES,
   ];
   return (
@@ -182,7 +191,7 @@ function prepare(file: string): Prepared {
     const held = db.prepare(`SELECT count(*) FROM outbox WHERE state = 'queued'`).pluck().get() as number;
     db.transaction(() => {
       db.prepare(`UPDATE settings SET value = ? WHERE key = 'database_id'`).run(randomUUID());
-      for (const statement of [...HOLD_WAITING_REPLIES, ...FORGET_DUTIES]) db.exec(statement);
+      for (const statement of [...HOLD_WAITING_REPLIES, ...END_PROOFS, ...FORGET_DUTIES]) db.exec(statement);
     })();
     const events = db.prepare('SELECT n FROM event_head').pluck().get() as number;
     return { events, held, secretCheck: seen.secretCheck };

@@ -7,6 +7,8 @@ import { openContext } from '../../../src/context.ts';
 import { silentLog } from '../../../src/log.ts';
 import { openMemoryQueue } from '../../../src/queues/memory.ts';
 import { startWorkers } from '../../../workers/main.ts';
+import { makeProof } from '../../../src/proof/make-proof.ts';
+import { writeLetter } from '../../../src/mail/write-letter.ts';
 import { relayOnce } from '../../../workers/relay.ts';
 import { CUSTOMERS } from '../../cast.ts';
 import { hasPostgres } from '../../machine.ts';
@@ -33,6 +35,10 @@ test('a backup restored elsewhere holds everything, starts readers afresh, and s
   const { id } = await world.mira.onlyConversation();
   await world.stopWorking();
   await world.mira.replies(id, 'La puerta es la B26. ^Mira');
+  const { proof } = await makeProof(world.parts, { kind: 'deep_link', as: 'word', contactId: null, channelAccountId: null, customerId: null }); // prettier-ignore
+  const values = { brand: 'Halcyon Air', channel: 'X', who: '@ana' };
+  const letter = { by: 'email', to: 'ana@example.org', template: 'linked', language: 'en', values, proofId: proof.id } as const; // prettier-ignore
+  await world.parts.store.tx((db) => writeLetter(world.parts, db, letter));
 
   const file = join(dataDir, 'copy.db');
   const made = await touchpoint(['backup', file, '--json'], { env });
@@ -59,7 +65,7 @@ test('a backup restored elsewhere holds everything, starts readers afresh, and s
   const log = silentLog();
   const queue = openMemoryQueue({ log });
   const parts = await openContext(loadConfig(there), { clock: world.clock, log, queue });
-  const workers = startWorkers(parts, ['ingest', 'deliver']);
+  const workers = startWorkers(parts, ['ingest', 'deliver', 'mail']);
   const { messages } = parts.store.t;
   const reply = async () =>
     (await parts.store.db.select().from(messages)).find(({ direction }) => direction === 'outbound');
@@ -76,6 +82,10 @@ test('a backup restored elsewhere holds everything, starts readers afresh, and s
       )
       .toBe('sent');
     expect(world.sim.ledger.messagesTo(customer.externalId)).toHaveLength(1);
+    // A letter may have left since, and a link may have been used.
+    const { letters, proofs } = parts.store.t;
+    await expect.poll(async () => (await parts.store.db.select().from(letters)).map(({ state, content }) => [state, content])).toEqual([['unknown', []]]); // prettier-ignore
+    expect((await parts.store.db.select().from(proofs)).map(({ state }) => state)).toEqual(['cancelled']);
   } finally {
     await workers.close();
     await parts.close();
