@@ -1,7 +1,7 @@
 // A proof is brought: a token or a word is looked up and used in the caller's transaction; a guess at a code is counted and
 // committed before anybody looks at it, so that no crowd of guesses, workers or restarts gets more looks than five. Before it:
 // hear, answer-page, hops. After it: whatever the proof was for.
-import { and, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, lt, sql } from 'drizzle-orm';
 import { isPassword } from '../auth/passwords.ts';
 import { HOUR_MS } from '../clock.ts';
 import { perStore } from '../db/per-store.ts';
@@ -10,6 +10,7 @@ import { record } from '../events/record.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { step } from '../step.ts';
+import { endProofs } from './make-proof.ts';
 import { MOST_GUESSES, MOST_WRONG_TOKENS, type ProofRow } from './proof-row.ts';
 import { wasSent } from './was-sent.ts';
 import { codeFor, isSigned, macOf, plainWord, TOKEN } from './secrets.ts';
@@ -97,11 +98,21 @@ export async function guessCode(
   const { store, clock, fingerprints } = parts;
   const counted = await store.tx(() => statements(store).count({ id: proofId, now: clock.now() }));
   const [proof] = counted;
-  if (proof === undefined) return undefined;
+  if (proof === undefined) {
+    await lockSpent(parts, proofId);
+    return undefined;
+  }
   step('proof.counted');
   const isRight = await isPassword(proof.codeHash, codeFor(fingerprints, proof, guess));
   // Without a record there is nobody to be: the right digits are as wrong as any others, and took as long.
   return { proofId, attempt: proof.attempts, isRight: isRight && proof.customerId !== null };
+}
+
+/** A worker that died with the last guess left it open with none to go. Should that one still be looked at, and right, it counts. */
+async function lockSpent({ store, clock }: Needs, proofId: string): Promise<void> {
+  const { proofs: t } = store.t;
+  const which = and(eq(t.id, proofId), gte(t.attempts, MOST_GUESSES));
+  await store.tx((db) => endProofs({ store, clock }, db, { which, state: 'locked' }));
 }
 
 /** Inside a transaction. The proof when it is used now; undefined when the guess was wrong, or a newer code took its place meanwhile. */

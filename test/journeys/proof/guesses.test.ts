@@ -12,7 +12,7 @@ import { openContext, type Context } from '../../../src/context.ts';
 import { newId } from '../../../src/ids.ts';
 import { openLog } from '../../../src/log.ts';
 import { makeProof } from '../../../src/proof/make-proof.ts';
-import { guessCode } from '../../../src/proof/use-proof.ts';
+import { endGuess, guessCode } from '../../../src/proof/use-proof.ts';
 import { openMemoryQueue } from '../../../src/queues/memory.ts';
 import { ENGINES, tellMissingPostgres } from '../../machine.ts';
 import { freshPostgres } from '../../postgres.ts';
@@ -114,6 +114,23 @@ describe.each(ENGINES)('guesses at a code (on %s)', (engine) => {
         .returning({ id: t.id }),
     );
     expect(await guessCode(other, { proofId: proof.id, guess: secret })).toMatchObject({ isRight: false });
+    await close();
+  });
+
+  test('a worker that dies with the last one leaves none open, and takes nothing from who was right', async () => {
+    const { open, close } = await installation();
+    const parts = await open();
+    const { proof, secret } = await makeProof(parts, asked());
+    const proofId = proof.id;
+    for (const guess of guessesAround(secret, { count: 4, at: 9 })) await guessCode(parts, { proofId, guess });
+    const last = await guessCode(parts, { proofId, guess: secret });
+    expect(last).toMatchObject({ attempt: 5, isRight: true });
+    expect(await guessCode(parts, { proofId, guess: secret })).toBeUndefined();
+    const { proofs: t } = parts.store.t;
+    const state = async () => (await parts.store.db.select().from(t).where(eq(t.id, proofId)))[0]?.state;
+    expect(await state()).toBe('locked');
+    await parts.store.tx((db) => endGuess(parts, db, last ?? { proofId, attempt: 5, isRight: false }));
+    expect(await state()).toBe('used');
     await close();
   });
 
