@@ -18,7 +18,11 @@ interface MailError {
   code?: unknown;
   syscall?: unknown;
   responseCode?: unknown;
+  timeoutType?: unknown;
 }
+
+/** Nobody answered, or said who they are, in time. Idle later on (`SOCKET_TIMEOUT`), the server may have the letter. */
+const TIMEOUTS_BEFORE = ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'DNS_TIMEOUT'];
 
 /** Before anything of a letter was handed over: no such host, no log-in, no such address, no encryption, nobody there. */
 const BEFORE = [
@@ -34,13 +38,14 @@ const BEFORE = [
 ];
 
 export function outcomeOfMail(error: unknown): Outcome {
-  const { code, syscall, responseCode } = error as MailError;
+  const { code, syscall, responseCode, timeoutType } = error as MailError;
   // The server's own word, whenever it came: 4xx asks for patience, 5xx is for good. Either way it has not taken the letter.
   if (typeof responseCode === 'number' && responseCode >= 400)
     return isForGood(responseCode)
       ? { outcome: 'failed', because: 'refused' }
       : { outcome: 'retry', because: 'refused' };
-  if (syscall === 'connect' || syscall === 'getaddrinfo' || BEFORE.includes(String(code)))
+  const isBefore = BEFORE.includes(String(code)) || TIMEOUTS_BEFORE.includes(String(timeoutType));
+  if (isBefore || syscall === 'connect' || syscall === 'getaddrinfo')
     return { outcome: 'retry', because: 'unreachable' };
   return { outcome: 'unknown' };
 }

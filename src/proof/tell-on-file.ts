@@ -10,6 +10,7 @@ import { languageOf, type Values } from '../mail/letter.ts';
 import { writeLetter } from '../mail/write-letter.ts';
 import { notFound } from '../errors.ts';
 import type { Parts } from '../parts.ts';
+import { isAddress } from './ways.ts';
 import { whoIs } from './who-is.ts';
 
 interface Telling {
@@ -33,7 +34,7 @@ export async function tellEverybodyOnFile(
   const places = [
     ...record.emails.map(({ value }) => ({ by: 'email' as const, to: value })),
     ...record.phones.map(({ value }) => ({ by: 'text' as const, to: value })),
-  ];
+  ].filter(isAddress);
   for (const place of places.slice(0, MOST_TOLD))
     await writeLetter(parts, db, { ...place, template, language: languageOf(record.language), values, proofId });
 }

@@ -39,12 +39,15 @@ function whyNot(
     return by === 'email'
       ? 'No mail server is set up. An administrator can name one in SMTP_URL.'
       : 'Nothing sends text messages here. An administrator can name what does in TEXT_MESSAGE_URL.';
-  if (!(by === 'email' ? EMAIL : PHONE).test(value)) return 'This is not an address that can be written to.';
+  if (!isAddress({ by, to: value })) return 'This is not an address that can be written to.';
   // Whoever has just changed it may be somebody else.
   if (now - changedAt < SETTLED_AFTER_MS)
     return 'Changed less than 7 days ago, so it proves nothing yet. Use another one, or wait.';
   return null;
 }
+
+/** Whether it can be written to at all: nothing in it ends a line or adds somebody. */
+export const isAddress = ({ by, to }: Pick<Way, 'by' | 'to'>): boolean => (by === 'email' ? EMAIL : PHONE).test(to);
 
 const EMAIL = /^[^\s@<>",;:\\()[\]]{1,64}@[^\s@<>",;:\\()[\]]{1,255}$/;
 const PHONE = /^\+\d{6,15}$/;

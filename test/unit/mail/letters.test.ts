@@ -55,7 +55,10 @@ describe('an end of a letter', () => {
     [{ code: 'ESOCKET', syscall: 'connect' }, 'retry'],
     [{ code: 'EDNS' }, 'retry'],
     [{ code: 'ETLS' }, 'retry'],
+    [{ code: 'ETIMEDOUT', command: 'CONN', timeoutType: 'CONNECT_TIMEOUT' }, 'retry'],
+    [{ code: 'ETIMEDOUT', command: 'CONN', timeoutType: 'GREETING_TIMEOUT' }, 'retry'],
     // Idle, reset, closed: the server may have it.
+    [{ code: 'ETIMEDOUT', command: 'CONN', timeoutType: 'SOCKET_TIMEOUT' }, 'unknown'],
     [{ code: 'ETIMEDOUT', command: 'CONN' }, 'unknown'],
     [{ code: 'ECONNECTION', command: 'CONN' }, 'unknown'],
     [{ code: 'ESOCKET', syscall: 'read' }, 'unknown'],

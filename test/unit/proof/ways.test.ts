@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../../src/clock.ts';
 import { maskedDestination } from '../../../src/proof/masked-destination.ts';
-import { waysTo } from '../../../src/proof/ways.ts';
+import { isAddress, waysTo } from '../../../src/proof/ways.ts';
 
 const now = 1_000 * DAY_MS;
 const all = { email: true, text: true };
@@ -49,4 +49,15 @@ test.each([
   ['text', '+34600000117', '+34 ••• ••17'],
 ] as const)('%s %s is shown as %s', (by, value, shown) => {
   expect(maskedDestination(by, value)).toBe(shown);
+});
+
+test.each([
+  ['email', 'ana.ruiz@example.org', true],
+  ['email', 'ana@example.org, other@example.net', false],
+  ['email', 'ana@example.org\r\nBcc: other@example.net', false],
+  ['email', 'Ana <ana@example.org>', false],
+  ['text', '+34600111222', true],
+  ['text', '600111222', false],
+] as const)('by %s %j can be written to: %s', (by, to, can) => {
+  expect(isAddress({ by, to })).toBe(can);
 });
