@@ -5,6 +5,8 @@ import type { KeyPair } from '../write-records.ts';
 const BUCKETS = 4_096;
 const REST = 2 ** 40;
 const LEAST = 16;
+/** Numbers of one sorter, from its `base` on. */
+export const MOST_NUMBERS = 2 ** 24;
 
 export interface KeySorter {
   add(pair: KeyPair): void;
@@ -14,7 +16,7 @@ export interface KeySorter {
   clear(): void;
 }
 
-/** For numbers from `base` on, 2^24 of them. */
+/** For so many numbers from `base` on. */
 export function openKeySorter(base = 0): KeySorter {
   const fresh = () => Array.from({ length: BUCKETS }, () => ({ words: new Uint32Array(LEAST), used: 0 }));
   let buckets = fresh();
@@ -25,7 +27,7 @@ export function openKeySorter(base = 0): KeySorter {
     },
     add({ key, no }) {
       const bucket = buckets[Math.floor(key / REST)];
-      if (bucket === undefined || no < base || no - base >= 2 ** 24) throw new Error('this pair cannot be kept');
+      if (bucket === undefined || no < base || no - base >= MOST_NUMBERS) throw new Error('this pair cannot be kept');
       if (bucket.used + 2 > bucket.words.length) {
         const more = new Uint32Array(bucket.words.length * 2);
         more.set(bucket.words);

@@ -52,6 +52,28 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (engine) => {
     expect(marks).toEqual([]);
   });
 
+  test('as many at once as are kept at once, and gone on with where somebody died again', async () => {
+    await bring('part');
+    const { settings } = house.store.t;
+    const marks: (string | undefined)[] = [];
+    const mark = async () =>
+      (await house.store.db.select().from(settings)).find(({ key }) => key === 'customer_keys_from:part')?.value;
+    const open = (between: () => Promise<void>) => openLaterKeys(house, { name: 'part', slice: 3, most: 1, between });
+    const first = await mark();
+    await expect(
+      open(async () => {
+        marks.push(await mark());
+        if (marks.at(-1) !== first) throw new Error('it died');
+      }),
+    ).rejects.toThrow('it died');
+    expect(marks).toEqual([first, String(Number(first) + 1)]);
+    // Whom the first part was about is found; the part that was being written is written again.
+    expect([await shared('parta@example.com'), await shared('partc@example.com')]).toEqual([1, 0]);
+    await open(() => Promise.resolve());
+    for (const one of ['parta', 'partb', 'partc']) expect(await shared(`${one}@example.com`)).toBe(1);
+    expect(await mark()).toBeUndefined();
+  });
+
   test('what was changed before they are written is found by what it says now', async () => {
     const later = await bring('slow');
     await change('slowb', 'now@example.com');
