@@ -1,10 +1,9 @@
 // Whom a customer's card was shown to, under which link and in which conversation: what there is to tell when a link turns out to
-// have been wrong. Before it: the routes that show a contact or a record.
+// have been wrong. Before it: whatever shows a contact or a whole record (api/present/customers).
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Store } from '../db/store.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
-import { recordsOf } from './identities.ts';
 import type { ActiveLink } from './active-links.ts';
 
 export type CardViewRow = Store['t']['cardViews']['$inferSelect'];
@@ -41,17 +40,17 @@ export async function recordCardView(
   );
 }
 
-/** The same for a record that is opened by itself: it was shown under each link that leads to it. */
+/** The same for records that are opened by themselves or in a list: each was shown under each link that leads to it. */
 export async function recordCardViews(
   parts: Pick<Parts, 'store' | 'clock'>,
-  { customerId, user }: { customerId: string; user: { id: string } },
+  { customerIds, user }: { customerIds: string[]; user: { id: string } },
 ): Promise<void> {
+  if (customerIds.length === 0) return;
   const { links: l, customers: c } = parts.store.t;
-  const ids = await recordsOf(parts.store, parts.store.db, { customerId });
   const links = await parts.store.db
     .select({ contactId: l.contactId, linkId: l.id, customer: c })
     .from(l)
     .innerJoin(c, eq(c.id, l.customerId))
-    .where(and(inArray(l.customerId, ids), sql`${l.state} in ('confirmed', 'verified')`));
+    .where(and(inArray(l.customerId, customerIds), sql`${l.state} in ('confirmed', 'verified')`));
   for (const link of links) await recordCardView(parts, { link, user });
 }

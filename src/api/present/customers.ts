@@ -6,6 +6,7 @@ import type { CustomerRow } from '../../customers/find-customers.ts';
 import { maskedRecord, nameOf } from '../../customers/masked.ts';
 import { shownRecords, type ShownRecord } from '../../customers/shown-records.ts';
 import { standing } from '../../customers/standing.ts';
+import { recordCardViews } from '../../links/card-views.ts';
 import { linkedCustomers } from '../../links/linked-customers.ts';
 import type { Parts } from '../../parts.ts';
 import type { CustomerListed, CustomerRecord } from '../schemas.ts';
@@ -16,9 +17,10 @@ type Needs = Pick<Parts, 'store' | 'clock'>;
 
 /** In the order given; a merged one as the one that stands for it, or `isAsNamed` as itself. */
 export async function presentCustomers(
-  { store, clock }: Needs,
+  parts: Needs,
   { rows, viewer, isAsNamed = false }: { rows: readonly CustomerRow[]; viewer: CurrentUser; isAsNamed?: boolean },
 ): Promise<CustomerListed[]> {
+  const { store, clock } = parts;
   const shown = await shownRecords(store, isAsNamed ? rows : await standing(store, rows));
   const linked = mayLook(viewer)
     ? undefined
@@ -27,16 +29,24 @@ export async function presentCustomers(
     store,
     shown.flatMap(({ merged }) => merged.map(({ byUserId }) => byUserId)),
   );
+  const isOpen = (one: ShownRecord) => linked === undefined || one.customerIds.some((id) => linked.has(id));
+  await recordShown(parts, { shown: shown.filter(isOpen), viewer });
   return shown.map((one) => {
-    const isOpen = linked === undefined || one.customerIds.some((id) => linked.has(id));
     return {
       id: one.row.id,
       ...maskedRecord(one.record),
-      ref: isOpen ? one.row.ref : null,
-      record: isOpen ? presentRecord(one, names) : null,
+      ref: isOpen(one) ? one.row.ref : null,
+      record: isOpen(one) ? presentRecord(one, names) : null,
     };
   });
 }
+
+/** Whoever shows whole records says to whom, before they leave: should a link be wrong, it is known what it disclosed. */
+export const recordShown = (
+  parts: Needs,
+  { shown, viewer }: { shown: readonly ShownRecord[]; viewer: { id: string } },
+): Promise<void> =>
+  recordCardViews(parts, { customerIds: shown.flatMap(({ customerIds }) => customerIds), user: viewer });
 
 /** Who looks after records sees them all. */
 export const mayLook = ({ roles }: CurrentUser): boolean => mayLead(roles) || roles.includes('privacy_officer');

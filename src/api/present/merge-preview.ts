@@ -4,10 +4,11 @@ import { shownRecords, type ShownRecord } from '../../customers/shown-records.ts
 import type { CustomerRow } from '../../customers/standing-for.ts';
 import { readSide, warningsOf, whyNotOne, type Side } from '../../links/one-person.ts';
 import type { Store } from '../../db/store.ts';
+import type { Parts } from '../../parts.ts';
 import type { MergePreview } from '../schemas.ts';
 import { displayNameOf } from './contact.ts';
 import { contactsById } from './contacts-by-id.ts';
-import { presentRecord } from './customers.ts';
+import { presentRecord, recordShown } from './customers.ts';
 import { userNames } from './user-names.ts';
 
 interface Both {
@@ -15,9 +16,14 @@ interface Both {
   merged: CustomerRow;
 }
 
-export async function presentMergePreview(store: Store, { survivor, merged }: Both): Promise<MergePreview> {
+export async function presentMergePreview(
+  parts: Pick<Parts, 'store' | 'clock'>,
+  { survivor, merged, viewer }: Both & { viewer: { id: string } },
+): Promise<MergePreview> {
+  const { store } = parts;
   const [kept, other] = await shownRecords(store, [survivor, merged]);
   if (kept === undefined || other === undefined) throw new Error('a record was not shown');
+  await recordShown(parts, { shown: [kept, other], viewer });
   const sides = {
     survivor: await readSide(store, store.db, survivor),
     merged: await readSide(store, store.db, merged),

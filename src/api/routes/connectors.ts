@@ -10,10 +10,13 @@ import { readAnswer } from '../../connectors/read-answer.ts';
 import { askAnew } from '../../connectors/refresh.ts';
 import { customerRow } from '../../connectors/customer-row.ts';
 import { monotonicMs } from '../../clock.ts';
+import { activeLinks } from '../../links/active-links.ts';
+import { recordCardView } from '../../links/card-views.ts';
 import { getContact } from '../../people/get-contact.ts';
 import type { App, Door } from '../api-parts.ts';
 import { NOTHING } from '../documentation.ts';
 import { onceOf, withKey } from '../idempotency.ts';
+import { signedIn } from '../identify.ts';
 import { iso, isoOrNull } from '../present/times.ts';
 import * as S from '../schemas.ts';
 
@@ -108,6 +111,9 @@ export function connectorRoutes(app: App, { parts }: { parts: Door }): void {
     async (request) => {
       const contact = await getContact(store, request.params.id);
       const cards = contact.anonymousAt === null ? await cardsOf(parts, contact.id) : [];
+      const links = await activeLinks(store, { contactIds: [contact.id], now: clock.now() });
+      const link = cards.length === 0 ? undefined : links.get(contact.id);
+      if (link !== undefined) await recordCardView(parts, { link, user: signedIn(request).user });
       return { items: cards.map((card) => ({ ...card, answeredAt: isoOrNull(card.answeredAt) })) };
     },
   );

@@ -51,7 +51,7 @@ export function customerMergeRoutes(app: App, { parts }: { parts: Door }): void 
     { schema: { params: S.CustomerParams, querystring: S.MergeQuery, response: { 200: S.MergePreview } } },
     async (request) => {
       const [survivor, merged] = [await get(request.params.id), await get(request.query.with)];
-      return presentMergePreview(store, { survivor, merged });
+      return presentMergePreview(parts, { survivor, merged, viewer: signedIn(request).user });
     },
   );
 

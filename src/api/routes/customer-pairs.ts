@@ -6,7 +6,7 @@ import { decidePair } from '../../matching/duplicate-pairs.ts';
 import { findPair, listPairs, type Listed } from '../../matching/list-pairs.ts';
 import type { App, Door } from '../api-parts.ts';
 import { signedIn } from '../identify.ts';
-import { presentRecord } from '../present/customers.ts';
+import { presentRecord, recordShown } from '../present/customers.ts';
 import { iso } from '../present/times.ts';
 import { userNames } from '../present/user-names.ts';
 import * as S from '../schemas.ts';
@@ -20,7 +20,7 @@ export function customerPairRoutes(app: App, { parts }: { parts: Door }): void {
     async (request) => {
       const { state, cursor, limit } = request.query;
       const { items, next } = await listPairs(parts, { state, cursor, limit });
-      return { items: await present(items), next };
+      return { items: await present(items, signedIn(request).user), next };
     },
   );
 
@@ -38,14 +38,15 @@ export function customerPairRoutes(app: App, { parts }: { parts: Door }): void {
       const { id } = request.params;
       await decidePair(parts, { pairId: id, state: request.body.state, userId: signedIn(request).user.id });
       const found = await findPair(parts, id);
-      const [shown] = found === undefined ? [] : await present([found]);
+      const [shown] = found === undefined ? [] : await present([found], signedIn(request).user);
       if (shown === undefined) throw notFound('The pair');
       return shown;
     },
   );
 
-  async function present(items: readonly Listed[]): Promise<S.CustomerPair[]> {
+  async function present(items: readonly Listed[], viewer: { id: string }): Promise<S.CustomerPair[]> {
     const shown = await shownRecords(store, items.flatMap(({ first, second }) => [first, second])); // prettier-ignore
+    await recordShown(parts, { shown, viewer });
     const names = await userNames(store, shown.flatMap(({ merged }) => merged.map(({ byUserId }) => byUserId))); // prettier-ignore
     const records = shown.map((one) => presentRecord(one, names));
     return items.flatMap(({ pair }, at) => {

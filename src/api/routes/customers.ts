@@ -3,7 +3,6 @@ import { countSearch } from '../../auth/count-search.ts';
 import { searchCustomers } from '../../customers/search-customers.ts';
 import { findCustomer, type CustomerRow } from '../../customers/find-customers.ts';
 import { saveCustomer } from '../../customers/save-customer.ts';
-import { recordCardViews } from '../../links/card-views.ts';
 import { notFound } from '../../errors.ts';
 import { recognitionOf } from '../../evidence/rules.ts';
 import type { CurrentUser } from '../../auth/identity.ts';
@@ -46,9 +45,7 @@ export function customerRoutes(app: App, { parts }: { parts: Door }): void {
       const { user } = signedIn(request);
       const { id } = request.params;
       if (id.startsWith('ref:') && !mayLook(user)) await countSearch(parts, { q: id.slice(4), user });
-      const shown = await answer(await findCustomer(store, id), { viewer: user });
-      if (shown.record !== null) await recordCardViews(parts, { customerId: shown.record.id, user });
-      return shown;
+      return answer(await findCustomer(store, id), { viewer: user });
     },
   );
 

@@ -3,7 +3,6 @@
 import type { CustomerName } from '../../db/tables/customer-record.ts';
 import { findCustomer } from '../../customers/find-customers.ts';
 import { notFound } from '../../errors.ts';
-import { recordCardViews } from '../../links/card-views.ts';
 import { checkNames } from '../../names/name-mismatch.ts';
 import type { App, Door } from '../api-parts.ts';
 import { signedIn } from '../identify.ts';
@@ -28,7 +27,6 @@ export function nameCheckRoutes(app: App, { parts }: { parts: Door }): void {
       if (shown === undefined) throw notFound('The customer');
       // Who may not see the record may not learn its name by comparing: only what was typed is compared then.
       const names = inTurn(shown.record?.names ?? []);
-      if (shown.record !== null) await recordCardViews(parts, { customerId: shown.id, user });
       const [record] = names;
       const { ticket, passport, mrz } = request.body;
       return {
