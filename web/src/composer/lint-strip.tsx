@@ -2,6 +2,7 @@
 import { Lightbulb, X } from 'lucide-react';
 import type { Lint } from '../../../src/api/schemas.ts';
 import { useLint, waveAway } from './use-lint.ts';
+import { withoutQuestion } from './without-question.ts';
 
 interface LintStripProps {
   conversationId: string;
@@ -23,9 +24,4 @@ export function LintStrip({ conversationId, text, onChange }: LintStripProps) {
       </button>
     </div>
   ));
-}
-
-/** The sentence in which the asking stands, out; what is left reads on. */
-export function withoutQuestion(text: string, { start, end }: Pick<Lint['items'][number], 'start' | 'end'>): string {
-  return `${text.slice(0, start).trimEnd()} ${text.slice(end).trimStart()}`.trim();
 }

@@ -1,5 +1,5 @@
 // The brand's own records: find one by anything it is known by, see what may be seen, bring in a file, look at duplicates.
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
@@ -9,19 +9,29 @@ import { TierChip } from '../people/chips.tsx';
 import { useMe } from '../state/session.ts';
 import { ImportPanel } from './import-panel.tsx';
 
+interface Listed {
+  items: CustomerListed[];
+  next: string | null;
+}
+
 export function Customers() {
   const me = useMe();
   const [typed, setTyped] = useState('');
   const [q, setQ] = useState('');
-  const { data, error, isPending, isFetching } = useQuery({
+  const { data, error, isPending, isFetching, hasNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ['customers', q],
-    queryFn: ({ signal }) =>
-      api.get<{ items: CustomerListed[] }>(
-        `/customers?limit=50${q === '' ? '' : `&q=${encodeURIComponent(q)}`}`,
-        signal,
-      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }: Listed) => next,
+    queryFn: ({ signal, pageParam }) => {
+      const query = new URLSearchParams({
+        limit: '50',
+        ...(q === '' ? {} : { q }),
+        ...(pageParam === '' ? {} : { cursor: pageParam }),
+      });
+      return api.get<Listed>(`/customers?${query.toString()}`, signal);
+    },
   });
-  const items = data?.items ?? [];
+  const items = (data?.pages ?? []).flatMap((page) => page.items);
   const mayLead = me.roles.some((role) => role === 'supervisor' || role === 'admin');
   return (
     <main className="page">
@@ -85,6 +95,11 @@ export function Customers() {
             ))}
           </tbody>
         </table>
+      )}
+      {hasNextPage && (
+        <button type="button" className="btn" disabled={isFetching} onClick={() => void fetchNextPage()}>
+          More
+        </button>
       )}
       {me.roles.includes('admin') && <ImportPanel />}
     </main>

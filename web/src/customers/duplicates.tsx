@@ -1,5 +1,5 @@
 // Records that look like one person: what agrees and what does not, side by side; merged with a preview, or told apart for good.
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Merge, Split } from 'lucide-react';
 import { useState } from 'react';
@@ -11,12 +11,23 @@ import { say, sayError } from '../ui/toasts.tsx';
 import { BecauseList } from '../people/because.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 
+interface Listed {
+  items: CustomerPair[];
+  next: string | null;
+}
+
 export function Duplicates() {
-  const { data, error, isPending } = useQuery({
+  const { data, error, isPending, isFetching, hasNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ['pairs'],
-    queryFn: ({ signal }) => api.get<{ items: CustomerPair[] }>('/customer-pairs?limit=50', signal),
+    initialPageParam: '',
+    getNextPageParam: ({ next }: Listed) => next,
+    queryFn: ({ signal, pageParam }) =>
+      api.get<Listed>(
+        `/customer-pairs?limit=50${pageParam === '' ? '' : `&cursor=${encodeURIComponent(pageParam)}`}`,
+        signal,
+      ),
   });
-  const items = data?.items ?? [];
+  const items = (data?.pages ?? []).flatMap((page) => page.items);
   return (
     <main className="page">
       <p>
@@ -28,12 +39,15 @@ export function Duplicates() {
         proposed again.
       </p>
       {error && <p className="error">{error.message}</p>}
-      {!error && !isPending && items.length === 0 && (
-        <p>None. Every record stands for somebody else, as far as can be told.</p>
-      )}
+      {!error && !isPending && items.length === 0 && <p>None. No two records look like one person.</p>}
       {items.map((pair) => (
         <Pair key={pair.id} pair={pair} />
       ))}
+      {hasNextPage && (
+        <button type="button" className="btn" disabled={isFetching} onClick={() => void fetchNextPage()}>
+          More
+        </button>
+      )}
     </main>
   );
 }

@@ -7,8 +7,19 @@ import { queryClient } from '../state/session.ts';
 import { api, ApiError } from '../api.ts';
 import { say, sayError } from '../ui/toasts.tsx';
 
-async function sendFile(file: File, isDryRun: boolean): Promise<CustomerImport> {
-  const query = `dryRun=${isDryRun}&fileName=${encodeURIComponent(file.name)}`;
+/** A file, and what its columns are where their names do not tell. */
+interface Chosen {
+  file: File;
+  map: Readonly<Record<string, string>>;
+}
+
+async function sendFile({ file, map }: Chosen, isDryRun: boolean): Promise<CustomerImport> {
+  const said = Object.entries(map).map(([column, field]) => `${column}=${field}`);
+  const query = new URLSearchParams({
+    dryRun: String(isDryRun),
+    fileName: file.name,
+    ...(said.length === 0 ? {} : { map: said.join(',') }),
+  }).toString();
   const response = await fetch(`/api/v1/customers/import?${query}`, {
     method: 'POST',
     headers: { 'x-touchpoint': '1', 'content-type': 'text/csv', 'idempotency-key': crypto.randomUUID() },
@@ -20,11 +31,16 @@ async function sendFile(file: File, isDryRun: boolean): Promise<CustomerImport> 
   throw new ApiError({ code: answer.code ?? 'unknown', status: response.status, sentence, facts: {} });
 }
 
+const FIELDS = [
+  'ref', 'name', 'given', 'family', 'passportName', 'ticketName', 'nativeName', 'email', 'phone', 'loyalty', 'tier', 'birthDate', 'language',
+  'timeZone', 'city', 'country', 'booking', 'ticket', 'order',
+] as const; // prettier-ignore
+
 export function ImportPanel() {
   const picker = useRef<HTMLInputElement>(null);
-  const [file, setFile] = useState<File | null>(null);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
   const preview = useMutation({
-    mutationFn: (chosen: File) => sendFile(chosen, true),
+    mutationFn: (what: Chosen) => sendFile(what, true),
     onError: (error) => sayError(error),
   });
   const imports = useQuery({
@@ -33,20 +49,20 @@ export function ImportPanel() {
     refetchInterval: (query) => (query.state.data?.items.some(({ state }) => state === 'running') ? 1_000 : false),
   });
   const begin = useMutation({
-    mutationFn: (chosen: File) => sendFile(chosen, false),
+    mutationFn: (what: Chosen) => sendFile(what, false),
     onSuccess: () => {
-      setFile(null);
+      setChosen(null);
       preview.reset();
       say('It is being read in. You can go on working.');
       void queryClient.invalidateQueries({ queryKey: ['customer-imports'] });
     },
     onError: (error) => sayError(error),
   });
-  const choose = (chosen: File | undefined) => {
-    if (chosen === undefined) return;
-    setFile(chosen);
-    preview.mutate(chosen);
+  const look = (what: Chosen) => {
+    setChosen(what);
+    preview.mutate(what);
   };
+  const choose = (file: File | undefined) => file !== undefined && look({ file, map: {} });
   return (
     <section>
       <h2>Bring in a file</h2>
@@ -69,10 +85,10 @@ export function ImportPanel() {
           }}
         />
       </p>
-      {preview.data && file !== null && (
+      {preview.data && chosen !== null && (
         <div className="verdict">
           <p>
-            <b className="strong">{file.name}</b>: {preview.data.lines} lines, {preview.data.added} new,{' '}
+            <b className="strong">{chosen.file.name}</b>: {preview.data.lines} lines, {preview.data.added} new,{' '}
             {preview.data.changed} changed, {preview.data.same} as they are, {preview.data.refused} that cannot be read.
           </p>
           <table className="fields">
@@ -92,7 +108,23 @@ export function ImportPanel() {
               {preview.data.unmapped.map((column) => (
                 <tr key={column} className="same">
                   <td>{column}</td>
-                  <td>left out</td>
+                  <td>
+                    <select
+                      className="input small"
+                      aria-label={`What ${column} is`}
+                      value=""
+                      onChange={(event) =>
+                        look({ file: chosen.file, map: { ...chosen.map, [column]: event.target.value } })
+                      }
+                    >
+                      <option value="">left out</option>
+                      {FIELDS.map((field) => (
+                        <option key={field} value={field}>
+                          {field}
+                        </option>
+                      ))}
+                    </select>
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -103,13 +135,18 @@ export function ImportPanel() {
               type="button"
               className="btn"
               onClick={() => {
-                setFile(null);
+                setChosen(null);
                 preview.reset();
               }}
             >
               Not now
             </button>
-            <button type="button" className="btn primary" disabled={begin.isPending} onClick={() => begin.mutate(file)}>
+            <button
+              type="button"
+              className="btn primary"
+              disabled={begin.isPending}
+              onClick={() => begin.mutate(chosen)}
+            >
               Import {preview.data.lines - preview.data.refused} records
             </button>
           </div>

@@ -1,6 +1,7 @@
 // A small window with a form, which most acts about a person need: what it is about, what is to be said, and one way on.
 import { Dialog } from '@base-ui/react/dialog';
 import { useRef, useState, type ReactNode } from 'react';
+import { isPassing } from '../api.ts';
 import { sayError } from '../ui/toasts.tsx';
 
 interface AskDialogProps {
@@ -39,7 +40,8 @@ export function AskDialog({
       onClose();
     } catch (error) {
       sayError(error);
-      key.current = crypto.randomUUID();
+      // Refused: what is sent next is something else. Where nobody answered it may have been done: the same key asks for no second one.
+      if (!isPassing(error)) key.current = crypto.randomUUID();
       setBusy(false);
     }
   };

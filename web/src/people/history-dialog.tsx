@@ -2,12 +2,15 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link2, ShieldCheck, TriangleAlert, X } from 'lucide-react';
-import type { EvidenceItem, LinkHistory } from '../../../src/api/schemas.ts';
+import type { EvidenceItem, Link, LinkHistory } from '../../../src/api/schemas.ts';
+import { useState } from 'react';
 import { api } from '../api.ts';
+import { AskDialog, isReason, ReasonField } from './ask-dialog.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { whenWords } from '../ui/time-words.ts';
 import { BecauseList } from './because.tsx';
 import { actionWords, kindWords } from './person-words.ts';
+import { askAgainAbout } from './queries.ts';
 
 const POLARITY: Readonly<Record<EvidenceItem['polarity'], string>> = {
   self: 'of themselves',
@@ -17,6 +20,7 @@ const POLARITY: Readonly<Record<EvidenceItem['polarity'], string>> = {
 
 export function HistoryDialog({ contactId, onClose }: { contactId: string; onClose: () => void }) {
   const now = useNow(60_000);
+  const [taking, setTaking] = useState<Link | null>(null);
   const pages = useInfiniteQuery({
     queryKey: ['contact', contactId, 'links', 'pages'],
     initialPageParam: '',
@@ -49,6 +53,17 @@ export function HistoryDialog({ contactId, onClose }: { contactId: string; onClo
                 : 'A line of this history was changed afterwards. Tell whoever runs the installation.'}
             </p>
           )}
+          {(first?.current ?? [])
+            .filter(({ state }) => state === 'rejected')
+            .map((link) => (
+              <p key={link.id} className="row-x">
+                <span className="grow">{link.sentence}</span>
+                <button type="button" className="btn" onClick={() => setTaking(link)}>
+                  Take it back…
+                </button>
+              </p>
+            ))}
+          {taking && <TakeBackDialog link={taking} onClose={() => setTaking(null)} />}
           <ol className="ledger">
             {events.map((event) => (
               <li key={event.no}>
@@ -93,5 +108,26 @@ export function HistoryDialog({ contactId, onClose }: { contactId: string; onClo
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+/** "Not them" was wrong: the record may be suggested again. */
+function TakeBackDialog({ link, onClose }: { link: Link; onClose: () => void }) {
+  const [reason, setReason] = useState('');
+  const takeBack = async () => {
+    await api.del(`/contacts/${link.contactId}/links/${link.id}`, { reason: reason.trim() });
+    askAgainAbout(link.contactId);
+  };
+  return (
+    <AskDialog
+      title={`It may be ${link.customer.initials} after all`}
+      words="The record can be suggested again. Nothing is linked by this."
+      act="Take it back"
+      isReady={isReason(reason)}
+      onAct={takeBack}
+      onClose={onClose}
+    >
+      <ReasonField value={reason} onChange={setReason} placeholder="e.g. the birthday was mistyped" />
+    </AskDialog>
   );
 }

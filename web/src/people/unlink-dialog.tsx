@@ -24,12 +24,12 @@ export function UnlinkDialog({ contact, customer, onClose }: UnlinkDialogProps) 
     if (link === undefined) return;
     await api.del(`/contacts/${contact.id}/links/${link.id}`, { reason: reason.trim() });
     askAgainAbout(contact.id);
-    say(`${contact.displayName} is no longer ${customer.displayName} here. No message was moved.`);
+    say(`${contact.displayName} is no longer ${customer.displayName} here.`);
   };
   return (
     <AskDialog
       title={`${contact.displayName} is not ${customer.displayName}`}
-      words="Their messages stay where they are, the record is masked again. The history keeps what was shown meanwhile, and to whom."
+      words="The record is masked again. If another channel was joined with this one, each has a conversation of its own again. The history keeps what was shown meanwhile, and to whom."
       act="Unlink"
       isReady={isReason(reason) && link !== undefined}
       isDangerous

@@ -242,11 +242,9 @@ function Acts({
                 This is not them…
               </Menu.Item>
             )}
-            {customer === null && (
-              <Menu.Item className="item" onClick={() => void setAnonymous(!isAnonymous)}>
-                {isAnonymous ? 'No longer anonymous' : 'They want to stay anonymous'}
-              </Menu.Item>
-            )}
+            <Menu.Item className="item" onClick={() => void setAnonymous(!isAnonymous)}>
+              {isAnonymous ? 'No longer anonymous' : 'They want to stay anonymous'}
+            </Menu.Item>
             {mayLead && contact.flaggedAt !== null && (
               <Menu.Item className="item" onClick={() => void clearFlag()}>
                 Suggest again

@@ -13,8 +13,13 @@ export interface Effects {
   /** It is new, or back: a list may have to show it. */
   mayEnterList: boolean;
   accounts: boolean;
-  /** How customer and brand stand to each other has changed. */
-  contacts: boolean;
+  /** What is shown of people has changed: ids of contacts and customers; `everybody` when it cannot be told whose. */
+  people: readonly string[];
+  everybody: boolean;
+  /** Only what the brand's systems say of these customers. */
+  liveFacts: readonly string[];
+  /** The brand's records, or which of them are one person. */
+  records: boolean;
   problems: boolean;
   /** Other replies that wait may leave at another time now. */
   departures: boolean;
@@ -27,7 +32,10 @@ const NOTHING: Effects = {
   counts: false,
   mayEnterList: false,
   accounts: false,
-  contacts: false,
+  people: [],
+  everybody: false,
+  liveFacts: [],
+  records: false,
   problems: false,
   departures: false,
 };
@@ -55,6 +63,8 @@ const ABOUT_PEOPLE = new Set([
   'customer.unmerged', 'customer.split', 'customer.unsplit', 'proof.made', 'proof.ended', 'letter.ended', 'fact.noted', 'fact.revoked',
   'context.answered', 'conversation.joined', 'conversation.left',
 ]); // prettier-ignore
+/** After these a contact may be somebody else without an event of their own. */
+const MIXES = new Set(['customer.merged', 'customer.unmerged', 'customer.split', 'customer.unsplit', 'letter.ended']);
 /** What a row of the list calls its customer may have changed, whichever row it is. */
 const RENAMES = new Set([
   'customer.changed',
@@ -77,6 +87,16 @@ const LEAVES = new Set([
 
 type Told = Pick<LoggedEvent, 'type' | 'conversationId'> & Partial<Pick<LoggedEvent, 'data'>>;
 
+/** Whose card is to be drawn again. Merges and splits may concern anybody. */
+function aboutPeople({ type, data }: Told): Effects {
+  const records = /^(customer|customers|pair)\./.test(type);
+  const named = [data?.['contactId'], data?.['customerId']].filter((id) => typeof id === 'string');
+  if (type === 'context.answered') return { ...NOTHING, liveFacts: named };
+  if (!ABOUT_PEOPLE.has(type)) return { ...NOTHING, records };
+  const everybody = MIXES.has(type) || named.length === 0;
+  return { ...NOTHING, records, people: everybody ? [] : named, everybody };
+}
+
 export function effectsOf(event: Told): Effects {
   const { type, conversationId, data } = event;
   if (type.startsWith('account.')) return { ...NOTHING, accounts: true, departures: true };
@@ -84,13 +104,12 @@ export function effectsOf(event: Told): Effects {
     return { ...NOTHING, accounts: true, conversation: conversationId, timeline: conversationId !== null };
   if (type === 'contact.typing') return NOTHING; // noted by the stream itself
   if (type.startsWith('delivery.')) return { ...NOTHING, problems: true };
-  if (conversationId === null) return { ...NOTHING, contacts: ABOUT_PEOPLE.has(type), counts: RENAMES.has(type) };
+  if (conversationId === null) return { ...aboutPeople(event), counts: RENAMES.has(type) };
   return {
-    ...NOTHING,
+    ...aboutPeople(event),
     conversation: conversationId,
     before: type === 'message.moved' && typeof data?.['before'] === 'string' ? data['before'] : null,
     timeline: type !== 'conversation.read' && type !== 'contact.updated',
-    contacts: ABOUT_PEOPLE.has(type),
     counts: MOVES.has(type),
     mayEnterList: ENTERS.has(type),
     departures: LEAVES.has(type),
@@ -104,7 +123,10 @@ export interface Batch {
   counts: boolean;
   lists: boolean;
   accounts: boolean;
-  contacts: boolean;
+  people: ReadonlySet<string>;
+  everybody: boolean;
+  liveFacts: ReadonlySet<string>;
+  records: boolean;
   problems: boolean;
   departures: boolean;
 }
@@ -119,7 +141,10 @@ export function batchOf(events: readonly Told[]): Batch {
     counts: all.some(({ counts }) => counts),
     lists: all.some(({ mayEnterList, counts }) => mayEnterList || counts),
     accounts: all.some(({ accounts }) => accounts),
-    contacts: all.some(({ contacts }) => contacts),
+    people: new Set(all.flatMap(({ people }) => people)),
+    everybody: all.some(({ everybody }) => everybody),
+    liveFacts: new Set(all.flatMap(({ liveFacts }) => liveFacts)),
+    records: all.some(({ records }) => records),
     problems: all.some(({ problems }) => problems),
     departures: all.some(({ departures }) => departures),
   };

@@ -1,9 +1,9 @@
 // What the log's events concern is asked for again, coalesced: a busy minute is a few questions. Before it: live.ts. What concerns
 // what is decided in apply-event.ts.
 import type { InfiniteData } from '@tanstack/react-query';
-import type { ConversationDetail, LoggedEvent, TimelineItem } from '../../../src/api/schemas.ts';
+import type { ContactDetail, ConversationDetail, LoggedEvent, TimelineItem } from '../../../src/api/schemas.ts';
 import { serverNow } from '../ui/use-now.ts';
-import { batchOf } from './apply-event.ts';
+import { batchOf, type Batch } from './apply-event.ts';
 import { queryClient } from './session.ts';
 import { refreshConversation } from './shown-conversation.ts';
 
@@ -25,7 +25,10 @@ export function startAskingAgain(): AskingAgain {
     for (const id of batch.conversations) void refreshConversation(id);
     for (const id of batch.timelines) void queryClient.invalidateQueries({ queryKey: ['timeline', id] });
     if (batch.accounts) void queryClient.invalidateQueries({ queryKey: ['accounts'] });
-    if (batch.contacts) void queryClient.invalidateQueries({ queryKey: ['contact'] });
+    askAboutPeople(batch);
+    if (batch.records)
+      for (const key of ['customer', 'customers', 'pairs', 'customer-imports'])
+        void queryClient.invalidateQueries({ queryKey: [key] });
     if (batch.problems) void queryClient.invalidateQueries({ queryKey: ['problems'] });
     if (batch.departures) departures.soon();
     if (batch.lists || batch.counts) lists.soon();
@@ -58,6 +61,20 @@ function once(ms: number, act: () => void): { soon(): void; stop(): void } {
     },
     stop: () => clearTimeout(timer),
   };
+}
+
+/** Only of whom it is about: in a storm something is said of somebody every moment. */
+function askAboutPeople({ people, everybody, liveFacts }: Batch): void {
+  if (everybody) return void queryClient.invalidateQueries({ queryKey: ['contact'] });
+  if (people.size === 0 && liveFacts.size === 0) return;
+  for (const [key, contact] of queryClient.getQueriesData<ContactDetail>({ queryKey: ['contact'] })) {
+    if (key.length !== 2 || contact === undefined) continue;
+    const { id, customer, others } = contact;
+    const names = [id, customer?.id ?? '', ...others.map((other) => other.id)];
+    if (names.some((name) => people.has(name))) void queryClient.invalidateQueries({ queryKey: ['contact', id] });
+    else if (names.some((name) => liveFacts.has(name)))
+      void queryClient.invalidateQueries({ queryKey: ['contact', id, 'context'] });
+  }
 }
 
 /** Whatever is on screen and waits: somebody else's reply has left, or come in between. */
