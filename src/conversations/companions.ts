@@ -3,7 +3,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { perStore } from '../db/per-store.ts';
-import type { Store } from '../db/store.ts';
+import type { Store, Write } from '../db/store.ts';
 
 const statements = perStore((store) => {
   const { conversationContacts: mine } = store.t;
@@ -24,3 +24,9 @@ export async function companionsOf(store: Store, contactId: string): Promise<str
   const rows = await statements(store).companions({ contactId });
   return [...new Set([contactId, ...rows.map(({ id }) => id)])];
 }
+
+/** Who takes part in it, also while it is resolved; who has left is not in it. */
+export async function membersOf({ t: { conversationContacts: m } }: Store, db: Write, conversationId: string): Promise<string[]> {
+  const rows = await db.select({ id: m.contactId }).from(m).where(eq(m.conversationId, conversationId));
+  return rows.map(({ id }) => id);
+} // prettier-ignore

@@ -1,6 +1,8 @@
 // Two contacts were proved to be one customer while both had something open: an agent makes it one conversation, or says that they
 // are two people after all. Before it: api/routes/hops. After it: conversations/join and leave.
 import { inArray } from 'drizzle-orm';
+import { membersOf } from '../conversations/companions.ts';
+import { currentConversation } from '../conversations/episodes.ts';
 import { joinConversation } from '../conversations/join.ts';
 import { leaveConversation } from '../conversations/leave.ts';
 import { moveConversation, type Move, type MoveParts } from '../conversations/move.ts';
@@ -8,6 +10,7 @@ import { refusePast } from '../conversations/past-is-over.ts';
 import { notFound, ProductError } from '../errors.ts';
 import { holdContact } from '../people/hold-contact.ts';
 import { activeLinks } from './active-links.ts';
+import { maybeOnePerson } from './known-as.ts';
 
 type Of = Move & { contactId: string };
 
@@ -24,10 +27,17 @@ export async function joinProved(parts: MoveParts, { contactId, ...move }: Of): 
     const isSame = members.some(({ id }) => links.get(id)?.state === 'verified' && links.get(id)?.customer.id === link?.customer.id); // prettier-ignore
     if (link?.state !== 'verified' || !isSame || contact.anonymousAt !== null)
       throw new ProductError('state_conflict', NOT_PROVED);
+    const own = await currentConversation(store, contactId);
+    const coming = own ? await membersOf(store, db, own.id) : [];
+    if (!(await maybeOnePerson(store, { contactIds: [...coming, ...members.map(({ id }) => id)], now: at })))
+      throw new ProductError('state_conflict', TWO_PEOPLE);
     const joined = await joinConversation(store, { db, conversationId: row.id, contact, because: 'same customer', now: at }); // prettier-ignore
     if (joined === undefined) throw new ProductError('state_conflict', 'There is nothing to join any more. Look again.');
   });
 } // prettier-ignore
+
+const TWO_PEOPLE =
+  'Somebody in these conversations is known as another customer. Take them out of the conversation they share first.';
 
 const NOT_PROVED =
   'Nothing proves that they are the same person. Ask for a code: make one here and let them send it from the other account.';

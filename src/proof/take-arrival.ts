@@ -62,7 +62,8 @@ async function bring(
   if (proof.kind === 'hop') return takeHop(parts, db, { proof, contact, conversationId });
   await giveSubject(parts, db, { contactId: contact.id, conversationId });
   const method = proof.kind === 'deep_link' ? 'deep_link' : 'account_linking';
-  await verifyByProof(parts, db, { proof, contactId: contact.id, method, conversationId });
+  const messageExternalId = event.type === 'message' ? event.externalId : undefined;
+  await verifyByProof(parts, db, { proof, contactId: contact.id, method, conversationId, messageExternalId });
 }
 
 /** Why whoever brought it is not to be trusted. The same link tapped twice by the same person is nothing. Pure. */

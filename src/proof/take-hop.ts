@@ -7,11 +7,13 @@ import {
   reopenConversation,
   type Conversation,
 } from '../conversations/episodes.ts';
+import { membersOf } from '../conversations/companions.ts';
 import { joinConversation } from '../conversations/join.ts';
 import type { Write } from '../db/store.ts';
 import { activeLinks, type ActiveLink } from '../links/active-links.ts';
 import { changeLink } from '../links/change-link.ts';
 import { holdLedger } from '../links/ledger.ts';
+import { knownAs } from '../links/known-as.ts';
 import { recordProof } from '../links/record-proof.ts';
 import type { Parts } from '../parts.ts';
 import type { Contact } from '../people/know-contact.ts';
@@ -41,9 +43,14 @@ export async function takeHop(parts: HopParts, db: Write, { proof, contact, conv
   if (host === undefined) return;
   // From here on nobody ends the link that this one is to rest on.
   await holdLedger(store, db);
+  const members = await membersOf(store, db, host.id);
+  if (!members.includes(asker.id)) return; // they are somewhere else by now
+  const coming = from === null ? [] : await membersOf(store, db, from);
+  const known = await knownAs(store, { contactIds: [contact.id, ...members, ...coming].filter((id) => id !== asker.id), now }); // prettier-ignore
+  const others = [...known.values()].flat().map(({ customerId }) => customerId);
   const links = await activeLinks(store, { contactIds: [asker.id, contact.id], now });
   const asked = links.get(asker.id);
-  const decision = decideHop({ asked: sideOf(asker, asked), brought: sideOf(contact, links.get(contact.id)) });
+  const decision = decideHop({ asked: sideOf(asker, asked), brought: sideOf(contact, links.get(contact.id)), others });
   if (!decision.joins) return;
   if (decision.links && asked && !(await linkAlong(parts, db, { proof, contact, asked }))) return;
   if (host.status === 'resolved') await goOn(parts, db, { host, asker, from });

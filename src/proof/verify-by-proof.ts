@@ -1,10 +1,12 @@
 // A proof was used: the contact is that customer, and everybody on file hears of it. Before it: take-arrival, answer-page. After it:
 // links/change-link, which may still refuse; mail/.
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Store, Write } from '../db/store.ts';
+import { membersOf } from '../conversations/companions.ts';
 import { currentConversation } from '../conversations/episodes.ts';
 import { joinConversation } from '../conversations/join.ts';
 import { changeLink } from '../links/change-link.ts';
+import { maybeOnePerson } from '../links/known-as.ts';
 import { openOfCustomer } from '../links/open-of-customer.ts';
 import { recordProof } from '../links/record-proof.ts';
 import type { Parts } from '../parts.ts';
@@ -21,13 +23,15 @@ interface Proved {
   method: 'deep_link' | 'code' | 'magic_link' | 'account_linking';
   /** Held, where there is one. */
   conversationId: string | null;
+  /** Of the message that brought it, the platform's own. */
+  messageExternalId?: string | undefined;
 }
 
 /** Inside a transaction. True when the contact is that customer from here on. */
 export async function verifyByProof(
   parts: VerifyParts,
   db: Write,
-  { proof, contactId, method, conversationId }: Proved,
+  { proof, contactId, method, conversationId, messageExternalId }: Proved,
 ): Promise<boolean> {
   const { store, clock } = parts;
   const { customerId } = proof;
@@ -54,8 +58,27 @@ export async function verifyByProof(
   await endProofs(parts, db, { which: others, state: 'cancelled' }); // nothing is left to be proved
   if (outcome.before !== 'verified')
     await tellEverybodyOnFile(parts, db, { customerId, contactId, template: 'linked', proofId: proof.id });
-  if (other) await joinConversation(store, { db, conversationId: other.id, contact, because: 'same customer', now });
+  if (!other || (isByLink(method) && (await hasWritten(store, db, { own, messageExternalId })))) return true;
+  const members = [...(await membersOf(store, db, own.id)), ...(await membersOf(store, db, other.id))];
+  if (await maybeOnePerson(store, { contactIds: members, now }))
+    await joinConversation(store, { db, conversationId: other.id, contact, because: 'same customer', now });
   return true;
+}
+
+const isByLink = (method: Proved['method']): boolean => method === 'deep_link' || method === 'account_linking';
+
+/**
+ * Before they came by the link: whoever is logged in where it was made may have talked somebody else into tapping it, and must not
+ * be handed what those had written. It stays where it is, and to make it one conversation is proposed to an agent.
+ */
+async function hasWritten(
+  { t: { messages: m } }: Store,
+  db: Write,
+  { own, messageExternalId = '' }: { own: { id: string }; messageExternalId?: string | undefined },
+): Promise<boolean> {
+  const before = and(eq(m.conversationId, own.id), eq(m.direction, 'inbound'), ne(m.externalId, messageExternalId));
+  const [first] = await db.select({ id: m.id }).from(m).where(before).limit(1);
+  return first !== undefined;
 }
 
 /** To which kind of place on file it was sent; null: to none. A phone is believed more than a mailbox. */

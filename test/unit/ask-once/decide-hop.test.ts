@@ -9,7 +9,7 @@ const ANA: Side = { ...NOBODY, customerId: 'cus_ana', isVerified: true };
 const CHECKED: Side = { ...ANA, isVerified: false };
 const SHY = { isAnonymous: true };
 
-test.each<[string, Side, Side, object]>([
+test.each<[string, Side, Side, object, string[]?]>([
   ['two whom nobody knows', NOBODY, NOBODY, { joins: true, links: false, because: 'proved' }],
   ['a verified one asked', ANA, NOBODY, { joins: true, links: true, because: 'proved' }],
   ['one whom an agent stands for asked', CHECKED, NOBODY, { joins: true, links: false, because: 'proved' }],
@@ -19,8 +19,17 @@ test.each<[string, Side, Side, object]>([
   ['a stranger asked a known customer', NOBODY, ANA, { joins: false, because: 'asked by a stranger' }],
   ['who is anonymous is not linked', ANA, { ...NOBODY, ...SHY }, { joins: true, links: false }],
   ['nor does an anonymous one lend a link', { ...ANA, ...SHY }, NOBODY, { joins: true, links: false }],
-])('%s', (_, asked, brought, expected) => {
-  expect(decideHop({ asked, brought })).toMatchObject(expected);
+  [
+    'a stranger, and who comes is in doubt',
+    NOBODY,
+    NOBODY,
+    { joins: false, because: 'asked by a stranger' },
+    ['cus_ana'],
+  ],
+  ['in doubt, and asked by the same', ANA, NOBODY, { joins: true, links: true }, ['cus_ana']],
+  ['another customer comes along', ANA, NOBODY, { joins: false, because: 'two customers' }, ['cus_bruno']],
+])('%s', (_, asked, brought, expected, others = []) => {
+  expect(decideHop({ asked, brought, others })).toMatchObject(expected);
 });
 
 test('every language carries the code, and asks not to pass it on', () => {
