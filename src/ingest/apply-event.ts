@@ -3,7 +3,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { AccountEvent, ChangeEvent, ChannelEvent, NoticeEvent } from '../channels/channel-event.ts';
 import type { ChannelKind } from '../channels/channel.ts';
-import { findAccount, noteDelivery, type Account } from '../accounts/find-account.ts';
+import { findAccount, type Account } from '../accounts/find-account.ts';
 import { noteEncryption } from '../accounts/note-encryption.ts';
 import { pauseAccount } from '../accounts/pause.ts';
 import type { Write } from '../db/store.ts';
@@ -40,6 +40,8 @@ export interface Applied {
   about?: string | null;
   /** Nobody needs its bytes any more: they hold what others wrote, and nothing follows from them. */
   isSilent?: boolean;
+  /** To be told that it was delivered to; last, because everybody holds contact and conversation before the account. */
+  delivered?: Account;
 }
 
 export async function applyEvent(
@@ -62,9 +64,8 @@ export async function applyEvent(
   if (event.type === 'account' || account === undefined)
     return keepForLater(parts, { channel, externalId: event.account, inboxId });
   const outcome = await applyTo(parts, { db, event, account, receivedAt, way, part });
-  // Last: everybody holds contact and conversation before the account. To be asked is not to be told.
-  if (way !== 'poll') await noteDelivery(parts.store, { db, account, now: receivedAt });
-  return { state: 'done', outcome, about: aboutOf(event, account) };
+  // To be asked is not to be told.
+  return { state: 'done', outcome, about: aboutOf(event, account), ...(way !== 'poll' && { delivered: account }) };
 }
 
 /** Nothing follows from it, but it may have brought somebody's words along: they go when these are taken back. */

@@ -3,6 +3,7 @@
 import { and, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import { realNow } from '../clock.ts';
 import { perStore } from '../db/per-store.ts';
+import { noteDelivery } from '../accounts/find-account.ts';
 import { idPlaces } from '../db/places.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
@@ -90,11 +91,12 @@ async function finish(parts: Parts, { row, understood }: { row: InboxRow; unders
   const heard = event && (await hear(parts, { event, channel }));
   await store.tx(async (db) => {
     const { receivedAt, way, id: inboxId, part } = row;
-    const applied =
+    const { delivered, ...applied }: Applied =
       heard === undefined
         ? { state: 'done' as const, outcome: 'nothing' }
         : await applyEvent(parts, { db, event: heard.event, channel, receivedAt, way, inboxId, part });
     if (heard !== undefined) await takeArrival(parts, db, { heard, channel });
+    if (delivered !== undefined) await noteDelivery(store, { db, account: delivered, now: receivedAt });
     if (heard?.isSecret) await forgetSecret(parts, db, { row, about: applied.about });
     await endRow(parts, { row, ...applied, ...(heard?.isSecret && { isSilent: true }) });
     step('in.appended');
