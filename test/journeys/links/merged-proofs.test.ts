@@ -129,7 +129,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     const url = new URL(body.items.find((one: any) => one.channel === 'instagram').url);
     world.sim.customerComes({ channel: 'instagram', contact: ON_INSTAGRAM.externalId, by: 'link', ref: url.searchParams.get('ref') ?? '' }); // prettier-ignore
     await world.later(1000);
-    await world.mira.send('POST', `/api/v1/conversations/${x.id}/contacts`, { contactId: instagram });
+    await world.mira.send('POST', `/api/v1/conversations/${x.id}/joins`, { contactId: instagram });
     expect((await get(`/api/v1/conversations/${x.id}`)).contacts).toHaveLength(2);
     await unmerge();
     expect(await Promise.all([x.contact.id, instagram].map(who))).toEqual([ana, mei]);
