@@ -5,7 +5,7 @@ import { ENGINES, tellMissingPostgres } from '../../machine.ts';
 import type { Person } from '../../person.ts';
 import { openWorld, type World } from '../../world.ts';
 import { customerSends, PICTURE } from '../kept-files.ts';
-import { ANA, recordOf } from '../hops/cast-records.ts';
+import { ANA, hopFrom, recordOf } from '../hops/cast-records.ts';
 
 tellMissingPostgres();
 vi.setConfig({ testTimeout: 60_000 });
@@ -76,7 +76,7 @@ describe.each(ENGINES)('an agent confirms (on %s)', (engine) => {
   });
 
   test('not with what the other account in the same conversation told', async () => {
-    const { body: hop } = await world.mira.send('POST', `/api/v1/conversations/${conversationId}/hops`, {});
+    const { body: hop } = await hopFrom(world, conversationId);
     await writes(ON_INSTAGRAM, hop.code);
     await writes(ON_INSTAGRAM, TOLD);
     expect(await texts()).toContain(TOLD);
