@@ -32,9 +32,10 @@ export async function takeApart(parts: LinkParts, apart: Apart): Promise<void> {
   const { db, personIds, userId, now } = apart;
   for (const personId of personIds) {
     const identities = await identitiesOf(store, db, { customerId: personId });
+    const contactIds = new Set(identities.map((one) => one.contactId));
     const records = new Set(await recordsOf(store, db, { customerId: personId }));
     for (const { contactId, linkId } of identities)
-      if (await isOfNobody(store, { ...apart, records, linkId, contactId }))
+      if (await isOfNobody(store, { ...apart, records, contactIds, linkId, contactId }))
         await suspendLinks(parts, { db, contactId, because: 'two_people' });
   }
   const [personId, otherId] = personIds;
@@ -45,10 +46,10 @@ export async function takeApart(parts: LinkParts, apart: Apart): Promise<void> {
 /** What the link was last made by was a proof of the other record, or an agent's word in front of both. */
 async function isOfNobody(
   { t: { linkEvents: le } }: Store,
-  { db, records, linkId, contactId, mergedNo }: Apart & { records: ReadonlySet<string>; linkId: string; contactId: string }, // prettier-ignore
+  { db, records, contactIds, linkId, contactId, mergedNo }: Apart & { records: ReadonlySet<string>; contactIds: ReadonlySet<string>; linkId: string; contactId: string }, // prettier-ignore
 ): Promise<boolean> {
   const [made] = await db
-    .select({ no: le.no, action: le.action, explanation: le.explanation })
+    .select({ no: le.no, action: le.action, method: le.method, explanation: le.explanation })
     .from(le)
     .where(and(eq(le.contactId, contactId), eq(le.linkId, linkId), inArray(le.action, ['verified', 'confirmed'])))
     .orderBy(desc(le.no))
@@ -56,5 +57,7 @@ async function isOfNobody(
   if (made === undefined) return false;
   const proved = made.explanation['of'];
   if (typeof proved === 'string' && !records.has(proved)) return true;
+  // By a hop of somebody who is the other one.
+  if (made.method === 'hop' && !contactIds.has(String(made.explanation['from']))) return true;
   return made.action === 'confirmed' && mergedNo !== null && made.no > mergedNo;
 }

@@ -5,12 +5,14 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DAY_MS } from '../../src/clock.ts';
 import { isProductError } from '../../src/errors.ts';
+import { activeLinks } from '../../src/links/active-links.ts';
 import { eraseLinks } from '../../src/links/erase-links.ts';
 import { changeLink } from '../../src/links/change-link.ts';
 import { expireLinks } from '../../src/links/expire.ts';
 import { canonical, type LedgerRow, type LinkRow } from '../../src/links/ledger-row.ts';
 import { mergeCustomers, unmergeCustomers } from '../../src/links/merge-customers.ts';
 import { foldLinks, rebuildLinks } from '../../src/links/rebuild.ts';
+import { recordProof } from '../../src/links/record-proof.ts';
 import { splitCustomer, unsplitCustomer } from '../../src/links/split-customer.ts';
 import { suspendLinks } from '../../src/links/suspend.ts';
 import { isLinked, MOST_IDENTITIES, PROOF_METHODS } from '../../src/links/transitions.ts';
@@ -41,6 +43,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('claimed' as const), ...who }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('rejected' as const), ...who }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('unlinked' as const), ...who }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('hop' as const), ...who, to: who.contact }) },
   fc.record({ do: fc.constant('crowd' as const), customer: who.customer }),
   fc.record({ do: fc.constant('replay' as const), ...who, which: fc.nat(9) }),
   fc.record({ do: fc.constant('suspend' as const), ...who }),
@@ -52,7 +55,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('unsplit' as const), which: fc.nat(9) }) },
   fc.record({ do: fc.constant('there and back' as const), customer: who.customer, other: who.customer }),
 ); // prettier-ignore
-const EVERYTHING = ['verified', 'confirmed', 'claimed', 'rejected', 'unlinked', 'suspend', 'erase', 'wait', 'crowd', 'merge', 'unmerge', 'split', 'unsplit', 'there and back']; // prettier-ignore
+const EVERYTHING = ['verified', 'confirmed', 'claimed', 'rejected', 'unlinked', 'suspend', 'erase', 'wait', 'hop', 'crowd', 'merge', 'unmerge', 'split', 'unsplit', 'there and back']; // prettier-ignore
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 interface Cast {
@@ -90,6 +93,19 @@ async function take(parts: House | Needs, { contacts, customers }: Cast, one: St
       case 'rejected':
       case 'unlinked':
         return (await act(parts, one.do, { contactId, customerId })).done;
+      case 'hop': {
+        const to = contacts[one.to % contacts.length] ?? '';
+        const link = (await activeLinks(store, { contactIds: [contactId], now: clock.now() })).get(contactId);
+        if (link?.state !== 'verified' || to === contactId) return false;
+        const { links: l } = store.t;
+        const [source] = await store.db.select().from(l).where(eq(l.id, link.linkId));
+        return store.tx(async (db) => {
+          const evidenceIds = [await recordProof(store, db, { contactId: to, value: 'prf_hop', at: clock.now() })];
+          const how = { action: 'verified', method: 'hop', evidenceIds, explanation: { from: contactId } } as const;
+          const pair = { contactId: to, customerId: link.recordId, expiresAt: source?.expiresAt ?? null };
+          return (await changeLink(parts, { db, ...pair, ...how })).done;
+        });
+      }
       case 'crowd': {
         const all: boolean[] = [];
         for (const one of contacts) all.push((await act(parts, 'verified', { contactId: one, customerId })).done);
@@ -225,6 +241,12 @@ async function mustHold(parts: Needs, { contacts, customers }: Cast): Promise<vo
   for (const rejected of links.filter(({ state }) => state === 'rejected')) {
     const same = active.filter(({ contactId, customerId }) => contactId === rejected.contactId && personOf(customerId) === personOf(rejected.customerId)); // prettier-ignore
     expect(same, 'rejected, and linked all the same').toEqual([]);
+  }
+  // What holds was proved of this person, by a proof of theirs and not of a record that only was theirs once.
+  for (const link of active) {
+    const made = rows.findLast(({ linkId, action }) => linkId === link.id && (action === 'verified' || action === 'confirmed')); // prettier-ignore
+    const proved = made?.explanation['of'];
+    if (typeof proved === 'string') expect(personOf(proved), 'proved of somebody else').toBe(personOf(link.customerId));
   }
   const used = new Set<string>();
   for (const row of rows) restsOnSomething(row, { evidence, used });
