@@ -117,4 +117,28 @@ describe.each(ENGINES)('on %s', (engine) => {
     await writes('instagram', 'Still here');
     expect(await said(newer.id)).toEqual(['A new matter', 'Still here']);
   });
+
+  test.each(['undoing the merge', 'splitting'])('%s: two people have two conversations, each with their own record', async (how) => {
+    const again = await recordOf(world.parts, { names: [{ kind: 'record', given: 'Ana', family: 'Ruiz' }], city: 'Cádiz' }, 'again'); // prettier-ignore
+    const isMerge = how === 'undoing the merge';
+    const { x, instagram } = await known(['x', 'instagram'], isMerge ? { instagram: again } : {});
+    const ana = await recordOf(world.parts, ANA, 'ana');
+    const reason = 'The same passport';
+    if (isMerge)
+      expect((await world.ruth.send('POST', `/api/v1/customers/${ana}/merges`, { mergedId: again, reason })).status).toBe(201); // prettier-ignore
+    await mayJoin(x.id, instagram.contactId);
+    expect(await channelsOf(x.id)).toEqual(['instagram', 'x']);
+    if (isMerge) {
+      const [merge] = await world.parts.store.db.select().from(world.parts.store.t.customerMerges);
+      expect((await world.ruth.send('DELETE', `/api/v1/customers/${ana}/merges/${merge?.id}`)).status).toBe(204);
+    } else {
+      const body = { contactIds: [instagram.contactId], move: [], reason };
+      expect((await world.ruth.send('POST', `/api/v1/customers/${ana}/splits`, body)).status).toBe(201);
+    }
+    for (const [channel, { id }] of Object.entries({ x, instagram }))
+      expect([await said(id), await channelsOf(id)]).toEqual([[`Hello from ${channel}`], [channel]]);
+    const left = (await world.events()).filter(({ type }) => type === 'conversation.left').map(({ data }) => data);
+    expect(left.at(-1)).toMatchObject({ because: 'unlinked', to: instagram.id, contactId: instagram.contactId });
+    expect((await get(`/api/v1/contacts/${x.contactId}`)).others).toEqual([]);
+  }); // prettier-ignore
 });
