@@ -9,6 +9,7 @@ import type { EventRow } from '../events/read-since.ts';
 import type { EventType } from '../events/event.ts';
 import { gapsInConversation, type GapMark } from '../gaps/in-conversation.ts';
 import type { MessageRow } from './append-message.ts';
+import { withWhatCameIn } from './came-in.ts';
 
 export type NoteRow = Schema['notes']['$inferSelect'];
 
@@ -123,12 +124,15 @@ async function eventsBefore({ db, t: { events: e } }: Store, { id, place, limit 
   return rows.map((event) => ({ type: 'event', at: event.at, key: String(event.n).padStart(16, '0'), event }));
 }
 
-async function notesBefore({ db, t: { notes: n } }: Store, { id, place, limit }: Of): Promise<TimelineEntry[]> {
+/** Those on what came into this conversation as well: they stay where they were written, and go back with it. */
+async function notesBefore(store: Store, { id, place, limit }: Of): Promise<TimelineEntry[]> {
+  const { db, t: { notes: n } } = store; // prettier-ignore
+  const of = await withWhatCameIn(store, id);
   const tie = and(eq(n.createdAt, place.at), lt(n.id, place.key));
   const rows = await db
     .select()
     .from(n)
-    .where(and(eq(n.conversationId, id), earlier({ column: n.createdAt, kind: KIND.note, place, tie })))
+    .where(and(inArray(n.conversationId, of), earlier({ column: n.createdAt, kind: KIND.note, place, tie })))
     .orderBy(desc(n.createdAt), desc(n.id))
     .limit(limit);
   return rows.map((note) => ({ type: 'note', at: note.createdAt, key: note.id, note }));

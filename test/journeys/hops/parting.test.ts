@@ -141,4 +141,21 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(left.at(-1)).toMatchObject({ because: 'unlinked', to: instagram.id, contactId: instagram.contactId });
     expect((await get(`/api/v1/contacts/${x.contactId}`)).others).toEqual([]);
   }); // prettier-ignore
+
+  test('a note on what came along stands where it goes on, and goes back with it', async () => {
+    const { x, instagram, messenger } = await known(CHANNELS);
+    for (const [channel, { id }] of Object.entries({ x, instagram, messenger }))
+      await world.mira.send('POST', at(id, '/notes'), { text: `Of ${channel}` });
+    const notes = async (id: string) =>
+      (await get(at(id, '/timeline'))).items.flatMap(({ note }: any) => (note ? [note.text] : []));
+    await mayJoin(x.id, instagram.contactId);
+    await mayJoin(messenger.id, x.contactId);
+    expect((await notes(messenger.id)).toSorted()).toEqual(['Of instagram', 'Of messenger', 'Of x']);
+    await leave(messenger.id, x.contactId);
+    expect(await notes(messenger.id)).toEqual(['Of messenger']);
+    expect((await notes(x.id)).toSorted()).toEqual(['Of instagram', 'Of x']);
+    await leave(x.id, instagram.contactId);
+    expect(await notes(x.id)).toEqual(['Of x']);
+    expect(await notes(instagram.id)).toEqual(['Of instagram']);
+  });
 });
