@@ -12,13 +12,16 @@ import { openMemoryQueue } from '../../../src/queues/memory.ts';
 import { openKeySorter } from '../../../src/customers/import/key-sorter.ts';
 import type { Scene } from '../scene.ts';
 
+import { multiply } from './multiplied.ts';
 import { personOnFile } from './people.ts';
 
-/** What measures get: the product's parts on a base of `count` customers, whose n-th is `personOnFile(n)` with number n + 1. */
+/** What measures get: the product's parts on a base whose first `count` customers are `personOnFile(n)` with number n + 1. */
 export interface CustomerBase {
   parts: Context;
   dataDir: string;
   count: number;
+  /** How many there are in all, see `multiplied.ts`. */
+  size: number;
   keys: number;
   seconds: number;
 }
@@ -60,7 +63,21 @@ export async function openCustomerBase(scene: Scene, count: number): Promise<Cus
   await write();
   await parts.store.purge(['customerKeys']);
   scene.tell(`${count} customers with ${written} keys after ${seconds()} s`);
-  return { parts, dataDir, count, keys: written, seconds: (performance.now() - startedAt) / 1000 };
+  return { parts, dataDir, count, size: count, keys: written, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** The same base, ten times as large. */
+export async function tenfold(scene: Scene, { parts, dataDir, count }: CustomerBase): Promise<CustomerBase> {
+  const startedAt = performance.now();
+  await parts.close();
+  multiply({ dataDir, count, times: 10 });
+  const log = silentLog();
+  const again = await openContext(loadConfig({ DATA_DIR: dataDir }), { log, queue: openMemoryQueue({ log }) });
+  scene.closes(() => again.close());
+  const keys = await again.store.db.$count(again.store.t.customerKeys);
+  const seconds = (performance.now() - startedAt) / 1000;
+  scene.tell(`${count * 10} customers with ${keys} keys after ${Math.round(seconds)} s more`);
+  return { parts: again, dataDir, count, size: count * 10, keys, seconds };
 }
 
 function rowOf(n: number, { no, now }: { no: number; now: number }) {

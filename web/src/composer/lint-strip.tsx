@@ -1,6 +1,5 @@
 // "We know this": the draft asks for something that the customer has given before, or that is proved.
 import { Lightbulb, X } from 'lucide-react';
-import type { Lint } from '../../../src/api/schemas.ts';
 import { useLint, waveAway } from './use-lint.ts';
 import { withoutQuestion } from './without-question.ts';
 
