@@ -8,6 +8,7 @@ import { eraseEvidenceOf } from '../evidence/erase-evidence.ts';
 import { changeLink } from '../links/change-link.ts';
 import type { Parts } from '../parts.ts';
 import type { Contact } from '../people/know-contact.ts';
+import { forgetSubjects } from './forget-subject.ts';
 import { wantPurge } from './want-purge.ts';
 
 type AnonymousParts = Pick<Parts, 'store' | 'clock' | 'fingerprints'>;
@@ -62,7 +63,10 @@ async function forget(
       .where(eq(c.id, id))
       .returning({ id: c.id });
   }
-  if (erased + named.length > 0) await wantPurge({ store }, db);
+  // Where they came into somebody else's conversation, what they wrote may stand above it all the same.
+  const joined = await theirs;
+  const titles = await forgetSubjects({ store }, db, { conversationIds: joined.map(({ id }) => id), now: at });
+  if (erased + named.length + titles > 0) await wantPurge({ store }, db);
   await unlink(parts, { db, contact, userId });
 }
 

@@ -9,6 +9,7 @@ import type { Write } from '../db/store.ts';
 import { record } from '../events/record.ts';
 import { eraseEvidenceOf } from '../evidence/erase-evidence.ts';
 import type { Parts } from '../parts.ts';
+import { forgetSubjects } from './forget-subject.ts';
 import { lookAgain } from './look-again.ts';
 import { eraseRaw, keyOf, type Told } from './raw-of-message.ts';
 import { wantPurge } from './want-purge.ts';
@@ -106,7 +107,10 @@ async function eraseSaid({ store, clock }: Parts, db: Write, messageId: string):
     .set({ value: '', revokedAt: sql`coalesce(${f.revokedAt}, ${now})` })
     .where(eq(f.messageId, messageId))
     .returning({ id: f.id });
-  return said + known.length;
+  const { messages: m } = store.t;
+  const stands = await db.select({ id: m.conversationId }).from(m).where(eq(m.id, messageId));
+  const titles = await forgetSubjects({ store }, db, { conversationIds: stands.map(({ id }) => id), now });
+  return said + known.length + titles;
 }
 
 /** The rows first: from here on nothing is given out. Their bytes go by files/expire-files, as often as it takes. Answers how many. */
