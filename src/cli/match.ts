@@ -59,7 +59,8 @@ export function addMatch(tool: Tool): void {
 }
 
 async function matchAndTell({ args, options, progress }: Call<Options>): Promise<Outcome> {
-  const threshold = Number(options.threshold);
+  // Nothing said is no zero: with it every pair would be written.
+  const threshold = options.threshold.trim() === '' ? Number.NaN : Number(options.threshold);
   if (!(threshold >= 0 && threshold <= 1)) throw new WrongUse('--threshold: a probability from 0 to 1');
   const files = matchFiles(args, options, (words, done, total) =>
     done === undefined ? progress.say(words) : progress.at(words, done, total),

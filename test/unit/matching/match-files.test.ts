@@ -127,6 +127,8 @@ describe('touchpoint match', () => {
     ['a column that is not there', [plain, '--map', 'Nmae=name'], /no column "Nmae"/],
     ['a kind that is none', [plain, '--map', 'city=town'], /kind is one of/],
     ['a threshold that is none', [plain, '--threshold', 'high'], /a probability/],
+    ['an empty threshold', [plain, '--threshold', ''], /a probability/],
+    ['a threshold of blanks', [plain, '--threshold', ' '], /a probability/],
     ['an empty file', [wrote('empty.csv', '')], /is empty/],
     ['one row alone', [wrote('one.csv', 'name,city\nx,y\n')], /two rows/],
     ['nothing to compare', [wrote('ids.csv', 'id\n1\n2\n')], /No column can be compared/],
