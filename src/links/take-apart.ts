@@ -30,6 +30,9 @@ export async function holdPerson(store: Store, db: Write, { customerIds }: { cus
 export async function takeApart(parts: LinkParts, apart: Apart): Promise<void> {
   const { store } = parts;
   const { db, personIds, userId, now } = apart;
+  const [onePerson, otherPerson] = personIds;
+  // Before anything is suspended: whoever is in doubt afterwards does not stay among them either.
+  const others = await identitiesOf(store, db, { customerId: otherPerson });
   for (const personId of personIds) {
     const identities = await identitiesOf(store, db, { customerId: personId });
     const contactIds = new Set(identities.map((one) => one.contactId));
@@ -38,9 +41,7 @@ export async function takeApart(parts: LinkParts, apart: Apart): Promise<void> {
       if (await isOfNobody(store, { ...apart, records, contactIds, linkId, contactId }))
         await suspendLinks(parts, { db, contactId, because: 'two_people' });
   }
-  const [personId, otherId] = personIds;
-  for (const { contactId } of await identitiesOf(store, db, { customerId: otherId }))
-    await leaveWithLink(store, { db, contactId, personId, userId, now });
+  for (const { contactId } of others) await leaveWithLink(store, { db, contactId, personId: onePerson, userId, now });
 }
 
 /** What the link was last made by was a proof of the other record, or an agent's word in front of both. */
