@@ -57,14 +57,15 @@ describe.for(ENGINES)('the bell: $name', { timeout: 30_000 }, ({ name, present, 
       const queue = await open();
       expect(await queue.ring('deliver', ['cnv_1'])).toBe(true);
       expect(await queue.ring('ingest', ['inb_1'])).toBe(true);
-      expect((await queue.health()).waiting).toEqual({ ingest: 1, deliver: 1, profile: 0, media: 0 });
+      expect((await queue.health()).waiting).toEqual({ ingest: 1, deliver: 1, profile: 0, media: 0, mail: 0 });
       const heard: string[] = [];
       queue.listen('deliver', (ids) => hear(ids, heard), { concurrency: 1 });
       await vi.waitFor(() => expect(heard).toEqual(['cnv_1']), SOON);
       queue.listen('ingest', (ids) => hear(ids, heard), { concurrency: 1 });
       await vi.waitFor(() => expect(heard).toEqual(['cnv_1', 'inb_1']), SOON);
       await vi.waitFor(
-        async () => expect((await queue.health()).waiting).toEqual({ ingest: 0, deliver: 0, profile: 0, media: 0 }),
+        async () =>
+          expect((await queue.health()).waiting).toEqual({ ingest: 0, deliver: 0, profile: 0, media: 0, mail: 0 }),
         SOON,
       );
     });
