@@ -12,7 +12,7 @@ test('inside the process, rings above 10,000 waiting are refused and memory stay
   expect(await queue.ring('ingest', ids)).toBe(true);
   expect(await queue.ring('ingest', ['inb_more'])).toBe(false);
   expect(await queue.ring('deliver', ['cnv_1'])).toBe(true);
-  expect((await queue.health()).waiting).toEqual({ ingest: 10_000, deliver: 1, profile: 0, media: 0 });
+  expect((await queue.health()).waiting).toEqual({ ingest: 10_000, deliver: 1, profile: 0, media: 0, mail: 0 });
   await queue.close();
 });
 
