@@ -147,7 +147,11 @@ export const KINDS_OF_X: readonly Row[] = [
     ['message.received', 'message.edited'],
     [{ text: '@halcyonair flight HA 417?', kind: 'mention', firstText: '@halcyonair flight HA 71?' }],
   ],
-  ['public-deleted', ['message.received', 'message.unsent'], [{ text: '', kind: 'mention', unsent: true }]],
+  [
+    'public-deleted',
+    ['evidence.found', 'message.received', 'message.unsent'],
+    [{ text: '', kind: 'mention', unsent: true }],
+  ],
   [
     'public-deleted-before-it-came',
     ['message.received', 'message.unsent'],
