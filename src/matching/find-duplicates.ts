@@ -5,11 +5,14 @@ import { asc, eq, lt, sql } from 'drizzle-orm';
 import { monotonicMs } from '../clock.ts';
 import { byKeys, customersByNo, type CustomerRow, type KeyFound } from '../customers/find-customers.ts';
 import { keyOf, keyTexts, type KeyKind } from '../customers/keys.ts';
+import { standingFor } from '../customers/standing-for.ts';
 import { shownRecords, type ShownRecord } from '../customers/shown-records.ts';
 import { perStore } from '../db/per-store.ts';
+import type { Store } from '../db/store.ts';
 import { recognitionOf } from '../evidence/rules.ts';
 import type { Parts } from '../parts.ts';
 import { compareRecords, hasMoreThanName } from './compare-records.ts';
+import { dueByMerges } from './due-by-merges.ts';
 import { DUPLICATES } from './duplicate-model.ts';
 import { keepPairs, type Proposed } from './duplicate-pairs.ts';
 import { scoreVector } from './score.ts';
@@ -33,6 +36,7 @@ export async function findDuplicates(parts: Needs, { forMs = Infinity, onProgres
   const until = monotonicMs() + forMs;
   const swept: Swept = { looked: 0, found: 0 };
   do {
+    await dueByMerges(parts);
     const rows = await statements(parts.store).due({ limit: BATCH });
     if (rows.length === 0) break;
     const { found } = await sweepBatch(parts, rows);
@@ -82,13 +86,15 @@ async function partnersOf({ store, fingerprints }: Needs, { one, others, blocked
   const kinds = new Map(texts.map((text) => [keyOf(fingerprints, text), text.kind]));
   const found = await byKeys(store, kinds.keys(), { cap: MOST_SHARING });
   const nos = new Set([...found.values()].flatMap((key) => key.nos));
-  nos.delete(one.row.no);
-  const candidates = (await customersByNo(store, nos)).filter(({ mergedIntoId }) => mergedIntoId === null);
+  const { candidates, nosOf } = await peopleOf(store, nos);
   const proposed: Proposed[] = [];
-  for (const other of await shownRecords(store, candidates)) {
+  for (const other of await shownRecords(
+    store,
+    candidates.filter(({ id }) => id !== one.row.id),
+  )) {
     const vector = compareRecords(one.record, other.record);
     if (!hasMoreThanName(vector)) continue;
-    const sharing = sharedBy(kinds, found, other.row.no);
+    const sharing = sharedBy(kinds, found, nosOf.get(other.row.id) ?? []);
     const score = scoreVector(DUPLICATES, vector, {
       others,
       frequencies: { name: (sharing('n2', MOST_SHARING) - 1) / Math.max(others, SMALLEST_WORLD) },
@@ -109,12 +115,26 @@ async function partnersOf({ store, fingerprints }: Needs, { one, others, blocked
   return proposed.toSorted((a, b) => (a.otherId < b.otherId ? -1 : 1));
 }
 
+/** Merged records are found by what they say and lead to those that stand for them; with the numbers that led there. */
+async function peopleOf(store: Store, nos: Iterable<number>) {
+  const rows = await customersByNo(store, nos);
+  const stands = await standingFor(store, rows);
+  const candidates = new Map<string, CustomerRow>();
+  const nosOf = new Map<string, number[]>();
+  for (const row of rows) {
+    const person = stands.get(row.id) ?? row;
+    candidates.set(person.id, person);
+    nosOf.set(person.id, [...(nosOf.get(person.id) ?? []), row.no]);
+  }
+  return { candidates: [...candidates.values()], nosOf };
+}
+
 /** How many records hold the rarest key of a kind that both have; `otherwise` when they share none. */
 const sharedBy =
-  (kinds: ReadonlyMap<number, KeyKind>, found: ReadonlyMap<number, KeyFound>, no: number) =>
+  (kinds: ReadonlyMap<number, KeyKind>, found: ReadonlyMap<number, KeyFound>, their: readonly number[]) =>
   (wanted: KeyKind, otherwise: number): number => {
     const counts = [...found].flatMap(([key, { nos, shared }]) =>
-      kinds.get(key) === wanted && nos.includes(no) ? [shared] : [],
+      kinds.get(key) === wanted && their.some((no) => nos.includes(no)) ? [shared] : [],
     );
     return Math.max(2, counts.length === 0 ? otherwise : Math.min(...counts));
   };

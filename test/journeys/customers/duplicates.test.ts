@@ -21,6 +21,8 @@ const ANA_AGAIN = {
   birthDate: '1988-04-05',
 };
 
+const inOrder = (a: string, b: string) => a.localeCompare(b);
+
 describe.each(['sqlite', 'postgres'] as const)('%s', (engine) => {
   let door: Door;
   let mira: Asker;
@@ -49,6 +51,14 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (engine) => {
     const answer = await ruth('GET', `/api/v1/customer-pairs?${query}`);
     expect(answer.statusCode, answer.body).toBe(200);
     return CustomerPairPage.parse(answer.json());
+  };
+  const pairRefs = async () =>
+    (await pairs()).items.map(({ first, second }) => `${first.ref} ${second.ref}`.split(' ').toSorted(inOrder));
+  const merge = async (survivorId: string, mergedId: string): Promise<string> => {
+    const body = { mergedId, take: ['birthDate'], reason: 'The same passport' };
+    const answer = await ruth('POST', `/api/v1/customers/${survivorId}/merges`, body);
+    expect(answer.statusCode, answer.body).toBe(201);
+    return CustomerAnswer.parse(answer.json()).record?.merged[0]?.mergeId ?? '';
   };
   const decide = (id: string, state: string, asker = ruth) => asker('PUT', `/api/v1/customer-pairs/${id}`, { state });
   const sweep = () => findDuplicates(door.house);
@@ -149,6 +159,38 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (engine) => {
     );
     expect((await pairs()).items).toEqual([]);
     expect(await sweep()).toEqual({ looked: 1, found: 0 });
+  });
+
+  test('what equals a merged record is a pair of the one that stands for it, whichever is looked at', async () => {
+    const kept = await put('A1', { names: ANA.names, emails: ANA.emails });
+    const merged = await put('A2', ANA_AGAIN);
+    await merge(kept, merged);
+    await put('A3', ANA_AGAIN);
+    await sweep();
+    const found = await pairRefs();
+    expect(found).toEqual([['A1', 'A3']]);
+    for (const ref of ['A1', 'A3', 'A2']) {
+      await put(ref, { attributes: { seen: ref } });
+      await sweep();
+      expect(await pairRefs()).toEqual(found);
+    }
+    expect(await events()).toEqual(['pair.found']);
+  });
+
+  test('a merge and its undoing are reason enough to look again', async () => {
+    const kept = await put('A1', { names: ANA.names, emails: ANA.emails });
+    const merged = await put('A2', ANA_AGAIN);
+    await put('A3', ANA_AGAIN);
+    await sweep();
+    expect(await pairRefs()).toEqual([['A2', 'A3']]);
+    const mergeId = await merge(kept, merged);
+    await sweep();
+    expect(await pairRefs()).toEqual([['A1', 'A3']]);
+    expect(await sweep()).toEqual({ looked: 0, found: 0 });
+    const undone = await ruth('DELETE', `/api/v1/customers/${kept}/merges/${mergeId}`);
+    expect(undone.statusCode, undone.body).toBe(204);
+    await sweep();
+    expect(await pairRefs()).toEqual([['A2', 'A3']]);
   });
 
   test('pages go on from the likeliest down, each pair once', async () => {
