@@ -8,30 +8,43 @@ export type ColumnKind = ComparedKind | 'id' | 'ignore';
 
 /** One word or several as they stand in a column's name, folded; the first line that fits decides. */
 const KNOWN: readonly (readonly [ColumnKind, RegExp])[] = [
-  ['ignore', /^(cluster|truth|label|labels|person|person id|entity|entity id|true id|match id|group id|dup.*|is dup.*|source|source (dataset|system|file)|(created|updated|modified|imported|inserted)( (at|on|date|time))?|timestamp|time stamp|row|row number|version|notes?|comments?|block(ing)?( .*)?)$/],
-  ['id', /^(id|rec id|record id|recid|unique id|uid|uuid|row id|customer id|client id|person key|key|ref|record|kundennummer)$/],
+  ['ignore', /^(cluster|truth|label|labels|person|entity|entity id|true id|match id|group id|dup.*|is dup.*|source|source (dataset|system|file)|(created|updated|modified|imported|inserted)( (at|on|date|time))?|timestamp|time stamp|row|row number|version|notes?|comments?|block(ing)?( .*)?)$/],
+  ['id', /^(id|rec id|record id|person id|recid|unique id|uid|uuid|row id|customer id|client id|person key|key|ref|record|kundennummer)$/],
   ['email', /\b(e ?mails?( address)?|mail|correo|courriel)\b/],
   ['phone', /\b(tele)?phone\b|\b(mobile|cell|tel|telefon[oe]?|movil|handy|landline)\b|\bphone number\b/],
   ['birth_date', /\b(dob|d o b|birth ?date|date (of )?birth|birthday|born|geburtsdatum|geburtstag|(fecha )?(de )?nacimiento|date (de )?naissance|data (di )?nascita)\b/],
   ['loyalty', /\b(loyalty|frequent flyer|ffn|membership|member (no|number|id)|bonus)\b/],
   ['identifier', /\b(soc ?sec( id)?|social security|ssn|nin|national (id|insurance)|tax( id| number| file)?|tfn|nif|dni|nie|passport|id (card|number)|identity|medicare|nhs|cpf|curp|personnummer|driv.* licen[cs]e|licen[cs]e( no| number)?|iban|vat|insurance (no|number))\b/],
-  ['postcode', /\b(post ?code|postal( code)?|zip( ?code)?|plz|postleitzahl|cp|codigo postal|code postal|cap|postcode fake)\b/],
+  ['postcode', /\b(post ?code|postal( code)?|zip( ?code)?|plz|postleitzahl|cp|codigo postal|code postal|cap)\b/],
   ['street_number', /\b(street (no|nr|num|number)|house (no|nr|num|number)|hausnummer|numero|building (no|number)|flat|unit|nr)\b/],
   ['street', /\b(street|address( line)?( ?1)?|addr|strasse|str|calle|rue|via|road|direccion|adresse|domicilio)\b(?! ?[2-9])/],
-  ['city', /\b(city|town|suburb|locality|municipality|village|place|birth ?place|ort|stadt|wohnort|ciudad|poblacion|localidad|municipio|ville|commune|citta|cidade|parish)\b/],
+  ['city', /\b(city|town|suburb|locality|municipality|village|place|ort|stadt|wohnort|ciudad|poblacion|localidad|municipio|ville|commune|citta|cidade|parish)\b/],
   ['state', /\b(state|province|region|county|bundesland|provincia|estado|departement)\b/],
   ['country', /\b(country|nation|nationality|land|pais|pays|paese)\b/],
   ['given', /^(?!.*(sur|last|family)).*\b(given|first|fore|christian|vor)\s?(name|names|nm)?\b|\b(fname|given|prenom|vorname|nombre( de pila)?|primeiro nome|firstname|forename|givenname)\b/],
-  ['family', /\b(sur|last|family|second|nach|familien)\s?(name|names|nm)\b|\b(surname|lastname|lname|family|nachname|familienname|zuname|apellidos?( (1|2|primero|segundo))?|nom( de famille)?|cognome|sobrenome)\b/],
-  ['name', /\b(full ?name|name|names|nombre completo|display name|person name|customer name|first (and|und|y|et) ?(sur|last) ?name)\b/],
+  ['family', /\b(sur|last|family|nach|familien)\s?(name|names|nm)\b|\b(surname|lastname|lname|family|nachname|familienname|zuname|apellidos?( (1|2|primero|segundo))?|nom( de famille)?|cognome|sobrenome)\b/],
+  ['name', /\b(full ?name|name|names|nombre completo|display name|person name|customer name)\b/],
   ['category', /\b(sex|gender|geschlecht|sexo|genre|title|salutation|anrede|race|ethnicity|marital( status)?|language|lang)\b/],
 ]; // prettier-ignore
 
-const WHOLE_NAME = /\b(full ?name|nombre completo|first and sur ?name|first and last ?name)\b/;
+/** What a column says of another one, not of the person: "email verified". */
+const ABOUT_ANOTHER =
+  /.+ (verified|valid|confirmed|type|kind|status|state code|opt ?in|opt ?out|flag|consent|preferred)$|^(is|has|may|wants) .+/;
+/** Names of something else than the person, and where somebody was born, which says little of where they live. */
+const NOT_THEIRS =
+  /\b(company|file|employer|organi[sz]ation|business|firma|empresa|user|login|screen|nick|pet|father|mother|maiden|spouse|emergency)\b.*\bnames?\b|\b(username|nickname|place of birth|birth ?place|geburtsort|lugar de nacimiento|lieu de naissance|luogo di nascita)\b/;
+const FURTHER_GIVEN = /\b(middle|second|zweit|mittel)\s?(name|names|vorname|initial)s?\b/;
+const GIVEN_WORD = /\b(first|given|fore|christian|vor|vorname|nombre|prenom)( |-|name|$)|\b(forename|firstname)/;
+const FAMILY_WORD = /\b(sur|last|family|nach|familien)( |-|name|$)|\b(surname|lastname|nachname|apellidos?|nom)\b/;
 
 export function kindOfColumn(column: string): ColumnKind | undefined {
   const folded = fold(column.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' '));
-  if (WHOLE_NAME.test(folded)) return 'name';
+  if (ABOUT_ANOTHER.test(folded)) return 'category';
+  if (NOT_THEIRS.test(folded)) return undefined;
+  if (FURTHER_GIVEN.test(folded)) return 'given';
+  // One column for both, however it joins them: "first and last name", "Vor- und Nachname".
+  const isBoth = GIVEN_WORD.test(folded) && FAMILY_WORD.test(folded);
+  if (isBoth || /\b(full ?name|nombre completo)\b/.test(folded)) return 'name';
   return KNOWN.find(([, pattern]) => pattern.test(folded))?.[0];
 }
 
