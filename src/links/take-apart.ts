@@ -32,13 +32,18 @@ export async function takeApart(parts: LinkParts, apart: Apart): Promise<void> {
   const { db, personIds, userId, now } = apart;
   const [onePerson, otherPerson] = personIds;
   // Before anything is suspended: whoever is in doubt afterwards does not stay among them either.
-  const others = await identitiesOf(store, db, { customerId: otherPerson });
-  for (const personId of personIds) {
-    const identities = await identitiesOf(store, db, { customerId: personId });
-    const contactIds = new Set(identities.map((one) => one.contactId));
+  const [ones, others] = [
+    await identitiesOf(store, db, { customerId: onePerson }),
+    await identitiesOf(store, db, { customerId: otherPerson }),
+  ];
+  for (const [personId, own, foreign] of [
+    [onePerson, ones, others],
+    [otherPerson, others, ones],
+  ] as const) {
     const records = new Set(await recordsOf(store, db, { customerId: personId }));
-    for (const { contactId, linkId } of identities)
-      if (await isOfNobody(store, { ...apart, records, contactIds, linkId, contactId }))
+    const otherIds = new Set(foreign.map((one) => one.contactId));
+    for (const { contactId, linkId } of own)
+      if (await isOfNobody(store, { ...apart, records, otherIds, linkId, contactId }))
         await suspendLinks(parts, { db, contactId, because: 'two_people' });
   }
   for (const { contactId } of others) await leaveWithLink(store, { db, contactId, personId: onePerson, userId, now });
@@ -47,7 +52,7 @@ export async function takeApart(parts: LinkParts, apart: Apart): Promise<void> {
 /** What the link was last made by was a proof of the other record, or an agent's word in front of both. */
 async function isOfNobody(
   { t: { linkEvents: le } }: Store,
-  { db, records, contactIds, linkId, contactId, mergedNo }: Apart & { records: ReadonlySet<string>; contactIds: ReadonlySet<string>; linkId: string; contactId: string }, // prettier-ignore
+  { db, records, otherIds, linkId, contactId, mergedNo }: Apart & { records: ReadonlySet<string>; otherIds: ReadonlySet<string>; linkId: string; contactId: string }, // prettier-ignore
 ): Promise<boolean> {
   const [made] = await db
     .select({ no: le.no, action: le.action, method: le.method, explanation: le.explanation })
@@ -58,7 +63,7 @@ async function isOfNobody(
   if (made === undefined) return false;
   const proved = made.explanation['of'];
   if (typeof proved === 'string' && !records.has(proved)) return true;
-  // By a hop of somebody who is the other one.
-  if (made.method === 'hop' && !contactIds.has(String(made.explanation['from']))) return true;
+  // By a hop of somebody who is the other one. Of a source that is nobody any more it says nothing.
+  if (made.method === 'hop' && otherIds.has(String(made.explanation['from']))) return true;
   return made.action === 'confirmed' && mergedNo !== null && made.no > mergedNo;
 }

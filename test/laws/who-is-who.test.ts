@@ -269,6 +269,14 @@ function restsOnSomething(
     expect(row.evidenceIds.map((id) => evidence.get(id)?.kind)).toContain('proof');
 }
 
+/** Found by a walk: a link that rests on a hop of somebody who was erased came to doubt when other records were merged and apart again. */
+const SOURCE_ERASED: Step[] = [
+  { do: 'verified', contact: 0, customer: 0, days: null },
+  { do: 'hop', contact: 0, customer: 0, to: 2 },
+  { do: 'erase', contact: 0, customer: 0 },
+  { do: 'there and back', customer: 1, other: 0 },
+];
+
 describe.each(ENGINES)('on %s', (engine) => {
   let house: House;
   let accounts: string[];
@@ -300,7 +308,7 @@ describe.each(ENGINES)('on %s', (engine) => {
         expect(verified.broken).toBe(null);
         end = verified.end;
       }),
-      { numRuns: RUNS || (engine === 'sqlite' ? 40 : 8) },
+      { numRuns: RUNS || (engine === 'sqlite' ? 40 : 8), examples: [[SOURCE_ERASED]] },
     );
     // A walk on which nothing happens proves nothing.
     if (engine === 'sqlite') expect(EVERYTHING.filter((one) => !happened.has(one))).toEqual([]);
